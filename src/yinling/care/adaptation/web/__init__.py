@@ -1,0 +1,1 @@
+"""Pages of adaptation, one module per audience."""

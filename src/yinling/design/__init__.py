@@ -1,0 +1,1 @@
+"""The look of Yinling: tokens, components, base templates, and how a page declares its audience."""

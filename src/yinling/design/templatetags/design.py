@@ -1,0 +1,60 @@
+"""Tags and filters that components and pages use: money, icons, safe links, truth words."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from yinling.kernel.money import display_yuan, format_yuan
+
+register = template.Library()
+
+TONES = {
+    "good": "circle-check",
+    "bad": "circle-x",
+    "wait": "clock",
+    "info": "info-circle",
+    "off": "circle-minus",
+    "warn": "alert-triangle",
+    "demo": "info-circle",
+}
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Fen as people read it, `3,500.00 元`; a missing amount is a dash, never a zero."""
+    return "—" if fen is None or fen == "" else display_yuan(int(fen))
+
+
+@register.filter
+def yuan_plain(fen: int | None) -> str:
+    """Fen as form fields take it: `3500.00`; empty when missing."""
+    return "" if fen is None or fen == "" else format_yuan(int(fen))
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    """The icon that goes with a tone, so colour is never the only cue."""
+    return TONES.get(tone, "info-circle")
+
+
+@register.filter
+def truth_tone(truth: object) -> str:
+    """Tone of a three-valued answer: True, False or None, or the words true, false, unknown."""
+    return {"true": "good", "false": "bad"}.get(str(truth).lower(), "wait")
+
+
+@register.filter
+def truth_word(truth: object) -> str:
+    """符合, 不符合 or 未知 for a three-valued answer."""
+    return {"true": _("符合"), "false": _("不符合")}.get(str(truth).lower(), _("未知"))
+
+
+@register.filter
+def percent_of(value: float, maximum: float) -> int:
+    """Whole percent of `maximum` that `value` is, 0 to 100; 0 when the maximum is 0."""
+    return max(0, min(100, int(value * 100 // maximum))) if value and maximum else 0
+
+
+@register.filter
+def is_number(value: object) -> bool:
+    """True for a real number, so a missing one is shown as missing."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,1 @@
+"""Roles and what each may do, in plain words."""

@@ -1,0 +1,102 @@
+"""Every role: its name, one sentence, and its permissions. The staff handbook page is printed from here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Role:
+    """`is_staff_role` asks for a second factor; `scope` says what bounds the view."""
+
+    code: str
+    name: str
+    sentence: str
+    permissions: frozenset[str]
+    scope: str = "area"
+    is_staff_role: bool = True
+
+
+ROLES = {
+    role.code: role
+    for role in [
+        Role(
+            "town_clerk",
+            "街镇经办人",
+            "受理本街镇的申请，核对情况，要求补正，提出初审意见。",
+            frozenset(
+                {
+                    "casework.view", "casework.apply_for", "casework.accept", "casework.check",
+                    "registry.view", "registry.reveal", "registry.import", "registry.correct",
+                    "adaptation.view", "adaptation.assign", "documents.view", "providers.view",
+                    "indicators.view", "notices.view",
+                }
+            ),
+        ),
+        Role(
+            "bureau_reviewer",
+            "区民政局审核人",
+            "作出给予或不予补贴的决定，组织公示，处理异议，维护政策参数。",
+            frozenset(
+                {
+                    "casework.view", "casework.decide", "casework.publish", "casework.resolve_objection",
+                    "registry.view", "registry.reveal", "registry.import", "registry.correct",
+                    "entitlements.view_parameters", "entitlements.enter_parameter",
+                    "entitlements.confirm_parameter", "adaptation.view", "documents.view",
+                    "providers.view", "providers.manage", "settlement.view", "indicators.view",
+                    "indicators.observe", "notices.view",
+                }
+            ),
+        ),
+        Role(
+            "finance_officer",
+            "财务人员",
+            "编制和复核拨付批次，生成银行文件，处理退票。",
+            frozenset(
+                {
+                    "settlement.view", "settlement.prepare", "settlement.approve", "settlement.send",
+                    "settlement.reconcile", "books.view", "indicators.view", "notices.view",
+                }
+            ),
+        ),
+        Role(
+            "adaptation_firm",
+            "适老化改造企业",
+            "上门评估、报价、施工，提交施工照片和验收。",
+            frozenset({"adaptation.work", "documents.view", "notices.view"}),
+            scope="organisation",
+        ),
+        Role(
+            "older_person",
+            "老年人",
+            "申请改造，查看进度，验收，提出异议。",
+            frozenset({"elder.own"}),
+            scope="person",
+            is_staff_role=False,
+        ),
+        Role(
+            "agent",
+            "代办人",
+            "受老年人委托代为申请和查看：子女亲属、养老顾问、居村委会工作人员。",
+            frozenset({"elder.represent"}),
+            scope="mandate",
+            is_staff_role=False,
+        ),
+        Role(
+            "auditor",
+            "审计员",
+            "只读：查看变更记录、查阅记录、账簿和办件。",
+            frozenset(
+                {
+                    "audit.view", "casework.view", "books.view", "settlement.view", "registry.view",
+                    "indicators.view", "entitlements.view_parameters", "providers.view",
+                    "adaptation.view", "documents.view", "notices.view",
+                }
+            ),
+        ),
+        Role(
+            "administrator",
+            "系统管理员",
+            "开设用户和岗位；不经办业务。",
+            frozenset({"access.manage", "notices.view"}),
+        ),
+    ]
+}

@@ -1,0 +1,11 @@
+"""How allauth behaves here: nobody signs up by themselves."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class ClosedDoorAdapter(DefaultAccountAdapter):
+    """Log-ins are opened by the administrator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

@@ -1,0 +1,1 @@
+"""Pages of books, one module per audience."""

@@ -1,0 +1,1 @@
+"""Pages of outbox, one module per audience."""

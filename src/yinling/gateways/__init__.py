@@ -1,0 +1,1 @@
+"""The outside: files, crypto, spreadsheets, PDF, messages."""

@@ -1,0 +1,14 @@
+"""Where the policy packs are: an environment variable, the checkout, or the installed package."""
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+
+def policy_root() -> Path:
+    """The folder of packs: YINLING_POLICY if set, else the checkout's `policy/`, else `yinling/policy` of the wheel."""
+    if named := os.environ.get("YINLING_POLICY"):
+        return Path(named).resolve()
+    checkout = _PACKAGE.parents[1] / "policy"
+    return checkout if (checkout / "national").is_dir() else _PACKAGE / "policy"

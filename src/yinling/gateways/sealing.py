@@ -1,0 +1,88 @@
+"""Sealing of personal data: authenticated encryption at rest, and blind indexes for exact look-up.
+
+A sealed text is `<cipher>.<key id>.<base64 of nonce + ciphertext + tag>`. Keys come from settings; retired keys still
+open what they sealed. Ciphers: AES-256-GCM, or SM4-GCM where commercial cryptography (GB/T 39786) is required.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import models
+
+_NONCE_BYTES = 12
+_TAG_BYTES = 16
+_CIPHERS = {"aes-256-gcm": ("a", 32, algorithms.AES), "sm4-gcm": ("s", 16, algorithms.SM4)}
+_BY_LETTER = {letter: name for name, (letter, _, _) in _CIPHERS.items()}
+
+
+class SealBroken(Exception):
+    """The text was altered, or its key is not among the configured ones."""
+
+
+@lru_cache(maxsize=32)
+def _key(secret: str, cipher: str) -> tuple[str, bytes]:
+    """Key id and key bytes derived from a configured secret."""
+    _, size, _ = _CIPHERS[cipher]
+    raw = HKDF(algorithm=SHA256(), length=size, salt=None, info=f"yinling {cipher}".encode()).derive(secret.encode())
+    return hashlib.sha256(raw).hexdigest()[:8], raw
+
+
+def seal(text: str, *, context: str = "") -> str:
+    """Encrypts `text`; `context` (table and field) must be the same when it is opened."""
+    letter, _, algorithm = _CIPHERS[settings.DATA_CIPHER]
+    key_id, key = _key(settings.DATA_KEY, settings.DATA_CIPHER)
+    nonce = os.urandom(_NONCE_BYTES)
+    encryptor = Cipher(algorithm(key), modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(context.encode())
+    body = encryptor.update(text.encode()) + encryptor.finalize()
+    return f"{letter}.{key_id}.{base64.urlsafe_b64encode(nonce + body + encryptor.tag).decode()}"
+
+
+def unseal(sealed: str, *, context: str = "") -> str:
+    """The text that was sealed. Raises SealBroken."""
+    try:
+        letter, key_id, encoded = sealed.split(".")
+        cipher = _BY_LETTER[letter]
+        raw = base64.urlsafe_b64decode(encoded)
+        keys = dict(_key(secret, cipher) for secret in [settings.DATA_KEY, *settings.DATA_KEYS_RETIRED])
+        nonce, body, tag = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:-_TAG_BYTES], raw[-_TAG_BYTES:]
+        decryptor = Cipher(_CIPHERS[cipher][2](keys[key_id]), modes.GCM(nonce, tag)).decryptor()
+        decryptor.authenticate_additional_data(context.encode())
+        return (decryptor.update(body) + decryptor.finalize()).decode()
+    except (ValueError, KeyError, InvalidTag) as fault:
+        raise SealBroken(sealed[:12]) from fault
+
+
+def blind_index(value: str, *, purpose: str) -> str:
+    """A keyed fingerprint (64 hex digits) that finds equal values without opening them."""
+    return hmac.new(settings.INDEX_KEY.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+class SealedTextField(models.TextField):
+    """A text that is sealed in the database and plain in Python. It cannot be searched: keep a blind index beside it."""
+
+    @property
+    def _context(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
+        """Opens what the database holds."""
+        return unseal(value, context=self._context) if value else value
+
+    def get_prep_value(self, value: str | None) -> str | None:
+        """Seals what goes to the database."""
+        return seal(str(value), context=self._context) if value else value
+
+    def get_lookup(self, lookup_name: str) -> type[models.Lookup] | None:
+        """Only emptiness can be asked of a sealed text; equality would silently find nothing."""
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        raise TypeError(f"{self.name}: sealed, use its blind index")

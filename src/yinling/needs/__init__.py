@@ -1,0 +1,1 @@
+"""What people need and may have: entitlements, and the case that leads to them."""

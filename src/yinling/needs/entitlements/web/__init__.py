@@ -1,0 +1,1 @@
+"""Pages of entitlements, one module per audience."""

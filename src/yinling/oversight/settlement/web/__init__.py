@@ -1,0 +1,1 @@
+"""Pages of settlement, one module per audience."""

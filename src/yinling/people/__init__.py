@@ -1,0 +1,1 @@
+"""Who and what is here: places, persons and households, providers."""

@@ -1,0 +1,1 @@
+"""Pages of providers, one module per audience."""

@@ -1,0 +1,1 @@
+"""Pages that span capabilities, one package per audience."""

@@ -1,0 +1,26 @@
+"""The first address: leads everyone to their own portal."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+
+from yinling.design.pages import public_page
+
+FIRST_PAGE = {
+    "older_person": "elder:home",
+    "agent": "elder:home",
+    "public": "public:home",
+    "adaptation_firm": "adaptation:work_list",
+    "finance_officer": "settlement:runs",
+    "auditor": "audit:changes",
+    "administrator": "access:users",
+}
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Redirects to the portal of the session's role."""
+    return redirect(FIRST_PAGE.get(request.actor.role, "casework:work_list"))
+
+
+urlpatterns = [path("", home, name="home")]

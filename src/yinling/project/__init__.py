@@ -1,0 +1,1 @@
+"""Plugs the house together: settings, addresses, wiring, the console command `yinling`."""

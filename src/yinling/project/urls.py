@@ -1,0 +1,20 @@
+"""The product's table of contents: every address and the module that answers it."""
+
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver, include, path
+
+
+def _pages(prefix: str, namespace: str, *modules: str) -> URLResolver:
+    """The pages of one capability: the urlpatterns of its audiences' modules, in order."""
+    patterns: list[URLPattern | URLResolver] = []
+    for module in modules:
+        patterns += import_module(module).urlpatterns
+    return path(prefix, include((patterns, namespace)))
+
+
+urlpatterns = [
+    path("", include("yinling.portals.home")),
+    path("account/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
