@@ -47,7 +47,7 @@ class Row:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML in which a key stands once, only true/false are yes and no, and an impossible date is a fault."""
+    """Safe YAML: a key stands once, only true and false are booleans, an impossible date is a fault."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""Cached readers of packs: each returns frozen values. Files are read once a process; `forget` reads them anew."""
+"""Cached readers of packs: each returns frozen values. A file is read once a process; `forget` starts anew."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -85,14 +85,18 @@ def load_pack(pack: str) -> shapes.Pack:
 
 @_cached
 def load_clauses(pack: str) -> dict[str, shapes.Clause]:
-    """Clauses by id, in the order of the document."""
-    return {
-        entry["id"]: shapes.Clause(
-            entry["id"], entry["place"], entry["heading"], entry["quote"],
-            *(_words(entry, key) for key in ("responsible", "capabilities", "numbers")),
-        )
-        for entry in _entries(pack, "clauses.yaml", "clauses")
-    }  # fmt: skip
+    """Clauses by id, in the order of the document; a clause that names no unit falls to the general one."""
+    data = read_yaml(folder(pack) / "clauses.yaml").data
+    return {entry["id"]: _clause(entry, tuple(data["general_responsible"])) for entry in data["clauses"]}
+
+
+def _clause(entry: dict[str, Any], general: tuple[str, ...]) -> shapes.Clause:
+    return shapes.Clause(
+        **{key: entry[key] for key in ("id", "place", "heading", "quote")},
+        responsible=_words(entry, "responsible") or general,
+        capabilities=_words(entry, "capabilities"),
+        numbers=_words(entry, "numbers"),
+    )
 
 
 @_cached
@@ -116,7 +120,8 @@ def load_facilities(pack: str) -> shapes.FacilityCatalogue:
 def _kind(entry: dict[str, Any]) -> shapes.FacilityKind:
     standards = tuple(
         shapes.Standard(
-            **{key: item[key] for key in ("id", "clause", "measure", "operator", "unit", "applies_to", "quote")},
+            **{key: item[key] for key in ("id", "clause", "measure", "operator")},
+            **{key: item[key] for key in ("unit", "applies_to", "quote")},
             value=Decimal(str(item["value"])),
             value_max=None if item.get("value_max") is None else Decimal(str(item["value_max"])),
             hedge=item.get("hedge", ""),
@@ -219,7 +224,7 @@ def _decomposition_row(row: Row, columns: Mapping[str, str]) -> shapes.Decomposi
 
 @_cached
 def load_procedure(pack: str, name: str) -> shapes.Procedure:
-    """The steps, channels and papers of one procedure. Raises PolicyFault if the pack has none of this name."""
+    """The steps, channels and papers of one procedure. Raises PolicyFault if there is none."""
     entry = read_yaml(folder(pack) / "procedures" / f"{name}.yaml").data
     return shapes.Procedure(
         entry["id"], entry["name"], tuple(entry["clauses"]),
@@ -242,7 +247,7 @@ def load_packages(pack: str) -> tuple[shapes.Package, ...]:
 def load_risk_items(pack: str) -> tuple[shapes.RiskItem, ...]:
     """The risk items of a home survey, room by room."""
     return tuple(
-        shapes.RiskItem(item["code"], room["name"], item["name"], item["measure"], item["verified"], item["source"])
+        shapes.RiskItem(room=room["name"], **item)
         for room in _entries(pack, "risk_items.yaml", "rooms")
         for item in room["items"]
     )

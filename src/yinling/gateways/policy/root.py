@@ -7,7 +7,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def policy_root() -> Path:
-    """The folder of packs: YINLING_POLICY if set, else the checkout's `policy/`, else `yinling/policy` of the wheel."""
+    """The folder of packs: YINLING_POLICY, else the checkout's `policy/`, else that of the wheel."""
     if named := os.environ.get("YINLING_POLICY"):
         return Path(named).resolve()
     checkout = _PACKAGE.parents[1] / "policy"

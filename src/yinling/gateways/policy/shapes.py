@@ -1,4 +1,4 @@
-"""What a pack holds, as frozen values: clauses, services, facilities, indicators, targets, plans, procedures."""
+"""What a pack holds, as frozen values: clauses, services, facilities, indicators, targets, plans, steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Coverage:
-    """One rule of the document and how far the platform carries it: `modelled`, `partial` or `not_software`."""
+    """One rule and how far the platform carries it: `modelled`, `partial` or `not_software`."""
 
     subject: str
     clauses: tuple[str, ...]
@@ -29,7 +29,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Pack:
-    """One document of one place. `number` is None where the document states none; `in_force_until` None = open."""
+    """One document of one place. `number` None = the document states none; `in_force_until` None = open."""
 
     id: str
     title: str
@@ -51,7 +51,7 @@ class Pack:
 
 @dataclass(frozen=True)
 class Clause:
-    """A passage of the document: where it stands, its words, who answers for it, which capabilities serve it."""
+    """A passage: where it stands, its words, who answers for it, which capabilities serve it."""
 
     id: str
     place: str
@@ -75,7 +75,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Standard:
-    """A demand on a facility kind as written: `hedge` keeps 一般, 左右 and the like; `tolerance` is open if None."""
+    """A demand on a facility kind: `hedge` keeps words as 一般, 左右; `tolerance` None = not stated."""
 
     id: str
     clause: str
@@ -113,10 +113,11 @@ class FacilityCatalogue:
 class Indicator:
     """A measured figure.
 
-    `kind`: rate (percent of numerator in denominator), count (within the period), cumulative (since `counted_from`),
-    stock (at the period's end), milestone (1 = done). `period`: stock, month, year. `target_level`: the level of area that a
-    target binds: `any` = each area by itself, else county, town and so on. `hold_after`: the last target goes on holding in
-    years without one. `source`: which register the figure is counted from; empty = entered by hand.
+    `kind`: rate (percent of numerator in denominator), count (in the period), cumulative (since `counted_from`),
+    stock (at the period's end), milestone (1 = done). `period`: stock, month, year. `target_level`: the level of
+    area that a target binds: `any` = each area by itself, else county and so on. `hold_after`: the last target
+    holds on in years without one. `due_year`: a milestone's year; done stays done. `roll_up`: sum, or all (a
+    milestone above is done when all below are). `source`: the register it is counted from; empty = by hand.
     """
 
     id: str
@@ -141,7 +142,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Target:
-    """A target cell. `value` None = the cell is blank in the document; rates in percent; milestones 1. `printed` = as printed."""
+    """A target cell. `value` None = blank in the document; rates in percent; milestones 1."""
 
     indicator: str
     area: str
@@ -157,7 +158,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Site:
-    """A planned place: the smallest area the document fixes, its printed name, how many; not `sited` = 待选址, 待定."""
+    """A planned place: the smallest area the document fixes, how many; not `sited` = 待选址, 待定."""
 
     area: str
     printed: str
@@ -219,7 +220,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class DecompositionRow:
-    """One area of the decomposition table: figures by column, None = blank in the document; notes by column."""
+    """One area of the decomposition table: figures by column, None = blank; notes by column."""
 
     area: str
     printed: str
@@ -240,7 +241,7 @@ class Decomposition:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a procedure with its limit; `count` is working_days or calendar_days; `days` None = no limit."""
+    """One step with its limit; `count` is working_days or calendar_days; `days` None = no limit."""
 
     id: str
     name: str
