@@ -15,3 +15,7 @@ def main() -> None:
         print(f"yinling {__version__}")
         return
     execute_from_command_line(["yinling", *(sys.argv[1:] or ["help"])])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""`yinling serve`: prepares the database and the static files, then runs the server and the workers until stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from yinling.project.environment import keep_secrets
+
+STOP_SECONDS = 10
+
+
+class Command(BaseCommand):
+    """Serves Yinling."""
+
+    help = "准备数据库和静态文件，然后运行服务和后台任务"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--demo", action="store_true", help="先建好演示区")
+        parser.add_argument("--elders", type=int, default=400, help="演示区的老年人数")
+
+    def handle(self, **options: Any) -> None:
+        restart_with_kept_secrets()
+        prepare()
+        if options["demo"]:
+            call_command("demo_build", elders=options["elders"])
+        children = [
+            start("granian", "--interface", "wsgi", "--host", options["host"], "--port", str(options["port"]),
+                  "--workers", str(options["workers"]), "--log-level", "warning", "yinling.project.wsgi:application"),
+            start("yinling.project.console", "db_worker"),
+            start("yinling.project.console", "jobs_run"),
+        ]
+        self.stdout.write(self.style.SUCCESS(f"\n  银龄已启动 · Yinling runs at http://{options['host']}:{options['port']}/"))
+        if options["demo"]:
+            call_command("demo_show")
+        self.stdout.write("  按 Ctrl+C 停止 · press Ctrl+C to stop\n")
+        self.stdout.flush()
+        watch(children)
+
+
+def restart_with_kept_secrets() -> None:
+    """The first start makes the keys; settings must be read again with them."""
+    folder = settings.VAR / "keys"
+    if all(os.environ.get(name) or (folder / name.lower()).exists() for name in settings.KEPT_SECRETS):
+        return
+    keep_secrets(settings.KEPT_SECRETS, folder)
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def prepare() -> None:
+    """Brings tables, places and static files up to date."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("places_load", verbosity=0)
+
+
+def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Runs a module of this Python as a child."""
+    return subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=Path.cwd())
+
+
+def watch(children: list[subprocess.Popen[bytes]]) -> None:
+    """Waits; when one child ends, or the stop signal comes, stops all of them."""
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    ended = None
+    try:
+        while ended is None:
+            time.sleep(0.5)
+            ended = next((child for child in children if child.poll() is not None), None)
+    except KeyboardInterrupt:
+        pass
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    if ended is not None:
+        raise CommandError(f"进程意外退出：{ended.args!r}，代码 {ended.returncode}")

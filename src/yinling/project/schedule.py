@@ -1,0 +1,6 @@
+"""What runs by the clock: each command and every how many minutes."""
+
+SCHEDULE: dict[str, int] = {
+    "casework_advance": 60,
+    "clearsessions": 24 * 60,
+}
