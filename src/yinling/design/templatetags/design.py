@@ -1,6 +1,7 @@
 """Tags and filters that components and pages use: money, icons, safe links, truth words."""
 
 from django import template
+from django.utils.html import json_script
 from django.utils.translation import gettext as _
 
 from yinling.kernel.money import display_yuan, format_yuan
@@ -58,3 +59,32 @@ def percent_of(value: float, maximum: float) -> int:
 def is_number(value: object) -> bool:
     """True for a real number, so a missing one is shown as missing."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+@register.filter
+def as_json(data: object, name: str) -> str:
+    """The data block `<script type="application/json" id="…-data">` that the scripts read."""
+    return json_script(data, f"{name}-data")
+
+
+@register.filter
+def chart_names(data: dict) -> list[str]:
+    """Column names of a chart's table: bars first, then target lines."""
+    return [series["name"] for series in _columns(data)]
+
+
+@register.filter
+def chart_rows(data: dict) -> list[tuple[str, list[tuple[str, object]]]]:
+    """Rows of a chart's table: label, then (name, value) for every column; missing values are a dash."""
+    return [
+        (label, [(series["name"], _shown(series["values"][row], data)) for series in _columns(data)])
+        for row, label in enumerate(data["labels"])
+    ]
+
+
+def _columns(data: dict) -> list[dict]:
+    return [*data.get("bars", []), *data.get("lines", [])] if data else []
+
+
+def _shown(value: object, data: dict) -> str:
+    return "—" if value is None else f"{value}{data.get('unit', '')}"

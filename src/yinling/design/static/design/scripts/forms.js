@@ -1,0 +1,33 @@
+/* Menus, error summaries, leaving a form with unsaved answers, and no double sending. */
+const menu = document.querySelector("[data-menu-button]");
+if (menu) {
+  const folds = document.getElementById(menu.getAttribute("aria-controls"));
+  folds.dataset.folded = "true";
+  menu.addEventListener("click", () => {
+    const open = menu.getAttribute("aria-expanded") !== "true";
+    menu.setAttribute("aria-expanded", String(open));
+    folds.dataset.folded = String(!open);
+  });
+}
+
+document.querySelector("[data-error-summary]")?.focus();
+
+let unsaved = false;
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+}
+addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+for (const form of document.querySelectorAll("form[method='post']")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+// A page restored by the back button must be usable again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
