@@ -1,10 +1,8 @@
 """Nothing lies about: every template, static file and module is used by somebody."""
 
 import re
-from pathlib import Path
 
 import grimp
-
 from tests.architecture.conftest import SOURCE
 
 STARTED_BY_NAME = ("management.commands", "migrations", ".apps", "wsgi", "yinling.project.console", "templatetags", "finders", "yinling.design.forms", "adapter", "session", "navigation", "settings", ".urls")

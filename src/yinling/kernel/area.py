@@ -58,4 +58,4 @@ def code_range(code: str) -> tuple[str, str]:
     """
     if code == "-":
         return ("", "")
-    return (code, str(int(code) + 1)) if code else ("", "9")
+    return (code, str(int(code) + 1)) if code else ("", "9" * 13)
