@@ -1,4 +1,4 @@
-"""Accessible forms: `{{ form }}` gives labels, help, errors tied to fields and an error summary with links."""
+"""Accessible forms: `{{ form }}` gives labels, help, errors tied to fields, a summary that links to them."""
 
 from typing import Any
 
