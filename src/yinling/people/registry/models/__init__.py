@@ -1,0 +1,27 @@
+"""Stored facts of the register."""
+
+from yinling.people.registry.models.imports import ImportBatch, ImportFault
+from yinling.people.registry.models.matters import Conflict, Mandate, PossibleDuplicate
+from yinling.people.registry.models.persons import (
+    GroupMembership,
+    Household,
+    HouseholdMembership,
+    Identifier,
+    Person,
+)
+from yinling.people.registry.models.statements import Source, Statement
+
+__all__ = [
+    "Conflict",
+    "GroupMembership",
+    "Household",
+    "HouseholdMembership",
+    "Identifier",
+    "ImportBatch",
+    "ImportFault",
+    "Mandate",
+    "Person",
+    "PossibleDuplicate",
+    "Source",
+    "Statement",
+]
