@@ -1,7 +1,8 @@
 """Sealing of personal data: authenticated encryption at rest, and blind indexes for exact look-up.
 
-A sealed text is `<cipher>.<key id>.<base64 of nonce + ciphertext + tag>`. Keys come from settings; retired keys still
-open what they sealed. Ciphers: AES-256-GCM, or SM4-GCM where commercial cryptography (GB/T 39786) is required.
+A sealed text is `<cipher>.<key id>.<base64 of nonce + ciphertext + tag>`, a sealed file the same without base64.
+Keys come from settings; retired keys still open what they sealed. Ciphers: AES-256-GCM, or SM4-GCM where commercial
+cryptography (GB/T 39786) is required.
 """
 
 import base64
@@ -37,28 +38,58 @@ def _key(secret: str, cipher: str) -> tuple[str, bytes]:
 
 def seal(text: str, *, context: str = "") -> str:
     """Encrypts `text`; `context` (table and field) must be the same when it is opened."""
-    letter, _, algorithm = _CIPHERS[settings.DATA_CIPHER]
-    key_id, key = _key(settings.DATA_KEY, settings.DATA_CIPHER)
-    nonce = os.urandom(_NONCE_BYTES)
-    encryptor = Cipher(algorithm(key), modes.GCM(nonce)).encryptor()
-    encryptor.authenticate_additional_data(context.encode())
-    body = encryptor.update(text.encode()) + encryptor.finalize()
-    return f"{letter}.{key_id}.{base64.urlsafe_b64encode(nonce + body + encryptor.tag).decode()}"
+    letter, key_id, raw = _encrypt(text.encode(), context)
+    return f"{letter}.{key_id}.{base64.urlsafe_b64encode(raw).decode()}"
 
 
 def unseal(sealed: str, *, context: str = "") -> str:
     """The text that was sealed. Raises SealBroken."""
     try:
         letter, key_id, encoded = sealed.split(".")
-        cipher = _BY_LETTER[letter]
-        raw = base64.urlsafe_b64decode(encoded)
-        keys = dict(_key(secret, cipher) for secret in [settings.DATA_KEY, *settings.DATA_KEYS_RETIRED])
-        nonce, body, tag = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:-_TAG_BYTES], raw[-_TAG_BYTES:]
-        decryptor = Cipher(_CIPHERS[cipher][2](keys[key_id]), modes.GCM(nonce, tag)).decryptor()
-        decryptor.authenticate_additional_data(context.encode())
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return _decrypt(letter, key_id, base64.urlsafe_b64decode(encoded), context).decode()
     except (ValueError, KeyError, InvalidTag) as fault:
         raise SealBroken(sealed[:12]) from fault
+
+
+def seal_bytes(content: bytes, *, context: str = "") -> bytes:
+    """Encrypts a file: `<cipher>.<key id>.` and then nonce, ciphertext and tag as they are."""
+    letter, key_id, raw = _encrypt(content, context)
+    return f"{letter}.{key_id}.".encode() + raw
+
+
+def unseal_bytes(sealed: bytes, *, context: str = "") -> bytes:
+    """The content that was sealed. Raises SealBroken."""
+    try:
+        letter, key_id, raw = sealed.split(b".", 2)
+        return _decrypt(letter.decode(), key_id.decode(), raw, context)
+    except (ValueError, KeyError, InvalidTag) as fault:
+        raise SealBroken(repr(sealed[:12])) from fault
+
+
+def is_current(sealed: str | bytes) -> bool:
+    """Whether the cipher and key now configured sealed this; otherwise it waits for `data_reseal`."""
+    letter, key_id = _CIPHERS[settings.DATA_CIPHER][0], _key(settings.DATA_KEY, settings.DATA_CIPHER)[0]
+    start = f"{letter}.{key_id}."
+    return sealed.startswith(start) if isinstance(sealed, str) else sealed.startswith(start.encode())
+
+
+def _encrypt(content: bytes, context: str) -> tuple[str, str, bytes]:
+    letter, _, algorithm = _CIPHERS[settings.DATA_CIPHER]
+    key_id, key = _key(settings.DATA_KEY, settings.DATA_CIPHER)
+    nonce = os.urandom(_NONCE_BYTES)
+    encryptor = Cipher(algorithm(key), modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(context.encode())
+    body = encryptor.update(content) + encryptor.finalize()
+    return letter, key_id, nonce + body + encryptor.tag
+
+
+def _decrypt(letter: str, key_id: str, raw: bytes, context: str) -> bytes:
+    cipher = _BY_LETTER[letter]
+    keys = dict(_key(secret, cipher) for secret in [settings.DATA_KEY, *settings.DATA_KEYS_RETIRED])
+    nonce, body, tag = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:-_TAG_BYTES], raw[-_TAG_BYTES:]
+    decryptor = Cipher(_CIPHERS[cipher][2](keys[key_id]), modes.GCM(nonce, tag)).decryptor()
+    decryptor.authenticate_additional_data(context.encode())
+    return decryptor.update(body) + decryptor.finalize()
 
 
 def blind_index(value: str, *, purpose: str) -> str:
@@ -67,7 +98,7 @@ def blind_index(value: str, *, purpose: str) -> str:
 
 
 class SealedTextField(models.TextField):
-    """A text that is sealed in the database and plain in Python. It cannot be searched: keep a blind index beside it."""
+    """A text sealed in the database and plain in Python. It cannot be searched: keep a blind index beside it."""
 
     @property
     def _context(self) -> str:

@@ -11,6 +11,7 @@ class User(AbstractUser):
     """A log-in. What it may do comes from its posts alone."""
 
     name = models.CharField(_("姓名"), max_length=60)
+    password_is_first = models.BooleanField(_("首次密码"), default=False)
 
     def __str__(self) -> str:
         return self.name or self.username

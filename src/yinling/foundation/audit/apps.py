@@ -9,3 +9,8 @@ class AuditConfig(AppConfig):
     name = "yinling.foundation.audit"
     label = "audit"
     verbose_name = "审计"
+
+    def ready(self) -> None:
+        from yinling.foundation.audit import reactions  # noqa: PLC0415  models exist only now
+
+        reactions.connect()

@@ -1,0 +1,60 @@
+"""Verbs of the audit: both append one row to a chain, inside the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yinling.foundation.audit.domain.chain import BEGINNING, link, plain
+from yinling.foundation.audit.models import Book, ChainHead, Change, Read, Row
+from yinling.foundation.audit.queries import content_of
+from yinling.kernel.actor import Actor
+
+
+class ChainForked(Exception):
+    """Another writer moved the head although it was locked; the transaction must be repeated."""
+
+
+def record(
+    *,
+    by: Actor,
+    at: datetime,
+    verb: str,
+    subject: str,
+    area: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Keeps a change. Personal values are masked by the caller, or only named."""
+    row = Change(verb=verb, subject=subject, area=area, reason=_text(reason))
+    row.before = None if before is None else plain(before)
+    row.after = None if after is None else plain(after)
+    _append(Book.CHANGES, row, by=by, at=at)
+
+
+def record_read(
+    *, by: Actor, at: datetime, subject: str, fields: Sequence[str], area: str = "", reason: str = ""
+) -> None:
+    """Keeps that personal data was looked at: the names of the fields, never their values."""
+    row = Read(subject=subject, area=area, reason=_text(reason), fields=plain(list(fields)))
+    _append(Book.READS, row, by=by, at=at)
+
+
+@transaction.atomic
+def _append(book: str, row: Row, *, by: Actor, at: datetime) -> None:
+    ChainHead.objects.get_or_create(book=book, defaults={"hash": BEGINNING})
+    head = ChainHead.objects.select_for_update().get(book=book)
+    row.number, row.previous_hash = head.length + 1, head.hash
+    row.at, row.user_id, row.user_name, row.role = at, by.user_id, _text(by.name), by.role
+    row.hash = link(head.hash, content_of(row))
+    row.save()
+    moved = ChainHead.objects.filter(book=book, length=head.length).update(length=row.number, hash=row.hash)
+    if not moved:
+        raise ChainForked(book)
+
+
+def _text(text: str) -> str:
+    """PostgreSQL keeps no NUL."""
+    return str(text).replace("\0", "")

@@ -1,0 +1,1 @@
+"""How the books of the audit are chained."""

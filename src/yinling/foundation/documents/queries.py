@@ -1,0 +1,58 @@
+"""Questions to the documents."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from yinling.foundation.documents.models import Document, mandates
+from yinling.gateways.sealing import unseal_bytes
+from yinling.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """One document in a list."""
+
+    id: int
+    name: str
+    kind: str
+    content_type: str
+    size_bytes: int
+    kept_at: datetime
+    kept_by_name: str
+    is_image: bool
+
+
+def represent_with(represented_by: Callable[..., Sequence[int]]) -> None:
+    """Whom an agent represents: `represented_by(actor, on=…)`, told once by the wiring."""
+    if represented_by not in mandates:
+        mandates.append(represented_by)
+
+
+def about(about: str, *, actor: Actor, on: date | None = None) -> list[DocumentLine]:
+    """The documents of one matter that the actor may see, oldest first."""
+    day = on or timezone.localdate()
+    rows = Document.objects.visible_to(actor, on=day).filter(about=about).order_by("pk")
+    return [
+        DocumentLine(
+            id=row.pk,
+            name=row.name,
+            kind=row.kind,
+            content_type=row.content_type,
+            size_bytes=row.size_bytes,
+            kept_at=row.kept_at,
+            kept_by_name=row.kept_by_name,
+            is_image=row.content_type.startswith("image/"),
+        )
+        for row in rows
+    ]
+
+
+def content(document_id: int) -> bytes:
+    """The bytes of a document. The caller has checked the reader's scope and logs the read. Raises SealBroken."""
+    document = Document.objects.get(pk=document_id)
+    with default_storage.open(f"{document.stored_as[:2]}/{document.stored_as}") as file:
+        return unseal_bytes(file.read(), context=f"document:{document.stored_as}")
