@@ -5,55 +5,90 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from yinling.foundation.access.domain.roles import ROLES
+from yinling.foundation.access.queries import posts_in_force
+from yinling.gateways.policy.reading import load_pack
+from yinling.kernel.actor import Actor
+from yinling.people.places.queries import name_of
 
 
 @dataclass(frozen=True)
-class Place:
-    """One entry of the navigation."""
+class Entry:
+    """One entry of the navigation; no permission means everybody."""
 
-    permissions: tuple[str, ...]
     view: str
     label: object
     icon: str
+    permissions: tuple[str, ...] = ()
 
 
 DESK = [
-    Place(("casework.view",), "casework:work_list", _("工作台"), "inbox"),
-    Place(("registry.view",), "registry:people", _("老年人"), "users"),
-    Place(("registry.import",), "registry:imports", _("名册导入"), "upload"),
-    Place(("adaptation.work",), "adaptation:work_list", _("改造任务"), "tools"),
-    Place(("settlement.view",), "settlement:runs", _("资金拨付"), "wallet"),
-    Place(("entitlements.view_parameters",), "entitlements:parameters", _("政策参数"), "adjustments"),
-    Place(("indicators.view",), "indicators:targets", _("指标"), "chart"),
-    Place(("providers.view",), "providers:providers", _("服务机构"), "building"),
-    Place(("audit.view",), "audit:changes", _("审计"), "shield"),
-    Place(("access.manage",), "access:users", _("用户与岗位"), "key"),
+    Entry("casework:work_list", _("工作台"), "inbox", ("casework.view",)),
+    Entry("registry:people", _("老年人"), "users", ("registry.view",)),
+    Entry("registry:imports", _("名册导入"), "file-import", ("registry.import",)),
+    Entry("adaptation:work_list", _("改造任务"), "tools", ("adaptation.work", "adaptation.assign")),
+    Entry("settlement:runs", _("资金拨付"), "wallet", ("settlement.view",)),
+    Entry("books:accounts", _("账簿"), "cash", ("books.view",)),
+    Entry("entitlements:parameters", _("政策参数"), "adjustments", ("entitlements.view_parameters",)),
+    Entry("indicators:targets", _("指标"), "chart-bar", ("indicators.view",)),
+    Entry("providers:providers", _("服务机构"), "building", ("providers.view",)),
+    Entry("audit:changes", _("审计"), "shield", ("audit.view",)),
+    Entry("access:users", _("用户与岗位"), "key", ("access.manage",)),
+    Entry("outbox:notices", _("消息"), "bell", ("notices.view",)),
+]
+PUBLIC = [
+    Entry("public:home", _("首页"), "home"),
+    Entry("public:programmes", _("政策与补贴"), "file-text"),
+    Entry("public:precheck", _("我能享受什么"), "help-circle"),
+    Entry("public:notices", _("公示"), "speakerphone"),
+    Entry("public:facilities", _("服务设施"), "map"),
 ]
 
 
-def entries_for(request: HttpRequest) -> list[dict[str, object]]:
-    """The desk entries that the session's role may open."""
-    actor = request.actor  # type: ignore[attr-defined]
-    found = []
-    for place in DESK:
-        if any(actor.may(permission) for permission in place.permissions):
-            try:
-                url = reverse(place.view)
-            except NoReverseMatch:
-                continue
-            current = request.path.startswith(url)
-            found.append({"url": url, "label": place.label, "icon": place.icon, "current": current})
-    return found
+def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
+    """The entries of this portal that the session's role may open; the longest address that fits is current."""
+    entries = PUBLIC if request.path.startswith("/public/") else DESK if actor.is_signed_in else []
+    allowed = [one for one in entries if not one.permissions or any(actor.may(p) for p in one.permissions)]
+    addressed = [(one, url) for one in allowed if (url := address(one.view))]
+    current = max((url for _one, url in addressed if request.path.startswith(url)), key=len, default="")
+    return [
+        {"url": url, "label": one.label, "icon": one.icon, "current": url == current} for one, url in addressed
+    ]
+
+
+def address(view: str) -> str:
+    """Where a view is found; nothing where its capability has been taken out."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Template variables of every page."""
     actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"help_phone": settings.HELP_PHONE, "demo": settings.DEMO}
+    district = load_pack(settings.PACK).area
     return {
         "actor": actor,
-        "navigation": entries_for(request) if actor and actor.is_signed_in else [],
+        "navigation": navigation(request, actor),
+        "role_name": ROLES[actor.role].name if actor.role in ROLES else "",
+        "area_name": name_of(actor.area) if actor.area not in ("", "-") else "",
+        "district_name": name_of(district),
+        "switch_url": address("access:post") if several_posts(request, actor) else "",
+        "home_url": address("home"),
+        "elder_url": address("elder:home"),
+        "standard_url": address("public:home"),
         "help_phone": settings.HELP_PHONE,
         "demo": settings.DEMO,
         "idle_seconds": settings.IDLE_MINUTES_MAX * 60,
     }
+
+
+def several_posts(request: HttpRequest, actor: Actor) -> bool:
+    """Whether the log-in may act in more than one role."""
+    return actor.is_signed_in and posts_in_force(user=request.user, on=timezone.localdate()).count() > 1
