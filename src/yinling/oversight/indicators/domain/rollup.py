@@ -35,9 +35,7 @@ class Line:
         return self.total.figure
 
 
-def lines(
-    measure: Measure, cells: Sequence[Target], given: Mapping[str, Figure], *, top: str, year: int
-) -> list[Line]:
+def lines(measure: Measure, cells: Sequence[Target], given: Mapping[str, Figure], *, top: str, year: int) -> list[Line]:
     """A line for each area of `given` and each area above it up to `top`, from the top down."""
     totals = totals_up_to(measure, given, top=top)
     found: dict[str, Line] = {}
@@ -93,9 +91,7 @@ def _verdict(measure: Measure, found: Mapping[str, Line], area: str) -> Verdict:
     if not judged_by_parts(measure, area):
         return judge(measure, line.figure, line.target)
     parts = [
-        other.verdict
-        for code, other in found.items()
-        if contains(area, code) and level(code) == measure.target_level
+        other.verdict for code, other in found.items() if contains(area, code) and level(code) == measure.target_level
     ]
     return judge_whole(parts) if parts else _verdict_from_total(measure, line)
 
