@@ -1,0 +1,1 @@
+"""The demo district: invented people from `demo/`, carried through the product's own verbs."""
