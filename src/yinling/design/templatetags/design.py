@@ -32,6 +32,12 @@ def yuan_plain(fen: int | None) -> str:
 
 
 @register.filter
+def grouped(number: object) -> str:
+    """A count with thousands apart: `32,000`; anything else as it is."""
+    return f"{number:,}" if is_number(number) else str(number)
+
+
+@register.filter
 def tone_icon(tone: str) -> str:
     """The icon that goes with a tone, so colour is never the only cue."""
     return TONES.get(tone, "info-circle")
@@ -87,4 +93,4 @@ def _columns(data: dict) -> list[dict]:
 
 
 def _shown(value: object, data: dict) -> str:
-    return "—" if value is None else f"{value}{data.get('unit', '')}"
+    return "—" if value is None else f"{value} {data.get('unit', '')}".strip()

@@ -1,4 +1,4 @@
-/* Bars with target lines from the JSON beside each chart: {labels, unit, bars: [{name, values}], lines: [{name, values}]}. */
+/* Bars with target lines from the JSON beside each chart: {labels, unit, bars: [{name, values}], lines: [{name, values}], connect?}. */
 const COLOURS = ["#117a75", "#b45f06", "#145a86", "#6b7f2a"];
 const LINE_COLOURS = ["#a8201a", "#4d3b8f"];
 
@@ -6,9 +6,11 @@ function series(data) {
   const bars = (data.bars ?? []).map((bar, index) => ({
     name: bar.name, type: "bar", data: bar.values, barMaxWidth: 36, itemStyle: { color: COLOURS[index % COLOURS.length] },
   }));
+  // Targets of separate places are marks; only `connect` (a run of years) makes them a line.
   const lines = (data.lines ?? []).map((line, index) => ({
-    name: line.name, type: "line", data: line.values, symbolSize: 9, symbol: "diamond", connectNulls: false,
-    lineStyle: { width: 2, type: "dashed", color: LINE_COLOURS[index % 2] }, itemStyle: { color: LINE_COLOURS[index % 2] },
+    name: line.name, type: "line", data: line.values, symbol: data.connect ? "diamond" : "rect", symbolSize: data.connect ? 9 : [44, 4],
+    showAllSymbol: true, itemStyle: { color: LINE_COLOURS[index % 2] },
+    lineStyle: { width: data.connect ? 2 : 0, type: "dashed", color: LINE_COLOURS[index % 2] },
   }));
   return [...bars, ...lines];
 }
@@ -18,8 +20,8 @@ function options(data, font) {
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     textStyle: words,
-    legend: { top: 0, left: 0, textStyle: words },
-    grid: { left: 8, right: 12, top: 44, bottom: 8, containLabel: true },
+    legend: { top: 0, right: 0, itemGap: 16, textStyle: words },
+    grid: { left: 8, right: 12, top: 56, bottom: 8, containLabel: true },
     // The HTML tooltip writes style attributes, which the content security policy forbids.
     tooltip: { trigger: "axis", renderMode: "richText", textStyle: words },
     xAxis: { type: "category", data: data.labels, axisLabel: { ...words, interval: 0, rotate: data.labels.length > 8 ? 40 : 0 }, axisTick: { show: false } },

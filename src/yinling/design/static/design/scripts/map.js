@@ -7,7 +7,7 @@ function circle(point, largest) {
   const mark = L.circleMarker([point.latitude, point.longitude], { radius, color: colour, weight: 2, fillColor: colour, fillOpacity: 0.35 });
   const words = document.createElement("span");
   words.textContent = point.text ?? point.label;
-  mark.bindTooltip(words, { permanent: true, direction: "right", offset: [radius, 0] });
+  mark.bindTooltip(words, { permanent: true, direction: "bottom", offset: [0, radius - 4], className: "y-map-label" });
   if (point.url) mark.on("click", () => location.assign(point.url));
   return mark;
 }

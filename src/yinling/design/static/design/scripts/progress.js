@@ -22,7 +22,7 @@ function show(block, state) {
   const bar = block.querySelector("progress");
   bar.max = state.maximum || 1;
   bar.value = state.value;
-  block.querySelector("[data-progress-count]").textContent = state.count ?? `${state.value} / ${state.maximum}`;
+  block.querySelector("[data-progress-count]").textContent = state.count ?? `${state.value.toLocaleString()} / ${state.maximum.toLocaleString()}`;
   if (state.label) block.querySelector("[data-progress-label]").textContent = state.label;
   announce(block, state);
 }
