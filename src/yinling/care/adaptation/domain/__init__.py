@@ -1,0 +1,1 @@
+"""Pure rules of home adaptation: the life of a job, quotes, photos."""

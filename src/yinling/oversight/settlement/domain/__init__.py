@@ -1,0 +1,1 @@
+"""Pure rules of settlement: postings, states of a run, bank files, results."""
