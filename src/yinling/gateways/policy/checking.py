@@ -3,51 +3,64 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from yinling.gateways.policy.contents import divisions, read_contents
+from yinling.gateways.policy.contents import read_contents
 from yinling.gateways.policy.declared_checks import declared_faults
-from yinling.gateways.policy.findings import Finding, from_fault
+from yinling.gateways.policy.divisions import divisions
+from yinling.gateways.policy.findings import Finding, error, from_fault
 from yinling.gateways.policy.lines import PolicyFault, read_yaml
-from yinling.gateways.policy.reading import NATIONAL, UnknownPack, packs
+from yinling.gateways.policy.programmes import forget_programmes, load_facts, load_parameters, rule_in
+from yinling.gateways.policy.reading import NATIONAL, UnknownPack
 from yinling.gateways.policy.reference_faults import reference_faults
 from yinling.gateways.policy.root import policy_root
 from yinling.gateways.policy.schema_faults import schema_faults
 
 
 def check(names: Iterable[str] = ()) -> list[Finding]:
-    """Findings in the named packs, or in all packs and the national files. Raises UnknownPack."""
-    chosen = list(names)
+    """Findings in the named packs, or in all of them and the national files. Raises UnknownPack."""
+    known, chosen = checkable(), list(names)
     for name in chosen:
-        if name not in checkable():
-            raise UnknownPack(f"没有名为“{name}”的政策包；现有：{'、'.join(checkable())}")
-    return sorted({finding for name in chosen or checkable() for finding in check_one(name)})
+        if name not in known:
+            raise UnknownPack(f"没有名为“{name}”的政策包；现有：{'、'.join(known) or '无'}")
+    forget_programmes()
+    return sorted({finding for name in chosen or known for finding in _faults(policy_root(), name)})
 
 
 def checkable() -> list[str]:
     """What can be checked: the national files, and every folder beside them."""
     root = policy_root()
-    others = (folder.name for folder in root.iterdir() if folder.is_dir() and folder.name != NATIONAL)
-    return [NATIONAL, *sorted(others)] if root.is_dir() else []
+    folders = (folder.name for folder in root.glob("*/") if folder.is_dir() and not folder.name.startswith("."))
+    return sorted(folders, key=lambda name: (name != NATIONAL, name))
 
 
-def check_one(name: str) -> list[Finding]:
-    """Findings in one pack, in order of file and line."""
-    root = policy_root()
-    findings = _national_faults(root) if name == NATIONAL else list(_pack_faults(root, name))
-    return sorted(set(findings))
-
-
-def _national_faults(root: Path) -> list[Finding]:
-    try:
-        return schema_faults(read_yaml(root / NATIONAL / "calendar.yaml"), "calendar")
-    except PolicyFault as fault:
-        return [from_fault(fault)]
-
-
-def _pack_faults(root: Path, name: str) -> Iterator[Finding]:
+def _faults(root: Path, name: str) -> Iterator[Finding]:
+    if name == NATIONAL:
+        yield from _national_faults(root)
+        return
     contents, findings = read_contents(root / name)
     yield from findings
-    yield from reference_faults(contents, divisions(root))
+    try:
+        yield from reference_faults(contents, divisions(root))
+    except PolicyFault as fault:
+        yield from_fault(fault)
     yield from declared_faults(contents)
+    yield from _programme_faults(root / name)
 
 
-__all__ = ["check", "check_one", "checkable", "packs"]
+def _national_faults(root: Path) -> Iterator[Finding]:
+    try:
+        yield from schema_faults(read_yaml(root / NATIONAL / "calendar.yaml"), "calendar")
+        divisions(root)
+        load_facts()
+    except PolicyFault as fault:
+        yield from_fault(fault)
+
+
+def _programme_faults(folder: Path) -> Iterator[Finding]:
+    """Programmes whose expressions do not hold, name unknown facts or parameters, or have no cases."""
+    for file in sorted((folder / "programmes").glob("*.yaml")):
+        try:
+            rule_in(file, load_facts(), load_parameters(folder.name))
+        except PolicyFault as fault:
+            yield from_fault(fault)
+        if not any((folder / "cases").glob(f"{file.stem}*.yaml")):
+            yield error(file, 1, f"没有案例：cases/{file.stem}*.yaml")

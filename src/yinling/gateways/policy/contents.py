@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from yinling.gateways.policy.findings import Finding, error, from_fault, warning
@@ -16,8 +15,10 @@ _SCHEMA_OF = {
     "plan.yaml": "plan", "decomposition.yaml": "decomposition", "packages.yaml": "packages",
     "risk_items.yaml": "risk_items", "checks.yaml": "checks",
 }  # fmt: skip
-_SCHEMA_IN = {"indicators": "indicators", "procedures": "procedure"}
-_ELSEWHERE = ("programmes", "parameters", "cases")
+_SCHEMA_IN = {
+    "indicators": "indicators", "procedures": "procedure",
+    "programmes": "programme", "parameters": "parameters", "cases": "cases",
+}  # fmt: skip
 _TARGET_COLUMNS = ("indicator", "area", "year", "operator", "value", "unit", "clause", "printed", "note")
 _WHOLE, _NUMBER = re.compile(r"\d+"), re.compile(r"\d+(\.\d+)?")
 
@@ -60,8 +61,7 @@ def _take(contents: Contents, file: Path) -> list[Finding]:
             return _take_table(contents, name, read_rows(file))
     except PolicyFault as fault:
         return [from_fault(fault)]
-    known = file.parent.name in _ELSEWHERE or file.suffix == ".md"
-    return [] if known else [warning(file, 1, "不认识的文件，没有被使用")]
+    return [] if file.suffix == ".md" else [warning(file, 1, "不认识的文件，没有被使用")]
 
 
 def _take_document(contents: Contents, name: str, document: Document, schema: str) -> list[Finding]:
@@ -97,9 +97,3 @@ def _figure_faults(rows: list[Row]) -> Iterator[Finding]:
             figure = column not in ("area", "printed") and not column.endswith("_note")
             if figure and cell and not _WHOLE.fullmatch(cell):
                 yield error(row.file, row.line, f"“{column}”应是整数或空白，现在是“{cell}”")
-
-
-@cache
-def divisions(root: Path) -> dict[str, str]:
-    """Names of areas by code, from the national table."""
-    return {row["code"]: row["name"] for row in read_rows(root / "national" / "divisions.csv")}

@@ -27,7 +27,13 @@ def _cached(reader: Callable[..., T]) -> Callable[..., T]:
     _CACHED.append(kept)
 
     def read(*names: str) -> T:
-        return kept(policy_root(), *names)
+        try:
+            return kept(policy_root(), *names)
+        except (PolicyFault, UnknownPack):
+            raise
+        except (LookupError, TypeError, ValueError, ArithmeticError) as fault:
+            why = f"内容不完整（{fault}），请运行 yinling policy_check"
+            raise PolicyFault(policy_root().joinpath(*names), 1, why) from fault
 
     read.__doc__, read.__name__ = reader.__doc__, reader.__name__
     return read

@@ -11,7 +11,7 @@ from yinling.gateways.policy.lines import Document, Keys
 from yinling.kernel import area
 
 _CLAUSE_KEYS, _AREA_KEYS = ("clause", "clauses"), ("area", "areas", "total_area")
-_READING_KEYS, _IDENTITY = ("reading", "readings"), ("id", "code", "number")
+_READING_KEYS, _IDENTITY = ("reading", "readings", "question"), ("id", "code", "number")
 
 
 def reference_faults(contents: Contents, names: dict[str, str]) -> Iterator[Finding]:

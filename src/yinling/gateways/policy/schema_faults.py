@@ -20,14 +20,20 @@ _TYPES = {
 }  # fmt: skip
 
 
+def _file(schema: str) -> Path:
+    return _SCHEMAS / f"{schema}.schema.json"
+
+
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    body = json.loads((_SCHEMAS / f"{schema}.schema.json").read_text(encoding="utf-8"))
+    body = json.loads(_file(schema).read_text(encoding="utf-8"))
     return Draft202012Validator(body, format_checker=FormatChecker())
 
 
 def schema_faults(document: Document, schema: str) -> list[Finding]:
-    """Every place where `document` departs from the schema of that name."""
+    """Every place where `document` departs from the schema of that name; none if no such schema is written."""
+    if not _file(schema).exists():
+        return []
     found = (_deepest(fault) for fault in _validator(schema).iter_errors(_as_json(document.data)))
     return sorted(
         {error(document.file, document.line(*keys), message) for fault in found for keys, message in _told(fault)}

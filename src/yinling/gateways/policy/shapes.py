@@ -113,11 +113,11 @@ class FacilityCatalogue:
 class Indicator:
     """A measured figure.
 
-    `kind`: rate (percent of numerator in denominator), count (in the period), cumulative (since `counted_from`),
-    stock (at the period's end), milestone (1 = done). `period`: stock, month, year. `target_level`: the level of
-    area that a target binds: `any` = each area by itself, else county and so on. `hold_after`: the last target
-    holds on in years without one. `due_year`: a milestone's year; done stays done. `roll_up`: sum, or all (a
-    milestone above is done when all below are). `source`: the register it is counted from; empty = by hand.
+    `kind`: rate (percent of numerator in denominator), count, cumulative (since `counted_from`), milestone (1 = done).
+    `period`: stock (as it stands at the end), month, year. `target_level`: the level of area that a target binds:
+    `any` = each area by itself, else county and so on. `hold_after`: the last target holds on in years without one.
+    `due_year`: a milestone's year; done stays done. `roll_up`: sum, or all (a milestone above is done when all below
+    are). `source`: the register it is counted from; empty = entered by hand.
     """
 
     id: str
