@@ -93,6 +93,4 @@ def test_read_a_milestone(text, done):
 
 
 def test_keep_an_empty_row_as_unknown():
-    assert observe(row(), row("SQ-A2"), row("SQ-A7")).figures == {
-        name: {"321302": Figure()} for name in MEASURES
-    }
+    assert observe(row(), row("SQ-A2"), row("SQ-A7")).figures == {name: {"321302": Figure()} for name in MEASURES}

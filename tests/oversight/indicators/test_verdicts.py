@@ -29,9 +29,7 @@ def in_force(measure, year, area=CITY, **by_year):
     return found and found.value
 
 
-@pytest.mark.parametrize(
-    ("numerator", "verdict"), [(79, Verdict.NOT_MET), (80, Verdict.MET), (100, Verdict.MET)]
-)
+@pytest.mark.parametrize(("numerator", "verdict"), [(79, Verdict.NOT_MET), (80, Verdict.MET), (100, Verdict.MET)])
 def test_judge_rate_at_its_edge(numerator, verdict):
     assert judge(RATE, share(numerator, 100), Target(CITY, 2020, Fraction(80))) is verdict
 

@@ -8,6 +8,9 @@ from yinling.gateways.policy.lines import read_rows
 from yinling.gateways.policy.root import policy_root
 from yinling.oversight.indicators.domain.observations import Gazetteer
 from yinling.oversight.indicators.domain.targets import Measure, Target
+from yinling.oversight.indicators.domain.verdicts import number_text
+
+MILESTONE_UNIT = "项"
 
 
 def measure_of(indicator: shapes.Indicator) -> Measure:
@@ -53,3 +56,15 @@ def _division_names() -> dict[str, str]:
 def indicator_names(pack: str) -> dict[str, str]:
     """Indicator ids by their Chinese name."""
     return {indicator.name: name for name, indicator in reading.load_indicators(pack).items()}
+
+
+def units(pack: str) -> dict[str, str]:
+    """What each indicator is counted in."""
+    return {name: indicator.unit for name, indicator in reading.load_indicators(pack).items()}
+
+
+def target_text(target: Target | None, unit: str) -> str:
+    """A target as the document prints it: `80%`, `1所`; a milestone in its words; empty where there is none."""
+    if target is None or target.value is None:
+        return ""
+    return target.printed if unit == MILESTONE_UNIT else f"{number_text(target.value)}{unit}"
