@@ -51,6 +51,8 @@ class AccessibleBoundField(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         if self.is_file and self.aria_describedby:
             attrs["aria-describedby"] = self.aria_describedby
+        if widget and widget.attrs.get("placeholder") == self.label:  # says the label twice
+            attrs["placeholder"] = ""
         return attrs
 
 
