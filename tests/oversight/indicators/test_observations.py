@@ -78,10 +78,10 @@ def test_reject_a_faulty_row(cells, field):
     assert reasons(row(**cells)) == [(2, field)]
 
 
-def test_reject_the_second_row_on_one_area():
+def test_reject_all_rows_on_one_area():
     first, second = row(numerator="1", denominator="2"), row(area="宿城区", numerator="2", denominator="2")
-    assert reasons(first, second) == [(3, "area")]
-    assert observe(first, second).figures["SQ-A1"]["321302"].numerator == 1
+    assert reasons(first, second) == [(2, "area"), (3, "area")]
+    assert observe(first, second).figures == {}
 
 
 @pytest.mark.parametrize(

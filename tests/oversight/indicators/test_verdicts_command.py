@@ -81,12 +81,17 @@ def test_read_chinese_headers_in_gb18030(judged):
 
 def test_reject_faulty_rows_and_judge_the_rest(judged):
     code, lines, rejects, _ = judged(
-        "SQ-A9,321302,90,100,", "SQ-A9,321302,1,100,", "SQ-A9,310118,1,2,", "SQ-A17,3213,1,2,", "SQ-A9,3213,3,2,"
+        "SQ-A9,321302,90,100,",
+        "SQ-A13,3213,1,100,",
+        "SQ-A13,3213,1,100,",
+        "SQ-A9,310118,1,2,",
+        "SQ-A17,3213,1,2,",
+        "SQ-A9,3213,3,2,",
     )
     assert code == 2
     assert lines["SQ-A9", "3213"]["numerator"] == "90"
     assert [(row["row"], row["field"]) for row in rejects] == [
-        ("3", "area"), ("4", "area"), ("5", "indicator"), ("6", "numerator"),
+        ("3", "area"), ("4", "area"), ("5", "area"), ("6", "indicator"), ("7", "numerator"),
     ]  # fmt: skip
 
 

@@ -90,20 +90,30 @@ def read(
     until: date,
 ) -> Observations:
     """The figures of numbered rows. `named`: indicator ids by other names for them. A milestone given as a date is done
-    if it lies before `until`. Of two rows on one indicator and area the first counts, the second is rejected."""
+    if it lies before `until`. Of several rows on one indicator and area none counts: nobody can tell which is right."""
     found = Observations()
+    taken: dict[tuple[str, str], list[tuple[int, Figure]]] = {}
     for number, cells in rows:
         try:
             measure = _measure(cells.get("indicator", ""), measures, named)
             area = _area(cells.get("area", ""), gazetteer)
-            figure = _figure(measure, cells, until)
-            if area in found.figures.get(measure.id, {}):
-                raise FaultyField("area", "同一指标、同一区划重复，以前面一行为准")
+            taken.setdefault((measure.id, area), []).append((number, _figure(measure, cells, until)))
         except FaultyField as fault:
             found.rejects.append(Reject(number, fault.field, fault.reason))
+    for (indicator, area), entries in taken.items():
+        if len(entries) == 1:
+            found.figures.setdefault(indicator, {})[area] = entries[0][1]
         else:
-            found.figures.setdefault(measure.id, {})[area] = figure
+            found.rejects += _repeated([number for number, _ in entries])
+    found.rejects.sort(key=lambda reject: reject.row)
     return found
+
+
+def _repeated(numbers: list[int]) -> list[Reject]:
+    where = "、".join(str(number) for number in numbers[:5])
+    return [
+        Reject(number, "area", f"同一指标、同一区划重复（第 {where} 行），无法判断以哪一行为准") for number in numbers
+    ]
 
 
 def _measure(text: str, measures: Mapping[str, Measure], named: Mapping[str, str]) -> Measure:

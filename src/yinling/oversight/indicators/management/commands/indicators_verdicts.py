@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,8 +74,8 @@ class Command(BaseCommand):
         cells, units, names = packs.targets(pack), packs.units(pack), packs.gazetteer(pack)
         for name, measure in packs.measures(pack).items():
             for line in lines(measure, cells[name], found.figures.get(name, {}), top=names.top, year=year):
-                rows.append((name, line.area, *_figures(measure, line), packs.target_text(line.target, units[name])))
-                rows[-1] = (*rows[-1], line.verdict.value)
+                target = packs.target_text(line.target, units[name])
+                rows.append((name, line.area, *_figures(measure, line), target, line.verdict.value))
                 self._explain(name, line, names)
         write_table(out, _columns(OUT_COLUMNS, rows))
 
@@ -132,5 +132,5 @@ def _written_rejects(out: Path, table: Table, headers: Mapping[str, str], found:
     return path
 
 
-def _columns(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> dict[str, pa.Array]:
+def _columns(names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> dict[str, pa.Array]:
     return {name: pa.array([row[position] for row in rows], pa.string()) for position, name in enumerate(names)}
