@@ -1,0 +1,146 @@
+"""A rule, its parameters and its facts made from plain mappings, as a file holds them; names are checked here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from yinling.engines.rules.expressions import BadExpression, Expression, parse
+from yinling.engines.rules.facts import Fact
+from yinling.engines.rules.parameters import DatedValue, Parameter, first_fault
+from yinling.engines.rules.rule import Amount, Condition, Limit, Option, Row, Rule
+
+CONDITIONS_MAX = 24
+CONSTANTS = frozenset({"in_force_from"})
+Entry = Mapping[str, Any]
+
+
+class BadRule(ValueError):
+    """A definition that cannot stand; `place` says where in it, as keys and positions."""
+
+    def __init__(self, message: str, place: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def read_rule(entry: Entry, facts: Iterable[str], parameters: Iterable[str], version: str = "") -> Rule:
+    """The rule in `entry`; names must be known facts, parameters, options or its own. Raises BadRule."""
+    if len(entry["conditions"]) > CONDITIONS_MAX:
+        raise BadRule(f"more than {CONDITIONS_MAX} conditions", ("conditions",))
+    rule = Rule(
+        **{key: entry[key] for key in ("id", "name", "clause", "requirement", "dated_by")},
+        from_=entry["in_force"]["from"],
+        until=entry["in_force"].get("until"),
+        options=tuple(Option(**option) for option in entry.get("options") or ()),
+        conditions=tuple(_condition(each, at) for at, each in enumerate(entry["conditions"])),
+        eligibility=_expression(entry["eligibility"], ("eligibility",)),
+        hit_policy=entry["table"]["hit_policy"],
+        ranked_by=entry["table"].get("ranked_by", ""),
+        rows=tuple(_row(each, at) for at, each in enumerate(entry["table"]["rows"])),
+        amounts=tuple(_amount(each, at) for at, each in enumerate(entry["amounts"])),
+        facts=frozenset(facts),
+        parameters=frozenset(parameters),
+        version=version,
+    )
+    return _with_names_used(rule)
+
+
+def _expression(source: str, place: tuple[str | int, ...]) -> Expression:
+    try:
+        return parse(source)
+    except BadExpression as fault:
+        raise BadRule(str(fault), place) from fault
+
+
+def _condition(entry: Entry, at: int) -> Condition:
+    when = _expression(entry["when"], ("conditions", at, "when"))
+    return Condition(entry["id"], when, entry["words"], entry["clause"])
+
+
+def _row(entry: Entry, at: int) -> Row:
+    when = _expression(entry["when"], ("table", "rows", at, "when"))
+    return Row(entry["id"], when, entry["words"], entry["clause"], dict(entry["values"]))
+
+
+def _amount(entry: Entry, at: int) -> Amount:
+    limit = entry.get("limit")
+    return Amount(
+        id=entry["id"],
+        is_=_expression(entry["is"], ("amounts", at, "is")),
+        words=entry["words"],
+        payer=entry.get("payer", ""),
+        public=entry.get("public", False),
+        limit=Limit(**{**limit, "order": tuple(limit["order"])}) if limit else None,
+    )
+
+
+def _with_names_used(rule: Rule) -> Rule:
+    """The rule with only the facts and parameters it uses; an unknown name is a fault. Raises BadRule."""
+    options = {option.id for option in rule.options}
+    used: set[str] = {rule.dated_by}
+    for at, condition in enumerate(rule.conditions):
+        _demand(condition.when, rule.facts | rule.parameters | options | CONSTANTS, ("conditions", at, "when"))
+        used |= condition.when.names
+    used |= _names_of_amounts(rule, options)
+    _check_table(rule, options)
+    return replace(rule, facts=rule.facts & used, parameters=rule.parameters & used)
+
+
+def _names_of_amounts(rule: Rule, options: set[str]) -> set[str]:
+    own = {name for row in rule.rows for name in row.values}
+    used: set[str] = set()
+    for at, amount in enumerate(rule.amounts):
+        _demand(amount.is_, rule.facts | rule.parameters | options | CONSTANTS | own, ("amounts", at, "is"))
+        own.add(amount.id)
+        used |= amount.is_.names
+        if amount.limit:
+            limit = amount.limit
+            names = {limit.per, *limit.order, limit.parameter}
+            if unknown := names - rule.facts - rule.parameters:
+                raise BadRule(f"unknown name: {', '.join(sorted(unknown))}", ("amounts", at, "limit"))
+            used |= names
+    return used
+
+
+def _demand(expression: Expression, known: frozenset[str] | set[str], place: tuple[str | int, ...]) -> None:
+    if unknown := expression.names - known:
+        raise BadRule(f"unknown name: {', '.join(sorted(unknown))}", place)
+
+
+def _check_table(rule: Rule, options: set[str]) -> None:
+    conditions = {condition.id for condition in rule.conditions} | options
+    _demand(rule.eligibility, conditions, ("eligibility",))
+    for at, row in enumerate(rule.rows):
+        _demand(row.when, conditions, ("table", "rows", at, "when"))
+        if rule.hit_policy == "max" and rule.ranked_by not in row.values:
+            raise BadRule(f"no value named {rule.ranked_by!r} to rank by", ("table", "rows", at, "values"))
+
+
+def read_parameters(entries: Sequence[Entry], parse_money: Any) -> dict[str, Parameter]:
+    """Parameters by id; money is parsed to fen by `parse_money`. Raises BadRule."""
+    return {entry["id"]: _parameter(entry, parse_money, at) for at, entry in enumerate(entries)}
+
+
+def _parameter(entry: Entry, parse_money: Any, at: int) -> Parameter:
+    is_money = entry["type"] == "money"
+    values = tuple(
+        DatedValue(
+            from_=value["from"],
+            value=parse_money(str(value["value"])) if is_money else value["value"],
+            source=value.get("source", ""),
+            clause=value.get("clause", ""),
+        )
+        for value in entry.get("values") or ()
+    )
+    if fault := first_fault(values):
+        raise BadRule(fault, ("parameters", at, "values"))
+    return Parameter(entry["id"], entry["label"], entry["type"], entry.get("unit", ""), values, entry.get("note", ""))
+
+
+def read_facts(entries: Sequence[Entry]) -> dict[str, Fact]:
+    """The fact dictionary by name."""
+    return {entry["name"]: _fact(entry) for entry in entries}
+
+
+def _fact(entry: Entry) -> Fact:
+    words = {str(text): int(value) for value, text in (entry.get("words") or {}).items()}
+    return Fact(**{**entry, "words": words})

@@ -1,0 +1,138 @@
+"""Decision diagrams: one table of conditions as a shared, ordered graph.
+
+A truth value per condition walks it in a few steps; where some are unknown, both branches are walked, and the
+conditions that remain in the reduced result are exactly those whose answer could still change the decision.
+Source: R. E. Bryant, Graph-based algorithms for Boolean function manipulation, 1986.
+"""
+
+import ast
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+Node = int
+
+
+class Diagram:
+    """Nodes are numbers; equal functions are the same number. Terminals hold any hashable value."""
+
+    def __init__(self) -> None:
+        self._nodes: list[tuple[Any, ...]] = []
+        self._numbers: dict[tuple[Any, ...], Node] = {}
+        self._lock = Lock()
+
+    def terminal(self, value: Hashable) -> Node:
+        """The constant function."""
+        return self._intern((-1, value))
+
+    def branch(self, variable: int, when_false: Node, when_true: Node) -> Node:
+        """`when_true` if the variable holds, else `when_false`; variables increase downwards."""
+        return when_false if when_false == when_true else self._intern((variable, when_false, when_true))
+
+    def variable(self, variable: int) -> Node:
+        """The function that is the variable itself."""
+        return self.branch(variable, self.terminal(False), self.terminal(True))
+
+    def combine(self, apply: Callable[..., Hashable], nodes: Sequence[Node]) -> Node:
+        """The function `apply(f(x), g(x), …)` of the functions in `nodes`."""
+        done: dict[tuple[Node, ...], Node] = {}
+
+        def step(parts: tuple[Node, ...]) -> Node:
+            if parts not in done:
+                done[parts] = self._step(apply, parts, step)
+            return done[parts]
+
+        return step(tuple(nodes))
+
+    def restrict(self, node: Node, truths: Sequence[bool | None]) -> Node:
+        """The function left when every variable with a truth value is put in place."""
+        node = self._walk(node, truths)
+        done: dict[Node, Node] = {}
+
+        def step(at: Node) -> Node:
+            if at in done:
+                return done[at]
+            part = self._nodes[at]
+            if part[0] < 0:
+                return at
+            truth = truths[part[0]]
+            if truth is None:
+                result = self.branch(part[0], step(part[1]), step(part[2]))
+            else:
+                result = step(part[2] if truth else part[1])
+            done[at] = result
+            return result
+
+        return step(node)
+
+    def _walk(self, node: Node, truths: Sequence[bool | None]) -> Node:
+        """Down from `node` as far as truth values are known."""
+        while True:
+            part = self._nodes[node]
+            truth = None if part[0] < 0 else truths[part[0]]
+            if truth is None:
+                return node
+            node = part[2] if truth else part[1]
+
+    def value(self, node: Node) -> Hashable:
+        """The value of a constant function. Raises LookupError if it still depends on something."""
+        part = self._nodes[node]
+        if part[0] >= 0:
+            raise LookupError(node)
+        return part[1]  # type: ignore[no-any-return]
+
+    def support(self, node: Node) -> frozenset[int]:
+        """The variables a function depends on."""
+        seen: set[Node] = set()
+        found: set[int] = set()
+        waiting = [node]
+        while waiting:
+            at = waiting.pop()
+            part = self._nodes[at]
+            if at not in seen and part[0] >= 0:
+                found.add(part[0])
+                waiting += part[1:]
+            seen.add(at)
+        return frozenset(found)
+
+    def _intern(self, part: tuple[Any, ...]) -> Node:
+        # (-1, True) and (-1, 1) are equal keys in Python; the type keeps them apart.
+        key = (*part, type(part[1]))
+        with self._lock:
+            if key not in self._numbers:
+                self._nodes.append(part)
+                self._numbers[key] = len(self._nodes) - 1
+            return self._numbers[key]
+
+    def _step(
+        self, apply: Callable[..., Hashable], parts: tuple[Node, ...], step: Callable[[tuple[Node, ...]], Node]
+    ) -> Node:
+        nodes = [self._nodes[at] for at in parts]
+        variables = [node[0] for node in nodes if node[0] >= 0]
+        if not variables:
+            return self.terminal(apply(*(node[1] for node in nodes)))
+        top = min(variables)
+        halves = [
+            step(tuple(node[side] if node[0] == top else at for node, at in zip(nodes, parts, strict=True)))
+            for side in (1, 2)
+        ]
+        return self.branch(top, halves[0], halves[1])
+
+
+def build(diagram: Diagram, tree: ast.expr, variables: Mapping[str, int]) -> Node:
+    """The function of a tree of and / or / not over condition names and true / false."""
+    if isinstance(tree, ast.Name):
+        return diagram.variable(variables[tree.id])
+    if isinstance(tree, ast.Constant):
+        return diagram.terminal(bool(tree.value))
+    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not):
+        return diagram.combine(lambda truth: not truth, [build(diagram, tree.operand, variables)])
+    if isinstance(tree, ast.BoolOp):
+        parts = [build(diagram, part, variables) for part in tree.values]
+        settle = all if isinstance(tree.op, ast.And) else any
+        return diagram.combine(lambda *truths: settle(truths), parts)
+    raise BadTable("rows and eligibility join condition names by and, or, not; nothing else")
+
+
+class BadTable(ValueError):
+    """The table cannot be read; the message says why."""

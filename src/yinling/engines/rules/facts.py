@@ -1,0 +1,26 @@
+"""The dictionary of facts that rules may name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+FactType = Literal["text", "boolean", "integer", "money", "date", "area"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact: its name in rules, its label for people, its type; money is held in fen.
+
+    `words` are other ways to write a value; `minimum` and `maximum` are inclusive.
+    """
+
+    name: str
+    label: str
+    type: FactType
+    about: str
+    unit: str = ""
+    supplied_by: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    direction: str = ""
+    words: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,57 @@
+"""Deciding one case, in microseconds, with every condition's truth."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.decision import Decision, LimitUse, Outcome
+
+
+def decide_one(
+    bound: BoundRule, facts: Mapping[str, Any], *, limit_left: int | None = None, is_earlier_undecided: bool = False
+) -> Decision:
+    """Decide on `facts` (absent or None = unknown); `limit_left` in fen is what the group has left, None = all."""
+    values, missing = _values(bound, facts)
+    truths = tuple(condition.one(values) for condition in bound.conditions)
+    resolution = bound.resolve(truths, missing)
+    if not resolution.outcome.is_decided:
+        return Decision(resolution, dict.fromkeys((amount.id for amount in bound.rule.amounts), None))
+    values.update(resolution.values if resolution.rows else dict.fromkeys(bound.value_names, 0))
+    use, left = _work_out_amounts(bound, values, limit_left)
+    amounts = {amount.id: values[amount.id] for amount in bound.rule.amounts}
+    is_told = is_earlier_undecided and resolution.outcome is Outcome.GRANTED
+    return Decision(resolution, amounts, use, is_told, left)
+
+
+def _values(bound: BoundRule, facts: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
+    values = {name: facts.get(name) for name in bound.rule.facts}
+    missing = {name for name, value in values.items() if value is None}
+    day: date | None = values[bound.rule.dated_by]
+    for name, parameter in bound.parameters.items():
+        values[name] = value = None if day is None else parameter.on(day)
+        if value is None and day is not None:
+            missing.add(name)
+    return values, frozenset(missing)
+
+
+def _work_out_amounts(bound: BoundRule, values: dict[str, Any], limit_left: int | None) -> tuple[LimitUse, int | None]:
+    use, left = LimitUse.FREE, None
+    for amount, formula in zip(bound.rule.amounts, bound.amounts, strict=True):
+        wanted = formula.one(values)
+        if amount.limit and wanted:
+            limit = values[amount.limit.parameter]
+            left = limit if limit_left is None else max(0, min(limit, limit_left))
+            use = limit_use(wanted, left, limit)
+            wanted = min(wanted, left)
+        values[amount.id] = wanted
+    return use, left
+
+
+def limit_use(wanted: int, left: int, limit: int) -> LimitUse:
+    """What a limit with `left` of it did to a wish."""
+    if wanted <= left:
+        return LimitUse.FREE
+    if left == limit:
+        return LimitUse.REACHED
+    return LimitUse.REDUCED if left else LimitUse.USED_UP

@@ -1,0 +1,101 @@
+"""The answer as a table: one row per request, sums in yuan, reasons as JSON made once per distinct reason."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from yinling.engines.rules.batch import LIMIT_USES, Batch
+from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.columns import Column
+from yinling.engines.rules.decision import Decision, Outcome
+from yinling.engines.rules.facts import Fact
+from yinling.needs.entitlements.domain.deciding import tier_of
+from yinling.needs.entitlements.domain.intake import Reject
+from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
+
+REJECT_COLUMNS = ("file", "row", "field", "reason")
+
+
+def outcome_table(
+    batch: Batch, request_ids: pa.Array, person_ids: pa.Array, facts: Mapping[str, Fact]
+) -> dict[str, pa.Array]:
+    """Columns of the decisions file, in its order."""
+    rule = batch.bound.rule
+    outcomes = [resolution.outcome.value for resolution in batch.resolutions]
+    tiers = [tier_of(batch.bound, Decision(resolution, {})) for resolution in batch.resolutions]
+    return {
+        "request_id": request_ids,
+        "person_id": person_ids,
+        "programme": _spread([rule.id], np.zeros(len(batch), dtype=np.int32)),
+        "outcome": _spread(outcomes, batch.signature),
+        "tier": _spread(tiers, batch.signature),
+        **{f"{amount.id}_yuan": _yuan(batch, amount.id, amount.public) for amount in rule.amounts if amount.payer},
+        "reasons": _reasons(batch, facts),
+    }
+
+
+def count_outcomes(batch: Batch) -> dict[Outcome, int]:
+    """How many requests ended how, in the order granted, not granted, missing facts, unpayable."""
+    rows = np.bincount(batch.signature, minlength=len(batch.resolutions))
+    counts = dict.fromkeys(Outcome, 0)
+    for resolution, number in zip(batch.resolutions, rows, strict=True):
+        counts[resolution.outcome] += int(number)
+    return counts
+
+
+def reject_table(rejects: list[Reject]) -> dict[str, pa.Array]:
+    """Columns of the rejects file."""
+    cells = [[str(getattr(reject, name)) for reject in rejects] for name in REJECT_COLUMNS]
+    return {name: pa.array(column, pa.string()) for name, column in zip(REJECT_COLUMNS, cells, strict=True)}
+
+
+def _spread(words: list[str], codes: npt.NDArray[np.int32]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(words, pa.string()))
+
+
+def _yuan(batch: Batch, name: str, is_public: bool) -> pa.Array:
+    """Yuan with two decimals; empty where undecided. With nothing granted, public purses pay 0.00 whatever the cost."""
+    amount: Column = batch.amounts[name]
+    is_granted, is_refused = (
+        np.array([each.outcome is outcome for each in batch.resolutions], dtype=bool)[batch.signature]
+        for outcome in (Outcome.GRANTED, Outcome.NOT_GRANTED)
+    )
+    known = (is_granted | is_refused) & amount.known
+    fen = np.where(is_refused, 0, amount.values) if is_public else np.asarray(amount.values)
+    shown = (known | is_refused) if is_public else known
+    return yuan_texts(np.where(shown, fen, 0), shown)
+
+
+def yuan_texts(fen: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pa.Array:
+    """`3500.00` for each row shown, null for the others; fen ≥ 0."""
+    encoded = pa.array(fen).dictionary_encode()
+    distinct = np.asarray(encoded.dictionary)
+    yuan = pc.cast(pa.array(distinct // 100), pa.string())
+    cents = pc.utf8_lpad(pc.cast(pa.array(distinct % 100), pa.string()), 2, "0")
+    words = pc.binary_join_element_wise(yuan, cents, ".")
+    indices = pa.array(np.asarray(encoded.indices), pa.int32(), mask=~np.asarray(shown))
+    return pa.DictionaryArray.from_arrays(indices, words)
+
+
+def _reasons(batch: Batch, facts: Mapping[str, Fact]) -> pa.Array:
+    uses = len(LIMIT_USES)
+    granted = np.array([each.outcome is Outcome.GRANTED for each in batch.resolutions], dtype=bool)
+    notes = np.where(granted[batch.signature], batch.limit_use + uses * batch.is_earlier_undecided, 0)
+    codes = batch.signature.astype(np.int32) * (2 * uses) + notes.astype(np.int32)
+    table = np.full(len(batch.resolutions) * 2 * uses, -1, dtype=np.int32)
+    table[codes] = 0
+    present = np.flatnonzero(table == 0)
+    table[present] = np.arange(len(present), dtype=np.int32)
+    words = [_reason_words(batch, int(code), facts) for code in present]
+    return _spread(words, table[codes])
+
+
+def _reason_words(batch: Batch, code: int, facts: Mapping[str, Fact]) -> str:
+    number, note = divmod(code, 2 * len(LIMIT_USES))
+    is_told, use = divmod(note, len(LIMIT_USES))
+    bound: BoundRule = batch.bound
+    decision = Decision(batch.resolutions[number], {}, LIMIT_USES[use], bool(is_told))
+    return as_json(reasons_of(bound, decision, facts))

@@ -1,0 +1,96 @@
+"""Whole columns of text into values: common spellings by Arrow, the rest one distinct text at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from yinling.engines.rules.columns import Column, Texts
+from yinling.engines.rules.facts import Fact
+from yinling.engines.rules.functions import day_number
+from yinling.needs.entitlements.domain.values import (
+    YEAR_MAX,
+    YEAR_MIN,
+    AreaNames,
+    BadValue,
+    parse_value,
+)
+
+_PLAIN_MONEY = r"^\d{1,13}(\.\d{1,2})?$"
+_PLAIN_DATE = r"^\d{4}-\d{2}-\d{2}$"
+_DAYS_IN_MONTH = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0, 0, 0, 0, 0])
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A column of values, and the reason for each row whose text means nothing."""
+
+    column: Column
+    faults: dict[int, str]
+
+
+def parse_column(fact: Fact, texts: pa.Array, areas: AreaNames) -> Parsed:
+    """The values of one fact; null texts are unknown."""
+    encoded = texts.dictionary_encode()
+    codes = pc.fill_null(encoded.indices, 0).to_numpy(zero_copy_only=False)
+    known = ~np.asarray(pc.is_null(texts))
+    distinct = encoded.dictionary
+    if fact.type == "text":
+        return Parsed(Column(Texts(codes, distinct), known), {})
+    values, faults = _parse_distinct(fact, distinct, areas)
+    column = _column(fact, values, codes, known)
+    return Parsed(column, _faults_by_row(faults, codes, known))
+
+
+def _column(fact: Fact, values: list[Any] | npt.NDArray[Any], codes: npt.NDArray[Any], known: Any) -> Column:
+    if fact.type == "area":
+        return Column(Texts(codes, [value or "" for value in values]), known)
+    kinds = {"boolean": bool, "date": np.int32}
+    filled = np.asarray(values if len(values) else [0]).astype(kinds.get(fact.type, np.int64))
+    return Column(filled[codes], known)
+
+
+def _parse_distinct(fact: Fact, distinct: pa.Array, areas: AreaNames) -> tuple[Any, dict[int, str]]:
+    if fact.type == "money":
+        values, done = _plain_money(distinct)
+    elif fact.type == "date":
+        values, done = _plain_dates(distinct)
+    else:
+        values, done = [None] * len(distinct), np.zeros(len(distinct), dtype=bool)
+    faults: dict[int, str] = {}
+    for position in np.flatnonzero(~done):
+        try:
+            value = parse_value(fact, distinct[position].as_py(), areas)
+        except BadValue as fault:
+            faults[int(position)] = str(fault)
+            value = "" if fact.type == "area" else 0
+        values[position] = day_number(value) if isinstance(value, date) else value
+    return values, faults
+
+
+def _plain_money(distinct: pa.Array) -> tuple[Any, Any]:
+    # A double holds 15 whole digits: 13 of yuan and 2 of fen come out exact after rounding.
+    plain = np.asarray(pc.match_substring_regex(distinct, _PLAIN_MONEY))
+    numbers = pc.cast(pc.if_else(pa.array(plain), distinct, "0"), pa.float64())
+    return np.rint(np.asarray(numbers) * 100).astype(np.int64), plain
+
+
+def _plain_dates(distinct: pa.Array) -> tuple[Any, Any]:
+    plain = np.asarray(pc.match_substring_regex(distinct, _PLAIN_DATE))
+    digits = pc.replace_substring(pc.if_else(pa.array(plain), distinct, "0"), "-", "")
+    numbers = np.asarray(pc.cast(digits, pa.int32())).copy()
+    year, month, day = numbers // 10000, numbers // 100 % 100, numbers % 100
+    leap_day = (month == 2) & (day == 29) & (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    real = (day >= 1) & ((day <= _DAYS_IN_MONTH[np.minimum(month, 13)]) | leap_day)
+    return numbers, plain & real & (year >= YEAR_MIN) & (year <= YEAR_MAX)
+
+
+def _faults_by_row(faults: dict[int, str], codes: npt.NDArray[Any], known: Any) -> dict[int, str]:
+    if not faults:
+        return {}
+    rows = np.flatnonzero(np.isin(codes, list(faults)) & known)
+    return {int(row): faults[int(codes[row])] for row in rows}
