@@ -1,0 +1,68 @@
+"""The decision letter: written from the determination, kept as a document at the decision."""
+
+from datetime import datetime
+from typing import Any
+
+from yinling.foundation.documents import actions as documents
+from yinling.gateways.pdf import render_pdf
+from yinling.kernel.actor import Actor
+from yinling.needs.casework.actions.stepping import day_of
+from yinling.needs.casework.domain import letters
+from yinling.needs.casework.domain.references import case_ref
+from yinling.needs.casework.domain.states import Opinion
+from yinling.needs.casework.models import Case
+from yinling.needs.casework.queries.determinations import Determined, determined
+from yinling.needs.casework.queries.procedure import authority, document_title, programme_name
+from yinling.people.registry.queries import contact_of
+
+KIND = "decision_letter"
+TEMPLATE = "casework/letter.typ"
+
+
+def keep_letter(case: Case, *, by: Actor, at: datetime) -> Any:
+    """Renders and keeps the letter of the case's decision."""
+    content = render_pdf(TEMPLATE, letter_data(case, by=by, at=at))
+    return documents.keep(
+        content=content,
+        name=f"决定书 {case.number}.pdf",
+        kind=KIND,
+        about=case_ref(case.pk),
+        area=case.area,
+        person_id=case.person_id,
+        by=by,
+        at=at,
+    )
+
+
+def letter_data(case: Case, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Everything the template prints, as plain values."""
+    granted = case.decision == Opinion.GRANT
+    found = determined(case)
+    shares = _shares(case, found)
+    name = contact_of(case.person_id, actor=by, reason=f"制作决定书 {case.number}", at=at).name
+    return {
+        "title": "准予补贴决定书" if granted else "不予补贴决定书",
+        "number": case.number,
+        "opening": letters.opening(
+            name=name, applied_on=case.applied_on, programme=programme_name(), document=document_title()
+        ),
+        "ruling": letters.ruling(granted=granted, shares=shares),
+        "amounts": letters.amounts(granted=granted, shares=shares),
+        "reasons": letters.reason_sentences(_grounds(found, granted=granted), case.decision_reason),
+        "remedy": letters.remedy(granted=granted, objection_until=case.objection_until),
+        "issuer": authority(),
+        "date": letters.in_chinese(day_of(at)),
+    }
+
+
+def _shares(case: Case, found: Determined | None) -> letters.Shares:
+    cost = case.cost_fen or 0
+    if found is None:
+        return letters.Shares(cost, 0, 0, cost)
+    return letters.Shares(cost, found.municipal_fen or 0, found.district_fen or 0, found.resident_fen or 0)
+
+
+def _grounds(found: Determined | None, *, granted: bool) -> list[tuple[str, str]]:
+    """For a grant the conditions that were met, for a refusal those that were not."""
+    reasons = found.reasons if found else ()
+    return [(reason.words, reason.clause) for reason in reasons if reason.truth is granted]

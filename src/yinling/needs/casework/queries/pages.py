@@ -1,0 +1,195 @@
+"""All that one case page shows, as plain values."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yinling.foundation.access.domain.roles import ROLES
+from yinling.foundation.documents import queries as documents
+from yinling.foundation.documents.queries import DocumentLine
+from yinling.kernel.actor import Actor
+from yinling.needs.casework.domain.deadlines import Lateness, lateness
+from yinling.needs.casework.domain.guards import GRANTED_OUTCOME, Standing
+from yinling.needs.casework.domain.references import case_ref
+from yinling.needs.casework.domain.states import ENDED, ObjectionState, State, tone_of
+from yinling.needs.casework.domain.transitions import TRANSITIONS, verbs_open_to
+from yinling.needs.casework.models import Case, CaseStep, Objection
+from yinling.needs.casework.queries.cases import CaseLine, line_of, standing_of, visible_case
+from yinling.needs.casework.queries.determinations import Determined, determined
+from yinling.needs.casework.queries.procedure import calendar, programme_name
+from yinling.people.places.queries import full_name
+from yinling.people.registry.queries import FactLine, PersonCard, fact_lines, person_card
+
+LETTER = "decision_letter"
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One step in words."""
+
+    what: str
+    who: str
+    when: datetime
+    why: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class PapersView:
+    """Papers asked for, and the answer once it came."""
+
+    papers: list[str]
+    reason: str
+    asked_on: date
+    answered_on: date | None
+    answer: str
+
+
+@dataclass(frozen=True)
+class ObjectionView:
+    """An objection; name and contact only for those who resolve it."""
+
+    kind: str
+    name: str
+    contact: str
+    text: str
+    raised_at: datetime
+    state: str
+    state_words: str
+    resolution: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case with everything around it."""
+
+    line: CaseLine
+    programme_name: str
+    area_name: str
+    tone: str
+    lateness: Lateness
+    applicant_kind: str
+    applicant_name: str
+    answers: dict[str, Any]
+    standing: Standing
+    verbs: list[str]
+    determined: Determined | None
+    opinion_words: str
+    decision_words: str
+    decision_reason: str
+    trail: list[TrailLine]
+    papers: list[PapersView]
+    objections: list[ObjectionView]
+    papers_kept: list[DocumentLine]
+    letters: list[DocumentLine]
+    others_in_household: list[CaseLine]
+    objection_until: date | None
+    submitted_at: datetime | None
+
+    @property
+    def papers_open(self) -> PapersView | None:
+        """The request that waits for an answer."""
+        return next((papers for papers in self.papers if papers.answered_on is None), None)
+
+    @property
+    def would_grant(self) -> bool:
+        """Whether the determination grants."""
+        return self.standing.outcome == GRANTED_OUTCOME
+
+
+def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
+    """The case if the actor may see it. Raises CaseUnknown."""
+    case = visible_case(case_id, actor=actor, on=on)
+    kept = documents.about(case_ref(case.pk), actor=actor)
+    standing = standing_of(case, actor=actor, on=on)
+    return CasePage(
+        line=line_of(case),
+        programme_name=programme_name(),
+        area_name=full_name(case.area),
+        tone=tone_of(case.state),
+        lateness=lateness(case.due_on, on, calendar()),
+        applicant_kind=case.get_applicant_kind_display(),
+        applicant_name=str(case.applicant) if case.applicant_id else "",
+        answers=json.loads(case.answers) if case.answers else {},
+        standing=standing,
+        verbs=verbs_open_to(standing, actor),
+        determined=determined(case),
+        opinion_words=case.get_opinion_display(),
+        decision_words=case.get_decision_display(),
+        decision_reason=case.decision_reason,
+        trail=[_trail_line(step) for step in case.steps.all()],
+        papers=_papers(case),
+        objections=_objections(case, actor),
+        papers_kept=[line for line in kept if line.kind != LETTER],
+        letters=[line for line in kept if line.kind == LETTER],
+        others_in_household=_others(case),
+        objection_until=case.objection_until,
+        submitted_at=case.submitted_at,
+    )
+
+
+def person_parts(page: CasePage, *, actor: Actor, on: date) -> tuple[PersonCard, list[FactLine]]:
+    """The person's card and facts with their sources, for the desk."""
+    person_id = page.line.person_id
+    return person_card(person_id, actor=actor), fact_lines(person_id, on=on, actor=actor)
+
+
+BAD_STATES = frozenset({State.NOT_ACCEPTED, State.REFUSED, State.WITHDRAWN})
+
+
+def _trail_line(step: CaseStep) -> TrailLine:
+    role = ROLES.get(step.by_role)
+    papers = "、".join(step.details.get("papers", []))
+    return TrailLine(
+        what=f"{TRANSITIONS[step.verb].words}{'：' + papers if papers else ''}",
+        who=f"{step.by_name}（{role.name}）" if role else step.by_name,
+        when=step.at,
+        why=step.reason,
+        tone="bad" if step.to_state in BAD_STATES else "warn" if step.verb in ("ask_papers", "object") else "good",
+    )
+
+
+def _papers(case: Case) -> list[PapersView]:
+    return [
+        PapersView(request.papers, request.reason, request.asked_on, request.answered_on, request.answer)
+        for request in case.papers_requests.order_by("-pk")
+    ]
+
+
+def _objections(case: Case, actor: Actor) -> list[ObjectionView]:
+    may_read = actor.may("casework.resolve_objection") or actor.may("casework.check")
+    found = case.objections.order_by("-pk")
+    if not may_read:
+        found = found.filter(kind=Objection.Kind.APPLICANT)
+    return [
+        ObjectionView(
+            kind=objection.get_kind_display(),
+            name=objection.name if may_read else "",
+            contact=objection.contact if may_read else "",
+            text=objection.text,
+            raised_at=objection.raised_at,
+            state=objection.state,
+            state_words=objection.get_state_display(),
+            resolution=objection.resolution,
+        )
+        for objection in found
+    ]
+
+
+def _others(case: Case) -> list[CaseLine]:
+    """Other cases of the household that draw on the same cap."""
+    if case.household_id is None:
+        return []
+    same = Case.objects.filter(household_id=case.household_id, programme=case.programme).exclude(pk=case.pk)
+    return [line_of(other) for other in same.exclude(state__in=[State.DRAFT, State.WITHDRAWN])[:10]]
+
+
+def is_over(page: CasePage) -> bool:
+    """Whether nothing more will happen."""
+    return page.line.state in ENDED
+
+
+def has_open_objection(page: CasePage) -> bool:
+    """Whether an objection waits."""
+    return any(objection.state == ObjectionState.OPEN for objection in page.objections)
