@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yinling.foundation.access.web.session import idle_seconds
+
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.queries import posts_in_force
 from yinling.gateways.policy.reading import load_pack
@@ -85,7 +87,9 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "standard_url": address("public:home"),
         "help_phone": settings.HELP_PHONE,
         "demo": settings.DEMO,
-        "idle_seconds": settings.IDLE_MINUTES_MAX * 60,
+        "idle_seconds": idle_seconds(actor) if actor else 0,
+        "idle_ping_url": reverse("access:session"),
+        "switch_url": reverse("access:post") if len(getattr(request, "posts", [])) > 1 else "",
     }
 
 

@@ -22,7 +22,7 @@ DEMO = env_bool("YINLING_DEMO")
 DEBUG = env_bool("YINLING_DEBUG")
 PACK = env_text("YINLING_PACK", "qingpu-2021")
 HELP_PHONE = env_text("YINLING_HELP_PHONE", "12349")
-STAFF_CODE_REQUIRED = env_bool("YINLING_STAFF_CODE_REQUIRED", default=not DEMO)
+STAFF_CODE_REQUIRED = env_bool("YINLING_STAFF_CODE_REQUIRED", default=not DEMO and not TESTING)
 IDLE_MINUTES_MAX = env_int("YINLING_IDLE_MINUTES_MAX", 20)
 UPLOAD_BYTES_MAX = env_int("YINLING_UPLOAD_BYTES_MAX", 20 * 1024 * 1024)
 
@@ -147,8 +147,8 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ["MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator"]
-]
+    for name in ["MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator"]
+] + [{"NAME": "yinling.foundation.access.web.passwords.MixedPasswordValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -198,7 +198,11 @@ STATICFILES_FINDERS = [
 ]
 NODE_MODULES = CHECKOUT / "node_modules"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+        if TESTING
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING

@@ -17,4 +17,14 @@ urlpatterns = [
     path("", include("yinling.portals.home")),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    _pages(
+        "access/",
+        "access",
+        "yinling.foundation.access.web.posts",
+        "yinling.foundation.access.web.users",
+    ),
+    _pages("audit/", "audit", "yinling.foundation.audit.web.auditor"),
+    _pages("notices/", "outbox", "yinling.foundation.outbox.web.notices"),
+    _pages("documents/", "documents", "yinling.foundation.documents.web.files"),
+    _pages("books/", "books", "yinling.foundation.books.web.desk"),
 ]

@@ -6,10 +6,13 @@ from datetime import date, datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
+from yinling.foundation.access.queries import actor_for, posts_in_force
 from yinling.kernel.actor import Actor
+from yinling.kernel.area import contains
 
 # The audit stands one floor up; it asks to be told of every change made here.
 _record_keepers: list[Callable[..., None]] = []
@@ -30,12 +33,15 @@ def keep_record_with(record: Callable[..., None]) -> None:
 
 
 @transaction.atomic
-def open_user(*, username: str, name: str, password: str, by: Actor, at: datetime) -> User:
-    """A new log-in with a first password, to be changed at first log-in. Raises UsernameTaken, ValidationError."""
+def open_user(*, username: str, name: str, password: str, by: Actor, at: datetime, is_first: bool = False) -> User:
+    """A new log-in; `is_first` has its user replace the password before anything else.
+
+    Raises UsernameTaken, ValidationError (the password is too weak).
+    """
     _may_manage(by)
     if User.objects.filter(username__iexact=username).exists():
         raise UsernameTaken(username)
-    user = User(username=username, name=name, password_is_first=True)
+    user = User(username=username, name=name, password_is_first=is_first)
     user.full_clean(exclude=["password"])
     validate_password(password, user)
     user.set_password(password)
@@ -84,9 +90,10 @@ def give_post(
 ) -> Post:
     """Gives a role from a day on. Nobody gives themselves one. The same post again is the post already held."""
     _may_manage(by)
-    if user_id == by.user_id:
-        raise PermissionDenied
     _check_bounds(role, area, organisation_id, person_id)
+    outside = ROLES[role].scope == "area" and not contains(by.area, area)
+    if user_id == by.user_id or outside:
+        raise PermissionDenied
     user = User.objects.select_for_update().get(pk=user_id)
     bounds = {"role": role, "area": area, "organisation_id": organisation_id, "person_id": person_id}
     if held := user.posts.filter(valid_until=None, **bounds).first():
@@ -112,6 +119,19 @@ def end_post(*, post_id: int, valid_until: date, by: Actor, at: datetime, reason
         by=by, at=at, verb="access.end_post", subject=f"user:{post.user_id}", area=post.area, reason=reason,
         after={"post": post.pk, "role": post.role, "valid_until": post.valid_until},
     )  # fmt: skip
+
+
+def take_post(*, user_id: int, post_id: int, by: Actor, at: datetime) -> Post:
+    """The post that a session is to act in. Raises PostNotPossible if the user does not hold it on that day."""
+    user = User.objects.get(pk=user_id)
+    post = posts_in_force(user=user, on=localdate(at)).filter(pk=post_id).first()
+    if post is None:
+        raise PostNotPossible("这个岗位已经终止")
+    _record(
+        by=actor_for(post), at=at, verb="access.take_post", subject=f"user:{user_id}", area=post.area,
+        before={"role": by.role}, after={"post": post.pk, "role": post.role},
+    )  # fmt: skip
+    return post
 
 
 def password_changed(*, user: User) -> None:

@@ -1,5 +1,7 @@
-"""Who is acting, and what lies within their area."""
+"""Who is acting, what lies within their area, and who holds which post."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -8,6 +10,23 @@ from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
+
+Choices = Sequence[tuple[str, str]]
+# Names of areas ("area") and firms ("organisation") are known on upper floors; the wiring puts the questions here.
+_directories: dict[str, Callable[[], Choices]] = {}
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """One post for reading."""
+
+    id: int
+    role: str
+    role_name: str
+    sentence: str
+    bounds: str
+    valid_from: date
+    valid_until: date | None
 
 
 def posts_in_force(*, user: User, on: date) -> QuerySet[Post]:
@@ -34,3 +53,53 @@ def within(actor: Actor, field: str = "area") -> Q:
     """Rows whose area code in `field` lies in the actor's area."""
     first, last = code_range(actor.area)
     return Q(**{f"{field}__gte": first, f"{field}__lt": last})
+
+
+def look_up_with(kind: str, choices: Callable[[], Choices]) -> None:
+    """Where forms find the codes and names of a `kind`: "area" or "organisation"."""
+    _directories[kind] = choices
+
+
+def choices_of(kind: str) -> Choices:
+    """(code, name) of everything of a kind; empty where nobody was told of it."""
+    return _directories[kind]() if kind in _directories else []
+
+
+def post_lines(posts: Sequence[Post]) -> list[PostLine]:
+    """Posts in words."""
+    areas, organisations = dict(choices_of("area")), dict(choices_of("organisation"))
+    return [
+        PostLine(
+            id=post.pk,
+            role=post.role,
+            role_name=ROLES[post.role].name,
+            sentence=ROLES[post.role].sentence,
+            bounds=_bounds(post, areas, organisations),
+            valid_from=post.valid_from,
+            valid_until=post.valid_until,
+        )
+        for post in posts
+    ]
+
+
+def users_visible(actor: Actor, *, text: str = "") -> QuerySet[User]:
+    """Log-ins that an administrator looks after: those with a post in the area, or with none yet."""
+    if not actor.may("access.manage"):
+        return User.objects.none()
+    users = User.objects.all()
+    if actor.area:
+        users = users.filter(Q(posts=None) | Q(pk__in=Post.objects.filter(within(actor)).values("user_id")))
+    if text:
+        users = users.filter(Q(username__icontains=text) | Q(name__icontains=text))
+    return users.prefetch_related("posts").order_by("pk")
+
+
+def _bounds(post: Post, areas: dict[str, str], organisations: dict[str, str]) -> str:
+    scope = ROLES[post.role].scope
+    if scope == "organisation":
+        return organisations.get(str(post.organisation_id), f"机构 {post.organisation_id}")
+    if scope == "person":
+        return "本人"
+    if scope == "mandate":
+        return "委托人"
+    return areas.get(post.area, post.area) if post.area else "全部区域"

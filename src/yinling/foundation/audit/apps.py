@@ -11,6 +11,6 @@ class AuditConfig(AppConfig):
     verbose_name = "审计"
 
     def ready(self) -> None:
-        from yinling.foundation.audit import reactions  # noqa: PLC0415  models exist only now
+        from yinling.foundation.audit.web import log_ins  # noqa: PLC0415  models exist only now
 
-        reactions.connect()
+        log_ins.connect()

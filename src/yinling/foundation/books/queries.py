@@ -90,3 +90,8 @@ def _running_faults(account: Account) -> list[str]:
             return [f"账户 {account.code}:第 {pk} 号分录的起始余额应为 {held} 分"]
         held = after
     return []
+
+
+def totals() -> tuple[int, int, int]:
+    """How many accounts, transfers and entries there are."""
+    return Account.objects.count(), Transfer.objects.count(), Entry.objects.count()

@@ -1,7 +1,6 @@
 """Papers and photographs: what is known of a file; its content lies sealed in the file store."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -12,21 +11,21 @@ from yinling.foundation.access.queries import within
 from yinling.gateways.append_only import AppendOnly, AppendOnlyQuerySet
 from yinling.kernel.actor import Actor
 
-# Who speaks for whom is known one floor up; the wiring puts the question here.
+# Who speaks for whom today is known one floor up; the wiring puts the question here.
 mandates: list[Callable[..., Sequence[int]]] = []
 
 
 class DocumentQuerySet(AppendOnlyQuerySet):
     """Documents."""
 
-    def visible_to(self, actor: Actor, *, on: date) -> Self:
+    def visible_to(self, actor: Actor) -> Self:
         """By area for staff, by organisation for firms, own for the older person, by mandate for agents."""
         if actor.user_id is None:
             return self.none()
         if actor.person_id is not None:
             return self.filter(person_id=actor.person_id)
         if actor.may("elder.represent"):
-            people = [person for represented_by in mandates for person in represented_by(actor, on=on)]
+            people = [person for represented_by in mandates for person in represented_by(actor)]
             return self.filter(person_id__in=people)
         if not actor.may("documents.view"):
             return self.none()

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from yinling.foundation.documents.models import Document, mandates
 from yinling.gateways.sealing import unseal_bytes
@@ -27,15 +26,14 @@ class DocumentLine:
 
 
 def represent_with(represented_by: Callable[..., Sequence[int]]) -> None:
-    """Whom an agent represents: `represented_by(actor, on=…)`, told once by the wiring."""
+    """Whom an agent represents: `represented_by(actor)` → person ids today, told once by the wiring."""
     if represented_by not in mandates:
         mandates.append(represented_by)
 
 
-def about(about: str, *, actor: Actor, on: date | None = None) -> list[DocumentLine]:
+def about(about: str, *, actor: Actor) -> list[DocumentLine]:
     """The documents of one matter that the actor may see, oldest first."""
-    day = on or timezone.localdate()
-    rows = Document.objects.visible_to(actor, on=day).filter(about=about).order_by("pk")
+    rows = Document.objects.visible_to(actor).filter(about=about).order_by("pk")
     return [
         DocumentLine(
             id=row.pk,

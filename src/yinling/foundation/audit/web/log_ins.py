@@ -1,4 +1,4 @@
-"""What the audit keeps of the floor below it: log-ins, log-outs, refused log-ins, changes of access."""
+"""Log-ins, log-outs, refused log-ins and new passwords, which the framework reports by signal."""
 
 from typing import Any
 

@@ -1,0 +1,50 @@
+"""`yinling access_user_add`: opens a log-in with one post, from the command line."""
+
+import getpass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from yinling.foundation.access.actions import PostNotPossible, UsernameTaken, give_post, open_user
+from yinling.foundation.access.domain.roles import ROLES
+from yinling.kernel.actor import machine
+
+
+class Command(BaseCommand):
+    """Opens a log-in."""
+
+    help = "Opens a log-in with one post; the password is asked for and must be replaced at first log-in."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--name", required=True, help="how the user is called on pages")
+        parser.add_argument("--role", required=True, choices=sorted(ROLES))
+        parser.add_argument("--area", default="", help="area code that bounds the post; empty is everywhere")
+        parser.add_argument("--organisation", type=int, help="number of the firm")
+        parser.add_argument("--person", type=int, help="number of the older person")
+        parser.add_argument("--password-stdin", action="store_true", help="read the first password from standard input")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = input() if options["password_stdin"] else getpass.getpass("First password: ")
+        now, by = timezone.now(), machine("access_user_add")
+        try:
+            with transaction.atomic():
+                user = open_user(
+                    username=options["username"], name=options["name"], password=password,
+                    is_first=True, by=by, at=now,
+                )  # fmt: skip
+                give_post(
+                    user_id=user.pk, role=options["role"], area=options["area"],
+                    organisation_id=options["organisation"], person_id=options["person"],
+                    valid_from=timezone.localdate(now), by=by, at=now,
+                )  # fmt: skip
+        except UsernameTaken as fault:
+            raise CommandError(f"登录名已存在：{fault}") from fault
+        except ValidationError as fault:
+            raise CommandError("；".join(fault.messages)) from fault
+        except PostNotPossible as fault:
+            raise CommandError(str(fault)) from fault
+        self.stdout.write(f"{user.username} · {ROLES[options['role']].name}")
