@@ -1,4 +1,4 @@
-"""Deciding millions: conditions as columns, the table asked once per distinct signature, the answer spread over rows."""
+"""Deciding millions: conditions as columns, the table asked once per distinct signature, the answer spread out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,44 +8,48 @@ import numpy as np
 import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule
-from yinling.engines.rules.columns import UNKNOWN, Column, Evaluator, both_known
-from yinling.engines.rules.decision import Decision, LimitUse, Outcome, Resolution
-from yinling.engines.rules.limits import draw
-from yinling.engines.rules.rule import Limit
+from yinling.engines.rules.columns import UNKNOWN, Column, Evaluator
+from yinling.engines.rules.decision import Decision, LimitUse, Resolution
+from yinling.engines.rules.signatures import distinct
+from yinling.engines.rules.sums import NO_ROW, Sums, work_out
 
-TABLE_SIZE_MAX = 1 << 23
 LIMIT_USES = (LimitUse.FREE, LimitUse.REACHED, LimitUse.REDUCED, LimitUse.USED_UP)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """All rows decided: `signature[row]` points into `resolutions`; sums in fen hold where `known`.
+    """All rows decided: `signature[row]` points into `resolutions`; sums in fen hold where known.
 
-    `limit_use[row]` points into LIMIT_USES, `limit_left[row]` is what the group had before the row.
+    `sums.limit_use[row]` points into LIMIT_USES; `sums.limit_left[row]` is what the group had before the row.
     """
 
     bound: BoundRule
     signature: npt.NDArray[np.int32]
     resolutions: Sequence[Resolution]
-    amounts: Mapping[str, Column]
-    limit_use: npt.NDArray[np.int8]
-    limit_left: npt.NDArray[np.int64]
-    is_earlier_undecided: npt.NDArray[np.bool_]
+    sums: Sums
 
     def __len__(self) -> int:
         return len(self.signature)
+
+    def rows_hit(self, row: int) -> tuple[int, ...]:
+        """The table rows from which the sums of one case follow."""
+        shared = NO_ROW if self.sums.group_row is None else int(self.sums.group_row[row])
+        return self.resolutions[self.signature[row]].rows if shared == NO_ROW else (shared,)
 
     def decision(self, row: int) -> Decision:
         """One row's decision, equal to what `decide_one` gives."""
         resolution = self.resolutions[self.signature[row]]
         if not resolution.outcome.is_decided:
-            return Decision(resolution, dict.fromkeys(self.amounts, None))
-        amounts = {name: _cell(column, row) for name, column in self.amounts.items()}
-        is_limited = resolution.outcome is Outcome.GRANTED and self.limit_left[row] >= 0
-        left = int(self.limit_left[row]) if is_limited else None
-        use = LIMIT_USES[self.limit_use[row]]
-        is_told = bool(self.is_earlier_undecided[row]) and resolution.outcome is Outcome.GRANTED
-        return Decision(resolution, amounts, use, is_told, left)
+            return Decision(resolution, dict.fromkeys(self.sums.amounts, None))
+        left = int(self.sums.limit_left[row])
+        return Decision(
+            resolution,
+            {name: _cell(column, row) for name, column in self.sums.amounts.items()},
+            self.rows_hit(row),
+            LIMIT_USES[self.sums.limit_use[row]],
+            bool(self.sums.is_earlier_undecided[row]),
+            None if left < 0 else left,
+        )
 
 
 def decide_batch(bound: BoundRule, facts: Mapping[str, Column], count: int) -> Batch:
@@ -62,7 +66,7 @@ def decide_batch(bound: BoundRule, facts: Mapping[str, Column], count: int) -> B
     resolutions = [
         bound.resolve(found, absent) for found, absent in zip(zip(*table, strict=True), missing, strict=True)
     ]
-    return _with_amounts(bound, columns, signature, resolutions, count)
+    return Batch(bound, signature, resolutions, work_out(bound, columns, signature, resolutions))
 
 
 def _knownness(column: Column) -> Column:
@@ -78,39 +82,6 @@ def _told_apart(bound: BoundRule, columns: Mapping[str, Column], truths: Sequenc
             possible = condition.inputs & gaps
             names |= possible if len(possible) > 1 else set()
     return sorted(names)
-
-
-def distinct(columns: Sequence[Column], count: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
-    """Number the distinct rows of truth columns: `(number[row], example_row[number])`."""
-    codes, size = _codes(columns, count)
-    if size > TABLE_SIZE_MAX:
-        _, examples, numbers = np.unique(codes, return_index=True, return_inverse=True)
-        return numbers.astype(np.int32), examples
-    table = np.full(size, -1, dtype=np.int32)
-    table[codes] = np.arange(count, dtype=np.int32)
-    present = np.flatnonzero(table >= 0)
-    examples = table[present].astype(np.intp)
-    table[present] = np.arange(len(present), dtype=np.int32)
-    return table[codes], examples
-
-
-def _codes(columns: Sequence[Column], count: int) -> tuple[npt.NDArray[Any], int]:
-    """Each row's truth values as one mixed-radix number: 0 false, 1 true, 2 unknown; and the numbers possible."""
-    size = 1
-    codes = np.zeros(count, dtype=np.int32)
-    for column in columns:
-        radix = 2 if column.known is True else 3
-        if size * radix > np.iinfo(codes.dtype).max:
-            codes = codes.astype(np.int64)
-        codes *= radix
-        codes += _digits(column)
-        size *= radix
-    return codes, size
-
-
-def _digits(column: Column) -> Any:
-    values = np.asarray(column.values, dtype=bool).astype(np.int8)
-    return values if column.known is True else np.where(column.known, values, np.int8(2))
 
 
 def _truths_at(truth: Column, rows: npt.NDArray[np.intp]) -> list[bool | None]:
@@ -141,43 +112,3 @@ def _cell(column: Column, row: int) -> int | None:
     return int(column.values[row]) if known else None
 
 
-def _with_amounts(
-    bound: BoundRule,
-    columns: dict[str, Column],
-    signature: npt.NDArray[np.int32],
-    resolutions: Sequence[Resolution],
-    count: int,
-) -> Batch:
-    for name in bound.value_names:
-        by_signature = [resolution.values.get(name, 0) for resolution in resolutions]
-        columns[name] = Column(np.array(by_signature, dtype=np.int64)[signature])
-    waiting = np.array([not each.outcome.is_decided for each in resolutions], dtype=bool)[signature]
-    batch = Batch(bound, signature, resolutions, {}, *_no_limit(count))
-    for amount, formula in zip(bound.rule.amounts, bound.amounts, strict=True):
-        found = Evaluator(columns).evaluate(formula.node)
-        found = Column(np.broadcast_to(found.values, count), found.known)
-        if amount.limit:
-            found = _limited(batch, amount.limit, found, waiting, columns)
-        columns[amount.id] = found
-    amounts = {amount.id: columns[amount.id] for amount in bound.rule.amounts}
-    return Batch(bound, signature, resolutions, amounts, batch.limit_use, batch.limit_left, batch.is_earlier_undecided)
-
-
-def _no_limit(count: int) -> tuple[Any, Any, Any]:
-    return np.zeros(count, np.int8), np.full(count, -1, np.int64), np.zeros(count, bool)
-
-
-def _limited(
-    batch: Batch, limit: Limit, found: Column, waiting: npt.NDArray[np.bool_], columns: Mapping[str, Column]
-) -> Column:
-    group, cap = columns[limit.per], columns[limit.parameter]
-    usable = both_known(both_known(group.known, cap.known), found.known)
-    wanted = np.where(waiting | ~np.asarray(usable), 0, found.values)
-    order = [columns[name].values for name in limit.order]
-    drawn = draw(wanted, waiting & group.known, group.values, order, cap.values)
-    takes = wanted > 0
-    short, untouched = wanted > drawn.left, drawn.left == cap.values
-    batch.limit_use[:] = np.where(short, np.where(untouched, 1, np.where(drawn.left > 0, 2, 3)), 0)
-    batch.limit_left[:] = np.where(takes, drawn.left, -1)
-    batch.is_earlier_undecided[:] = drawn.is_earlier_undecided
-    return Column(drawn.given, found.known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from yinling.engines.rules.decision import Outcome, Resolution
 from yinling.engines.rules.diagram import Diagram, Node, build
-from yinling.engines.rules.expressions import names_in
+from yinling.engines.rules.expressions import Expression, names_in
 from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.rule import Rule
 from yinling.engines.rules.scalar import Evaluate, compile_one, fold
@@ -40,6 +40,7 @@ class BoundRule:
     amount_inputs: frozenset[str]
     inputs: Sequence[str]
     value_names: Sequence[str]
+    shares_best_row: bool
     diagram: Diagram
     root: Node
     _resolved: dict[tuple[Truths, frozenset[str]], Resolution] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class BoundRule:
             return Resolution(Outcome.NOT_GRANTED, truths)
         if absent := self.amount_inputs & missing:
             return self._undecided(truths, absent, frozenset())
-        return Resolution(Outcome.GRANTED, truths, rows, self._values(rows))
+        return Resolution(Outcome.GRANTED, truths, rows, self.values_of(rows))
 
     @staticmethod
     def _causes(inputs: frozenset[str], missing: frozenset[str]) -> frozenset[str]:
@@ -82,7 +83,8 @@ class BoundRule:
         outcome = Outcome.MISSING_FACTS if facts else Outcome.UNPAYABLE
         return Resolution(outcome, truths, missing_facts=facts, missing_parameters=parameters, deciding=deciding)
 
-    def _values(self, rows: tuple[int, ...]) -> dict[str, int]:
+    def values_of(self, rows: tuple[int, ...]) -> dict[str, int]:
+        """What follows from the rows hit, added up."""
         hits = [self.rule.rows[row].values for row in rows]
         return {name: sum(hit.get(name, 0) for hit in hits) for name in self.value_names}
 
@@ -104,6 +106,7 @@ def bind(rule: Rule, parameters: Mapping[str, Parameter], options: Mapping[str, 
         amount_inputs=_amount_inputs(rule, amounts),
         inputs=sorted(rule.facts) + sorted(used),
         value_names=sorted({name for row in rule.rows for name in row.values}),
+        shares_best_row=bool(rule.sharing and _settled(rule.sharing.when, constants)),
         diagram=diagram,
         root=_draw(diagram, rule, constants),
     )
@@ -126,6 +129,11 @@ def _formula(tree: ast.expr, constants: Mapping[str, object], rule: Rule) -> For
     if inputs & rule.parameters:
         inputs |= {rule.dated_by}
     return Formula(node, inputs, compile_one(node))
+
+
+def _settled(expression: Expression, constants: Mapping[str, object]) -> bool:
+    """An expression over options only, worked out."""
+    return bool(compile_one(fold(expression.node, constants))({}))
 
 
 def _amount_inputs(rule: Rule, amounts: Iterable[Formula]) -> frozenset[str]:

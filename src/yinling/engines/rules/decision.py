@@ -46,10 +46,11 @@ class Resolution:
 
 @dataclass(frozen=True)
 class Decision:
-    """One case decided: the table's answer and its sums in fen (`None` where undecided)."""
+    """One case decided: the table's answer, its sums in fen (`None` where undecided), the rows they follow from."""
 
     resolution: Resolution
     amounts: Mapping[str, int | None]
+    rows: tuple[int, ...] = ()
     limit_use: LimitUse = LimitUse.FREE
     is_earlier_undecided: bool = False
     limit_left: int | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from yinling.engines.rules.expressions import BadExpression, Expression, parse
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.parameters import DatedValue, Parameter, first_fault
-from yinling.engines.rules.rule import Amount, Condition, Limit, Option, Row, Rule
+from yinling.engines.rules.rule import Amount, Condition, Limit, Option, Row, Rule, Sharing
 
 CONDITIONS_MAX = 24
 CONSTANTS = frozenset({"in_force_from"})
@@ -36,6 +36,7 @@ def read_rule(entry: Entry, facts: Iterable[str], parameters: Iterable[str], ver
         hit_policy=entry["table"]["hit_policy"],
         ranked_by=entry["table"].get("ranked_by", ""),
         rows=tuple(_row(each, at) for at, each in enumerate(entry["table"]["rows"])),
+        sharing=_sharing(entry["table"].get("share_best_row")),
         amounts=tuple(_amount(each, at) for at, each in enumerate(entry["amounts"])),
         facts=frozenset(facts),
         parameters=frozenset(parameters),
@@ -61,6 +62,11 @@ def _row(entry: Entry, at: int) -> Row:
     return Row(entry["id"], when, entry["words"], entry["clause"], dict(entry["values"]))
 
 
+def _sharing(entry: Entry | None) -> Sharing | None:
+    place = ("table", "share_best_row", "when")
+    return Sharing(entry["per"], _expression(entry["when"], place)) if entry else None
+
+
 def _amount(entry: Entry, at: int) -> Amount:
     limit = entry.get("limit")
     return Amount(
@@ -80,7 +86,7 @@ def _with_names_used(rule: Rule) -> Rule:
     for at, condition in enumerate(rule.conditions):
         _demand(condition.when, rule.facts | rule.parameters | options | CONSTANTS, ("conditions", at, "when"))
         used |= condition.when.names
-    used |= _names_of_amounts(rule, options)
+    used |= _names_of_amounts(rule, options) | ({rule.sharing.per} if rule.sharing else set())
     _check_table(rule, options)
     return replace(rule, facts=rule.facts & used, parameters=rule.parameters & used)
 
@@ -107,6 +113,10 @@ def _demand(expression: Expression, known: frozenset[str] | set[str], place: tup
 
 
 def _check_table(rule: Rule, options: set[str]) -> None:
+    if rule.sharing:
+        _demand(rule.sharing.when, options, ("table", "share_best_row", "when"))
+        if rule.sharing.per not in rule.facts or rule.hit_policy != "max":
+            raise BadRule("sharing needs a known fact and the hit policy max", ("table", "share_best_row"))
     conditions = {condition.id for condition in rule.conditions} | options
     _demand(rule.eligibility, conditions, ("eligibility",))
     for at, row in enumerate(rule.rows):

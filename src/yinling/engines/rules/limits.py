@@ -39,7 +39,7 @@ def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any
     return drawn
 
 
-def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> npt.NDArray[np.intp]:
+def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> Any:
     rows = np.flatnonzero(taking)
     if not len(rows):
         return rows
@@ -70,13 +70,14 @@ def _break_ties(rows: npt.NDArray[np.intp], keys: list[Any], texts: Texts) -> No
     edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
     for start, stop in edges.reshape(-1, 2):
         run = rows[start : stop + 1]
-        rows[start : stop + 1] = sorted(run, key=lambda row: str(texts.categories[texts.codes[row]]))
+        rows[start : stop + 1] = sorted(run, key=lambda row: str(texts.categories[int(texts.codes[row])]))
 
 
 def _starts(group: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     """For each sorted row the position at which its group begins."""
     begins = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1])))
-    return np.repeat(begins, np.diff(np.append(begins, len(group))))
+    repeated: npt.NDArray[np.intp] = np.repeat(begins, np.diff(np.append(begins, len(group))))
+    return repeated
 
 
 def _sum_before(values: Ints, starts: npt.NDArray[np.intp]) -> Ints:

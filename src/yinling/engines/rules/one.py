@@ -9,19 +9,36 @@ from yinling.engines.rules.decision import Decision, LimitUse, Outcome
 
 
 def decide_one(
-    bound: BoundRule, facts: Mapping[str, Any], *, limit_left: int | None = None, is_earlier_undecided: bool = False
+    bound: BoundRule,
+    facts: Mapping[str, Any],
+    *,
+    limit_left: int | None = None,
+    is_earlier_undecided: bool = False,
+    group_row: int | None = None,
 ) -> Decision:
-    """Decide on `facts` (absent or None = unknown); `limit_left` in fen is what the group has left, None = all."""
+    """Decide on `facts` (absent or None = unknown); `limit_left` in fen is what the group has left, None = all.
+
+    `group_row` is the best table row granted to others of the group, used where the chosen reading shares it.
+    """
     values, missing = _values(bound, facts)
     truths = tuple(condition.one(values) for condition in bound.conditions)
     resolution = bound.resolve(truths, missing)
     if not resolution.outcome.is_decided:
         return Decision(resolution, dict.fromkeys((amount.id for amount in bound.rule.amounts), None))
-    values.update(resolution.values if resolution.rows else dict.fromkeys(bound.value_names, 0))
+    rows = _shared(bound, resolution.rows, group_row)
+    values.update(bound.values_of(rows))
     use, left = _work_out_amounts(bound, values, limit_left)
     amounts = {amount.id: values[amount.id] for amount in bound.rule.amounts}
     is_told = is_earlier_undecided and resolution.outcome is Outcome.GRANTED
-    return Decision(resolution, amounts, use, is_told, left)
+    return Decision(resolution, amounts, rows, use, is_told, left)
+
+
+def _shared(bound: BoundRule, rows: tuple[int, ...], group_row: int | None) -> tuple[int, ...]:
+    if not (rows and bound.shares_best_row) or group_row is None:
+        return rows
+    rank = bound.rule.ranked_by
+    best = max(sorted({rows[0], group_row}), key=lambda row: bound.rule.rows[row].values[rank])
+    return (best,)
 
 
 def _values(bound: BoundRule, facts: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:

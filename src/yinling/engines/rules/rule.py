@@ -67,6 +67,14 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Sharing:
+    """Where `when` holds (over options), all granted cases of a group (`per` a fact) take its best row."""
+
+    per: str
+    when: Expression
+
+
+@dataclass(frozen=True)
 class Rule:
     """One programme's rule. `dated_by` names the fact on whose day parameters are read."""
 
@@ -83,6 +91,7 @@ class Rule:
     hit_policy: HitPolicy
     ranked_by: str
     rows: tuple[Row, ...]
+    sharing: Sharing | None
     amounts: tuple[Amount, ...]
     facts: frozenset[str] = field(default_factory=frozenset)
     parameters: frozenset[str] = field(default_factory=frozenset)

@@ -24,12 +24,17 @@ def decide_one(
     *,
     cap_left_fen: int | None = None,
     is_earlier_undecided: bool = False,
+    household_tier: str = "",
 ) -> Decision:
     """Decide one request on `facts` (money in fen, dates as date; absent or None = unknown).
 
     `cap_left_fen` is what the household has left of its limit after earlier grants; None means nothing is used yet.
+    `household_tier` is the best tier granted to others of the household; it counts only where the reading says so.
     """
-    return _decide_one(programme, facts, limit_left=cap_left_fen, is_earlier_undecided=is_earlier_undecided)
+    row = next((at for at, each in enumerate(programme.rule.rows) if each.id == household_tier), None)
+    return _decide_one(
+        programme, facts, limit_left=cap_left_fen, is_earlier_undecided=is_earlier_undecided, group_row=row
+    )
 
 
 def decide_batch(programme: BoundRule, facts: Mapping[str, Column], count: int) -> Batch:
@@ -39,7 +44,7 @@ def decide_batch(programme: BoundRule, facts: Mapping[str, Column], count: int) 
 
 def tier_of(programme: BoundRule, decision: Decision) -> str:
     """The id of the tier granted; empty when none is."""
-    return "+".join(programme.rule.rows[row].id for row in decision.resolution.rows)
+    return "+".join(programme.rule.rows[row].id for row in decision.rows)
 
 
 def payable(programme: BoundRule, decision: Decision) -> list[tuple[Amount, int | None]]:

@@ -23,7 +23,7 @@ def explain(programme: BoundRule, decision: Decision, values: Mapping[str, Any],
     """A page of text about one request; `values` by fact name, money in fen."""
     rule = programme.rule
     lines = [f"{rule.name}（{rule.clause}）", f"结果：{OUTCOME_WORDS[decision.outcome]}"]
-    lines += [f"档次：{rule.rows[row].words}（{rule.rows[row].clause}）" for row in decision.resolution.rows]
+    lines += [f"档次：{rule.rows[row].words}（{rule.rows[row].clause}）" for row in decision.rows]
     lines += ["", "资料"]
     lines += [f"  {facts[name].label}：{value_words(facts[name], values[name])}" for name in facts if name in values]
     lines += ["", "金额"]

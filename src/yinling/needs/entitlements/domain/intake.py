@@ -171,7 +171,8 @@ def _join(people: _Sheet, requests: _Sheet) -> npt.NDArray[np.int64]:
         at = int(people.source.rows[positions[row]])
         reason = f"人员编号“{named[int(row)]}”在人员表中的数据有误（第 {at} 行），未予决定"
         requests.refuse(int(row), PERSON, reason)
-    return np.maximum(positions, 0)
+    usable: npt.NDArray[np.int64] = np.maximum(positions, 0)
+    return usable
 
 
 def _taken(column: Column, rows: npt.NDArray[Any]) -> Column:

@@ -12,6 +12,7 @@ from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.facts import Fact
+from yinling.engines.rules.sums import NO_ROW
 from yinling.needs.entitlements.domain.deciding import tier_of
 from yinling.needs.entitlements.domain.intake import Reject
 from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
@@ -25,16 +26,25 @@ def outcome_table(
     """Columns of the decisions file, in its order."""
     rule = batch.bound.rule
     outcomes = [resolution.outcome.value for resolution in batch.resolutions]
-    tiers = [tier_of(batch.bound, Decision(resolution, {})) for resolution in batch.resolutions]
     return {
         "request_id": request_ids,
         "person_id": person_ids,
         "programme": _spread([rule.id], np.zeros(len(batch), dtype=np.int32)),
         "outcome": _spread(outcomes, batch.signature),
-        "tier": _spread(tiers, batch.signature),
+        "tier": _tiers(batch),
         **{f"{amount.id}_yuan": _yuan(batch, amount.id, amount.public) for amount in rule.amounts if amount.payer},
         "reasons": _reasons(batch, facts),
     }
+
+
+def _tiers(batch: Batch) -> pa.Array:
+    shared = batch.sums.group_row
+    names = [tier_of(batch.bound, Decision(each, {}, each.rows)) for each in batch.resolutions]
+    if shared is None:
+        return _spread(names, batch.signature)
+    names += [row.id for row in batch.bound.rule.rows]
+    own = len(batch.resolutions)
+    return _spread(names, np.where(shared == NO_ROW, batch.signature, own + shared).astype(np.int32))
 
 
 def count_outcomes(batch: Batch) -> dict[Outcome, int]:
@@ -58,7 +68,7 @@ def _spread(words: list[str], codes: npt.NDArray[np.int32]) -> pa.Array:
 
 def _yuan(batch: Batch, name: str, is_public: bool) -> pa.Array:
     """Yuan with two decimals; empty where undecided. With nothing granted, public purses pay 0.00 whatever the cost."""
-    amount: Column = batch.amounts[name]
+    amount: Column = batch.sums.amounts[name]
     is_granted, is_refused = (
         np.array([each.outcome is outcome for each in batch.resolutions], dtype=bool)[batch.signature]
         for outcome in (Outcome.GRANTED, Outcome.NOT_GRANTED)
@@ -83,7 +93,7 @@ def yuan_texts(fen: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pa.A
 def _reasons(batch: Batch, facts: Mapping[str, Fact]) -> pa.Array:
     uses = len(LIMIT_USES)
     granted = np.array([each.outcome is Outcome.GRANTED for each in batch.resolutions], dtype=bool)
-    notes = np.where(granted[batch.signature], batch.limit_use + uses * batch.is_earlier_undecided, 0)
+    notes = np.where(granted[batch.signature], batch.sums.limit_use + uses * batch.sums.is_earlier_undecided, 0)
     codes = batch.signature.astype(np.int32) * (2 * uses) + notes.astype(np.int32)
     table = np.full(len(batch.resolutions) * 2 * uses, -1, dtype=np.int32)
     table[codes] = 0
@@ -97,5 +107,5 @@ def _reason_words(batch: Batch, code: int, facts: Mapping[str, Fact]) -> str:
     number, note = divmod(code, 2 * len(LIMIT_USES))
     is_told, use = divmod(note, len(LIMIT_USES))
     bound: BoundRule = batch.bound
-    decision = Decision(batch.resolutions[number], {}, LIMIT_USES[use], bool(is_told))
+    decision = Decision(batch.resolutions[number], {}, (), LIMIT_USES[use], bool(is_told))
     return as_json(reasons_of(bound, decision, facts))
