@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yinling.foundation.access.web.session import idle_seconds
-
 from yinling.foundation.access.domain.roles import ROLES
-from yinling.foundation.access.queries import posts_in_force
+from yinling.foundation.access.web.session import idle_seconds
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import name_of
@@ -81,18 +78,12 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "role_name": ROLES[actor.role].name if actor.role in ROLES else "",
         "area_name": name_of(actor.area) if actor.area not in ("", "-") else "",
         "district_name": name_of(district),
-        "switch_url": address("access:post") if several_posts(request, actor) else "",
+        "switch_url": address("access:post") if len(request.posts) > 1 else "",
         "home_url": address("home"),
         "elder_url": address("elder:home"),
         "standard_url": address("public:home"),
         "help_phone": settings.HELP_PHONE,
         "demo": settings.DEMO,
-        "idle_seconds": idle_seconds(actor) if actor else 0,
-        "idle_ping_url": reverse("access:session"),
-        "switch_url": reverse("access:post") if len(getattr(request, "posts", [])) > 1 else "",
+        "idle_seconds": idle_seconds(actor),
+        "idle_ping_url": address("access:session"),
     }
-
-
-def several_posts(request: HttpRequest, actor: Actor) -> bool:
-    """Whether the log-in may act in more than one role."""
-    return actor.is_signed_in and posts_in_force(user=request.user, on=timezone.localdate()).count() > 1
