@@ -78,7 +78,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "role_name": ROLES[actor.role].name if actor.role in ROLES else "",
         "area_name": name_of(actor.area) if actor.area not in ("", "-") else "",
         "district_name": name_of(district),
-        "switch_url": address("access:post") if len(request.posts) > 1 else "",
+        "switch_url": address("access:post") if len(getattr(request, "posts", [])) > 1 else "",
         "home_url": address("home"),
         "elder_url": address("elder:home"),
         "standard_url": address("public:home"),
