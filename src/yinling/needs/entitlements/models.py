@@ -81,7 +81,7 @@ class Determination(AppendOnly):
     made_by = models.CharField(_("认定人"), max_length=150)
     made_by_user_id = models.BigIntegerField(null=True)
 
-    objects = DeterminationQuerySet.as_manager()
+    objects = DeterminationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(AppendOnly.Meta):
         constraints = [

@@ -37,7 +37,7 @@ class Observation(AppendOnly):
     entered_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", verbose_name=_("录入人"))
     entered_at = models.DateTimeField(_("录入时间"))
 
-    objects = ObservationQuerySet.as_manager()
+    objects = ObservationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(AppendOnly.Meta):
         ordering = ["id"]

@@ -1,0 +1,90 @@
+"""Policy values: entered by one person, confirmed by another."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from yinling.kernel.actor import Actor
+from yinling.needs.entitlements import actions
+from yinling.needs.entitlements.models import ParameterValue
+from yinling.needs.entitlements.queries.programmes import parameters_in_force
+
+PENSION = "average_enterprise_pension_yuan"
+
+
+@pytest.fixture
+def entered(reviewers, at):
+    def enter(value="4500", name=PENSION, source="某公告", valid_from=date(2022, 1, 1), by=None):
+        return actions.enter_parameter(
+            name=name, value=value, valid_from=valid_from, source=source, by=by or reviewers[0], at=at
+        )
+
+    return enter
+
+
+def in_force(on=date(2022, 6, 1)):
+    return parameters_in_force("qingpu-2021")[PENSION].on(on)
+
+
+def test_confirm_by_another_person(entered, reviewers, at):
+    row = entered()
+    assert in_force() is None
+    actions.confirm_parameter(value_id=row.pk, by=reviewers[1], at=at)
+    assert in_force() == 450_000
+    assert in_force(date(2021, 12, 31)) is None
+
+
+def test_confirm_refuses_the_same_person(entered, reviewers, at):
+    row = entered()
+    with pytest.raises(actions.SamePerson):
+        actions.confirm_parameter(value_id=row.pk, by=reviewers[0], at=at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ParameterValue.objects.filter(pk=row.pk).update(
+            state="confirmed", settled_by_id=row.entered_by_id, settled_at=at
+        )
+
+
+def test_confirm_twice_is_refused(entered, reviewers, at):
+    row = entered()
+    actions.confirm_parameter(value_id=row.pk, by=reviewers[1], at=at)
+    with pytest.raises(actions.AlreadySettled):
+        actions.confirm_parameter(value_id=row.pk, by=reviewers[1], at=at)
+
+
+def test_refuse_keeps_the_row_and_frees_the_day(entered, reviewers, at):
+    row = entered("45")
+    with pytest.raises(actions.AlreadyProposed):
+        entered("4500")
+    actions.refuse_parameter(value_id=row.pk, reason="少了两位", by=reviewers[1], at=at)
+    assert entered("4500").value == "4500"
+    assert ParameterValue.objects.count() == 2
+
+
+def test_correct_a_confirmed_value_by_a_later_one(entered, reviewers, at):
+    for value in ("4500", "4600"):
+        actions.confirm_parameter(value_id=entered(value).pk, by=reviewers[1], at=at)
+    assert in_force() == 460_000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "source"),
+    [
+        (PENSION, "abc", "某公告"),
+        (PENSION, "-1", "某公告"),
+        (PENSION, "4500", " "),
+        ("no_such", "1", "某公告"),
+        ("very_old_age", "80.5", "某公告"),
+        ("district_match", "literal", "某公告"),
+        ("tier_from", "household_highest", "某公告"),
+    ],
+)
+def test_enter_refuses_what_means_nothing(entered, name, value, source):
+    with pytest.raises(actions.NotAValue):
+        entered(value, name=name, source=source)
+
+
+def test_enter_needs_the_permission(entered):
+    with pytest.raises(PermissionDenied):
+        entered(by=Actor(user_id=1, name="经办人", role="town_clerk", area="310118"))
