@@ -11,8 +11,9 @@ from yinling.needs.casework.domain import letters
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.states import Opinion
 from yinling.needs.casework.models import Case
-from yinling.needs.casework.queries.determinations import Determined, determined
-from yinling.needs.casework.queries.procedure import authority, document_title, programme_name
+from yinling.needs.casework.queries.determinations import determined
+from yinling.needs.casework.queries.procedure import authority, clause_place, document_title, programme_name
+from yinling.needs.entitlements.queries import DeterminationView
 from yinling.people.registry.queries import contact_of
 
 KIND = "decision_letter"
@@ -55,14 +56,16 @@ def letter_data(case: Case, *, by: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def _shares(case: Case, found: Determined | None) -> letters.Shares:
+def _shares(case: Case, found: DeterminationView | None) -> letters.Shares:
     cost = case.cost_fen or 0
     if found is None:
         return letters.Shares(cost, 0, 0, cost)
     return letters.Shares(cost, found.municipal_fen or 0, found.district_fen or 0, found.resident_fen or 0)
 
 
-def _grounds(found: Determined | None, *, granted: bool) -> list[tuple[str, str]]:
+def _grounds(found: DeterminationView | None, *, granted: bool) -> list[tuple[str, str]]:
     """For a grant the conditions that were met, for a refusal those that were not."""
-    reasons = found.reasons if found else ()
-    return [(reason.words, reason.clause) for reason in reasons if reason.truth is granted]
+    wanted = "true" if granted else "false"
+    return [
+        (line.words, clause_place(line.clause)) for line in (found.reasons if found else []) if line.value == wanted
+    ]

@@ -47,9 +47,7 @@ def ask_papers(*, case_id: int, papers: Sequence[str], reason: str, by: Actor, a
 
 
 @transaction.atomic
-def answer_papers(
-    *, case_id: int, uploads: Sequence[Upload], answer: str = "", by: Actor, at: datetime
-) -> Case:
+def answer_papers(*, case_id: int, uploads: Sequence[Upload], answer: str = "", by: Actor, at: datetime) -> Case:
     """Keeps the papers and gives the case back to where it was asked. Raises FileRefused; then nothing is kept."""
     if not uploads and not answer.strip():
         raise NothingAnswered

@@ -40,9 +40,7 @@ class Stop:
         return self.asked_on < day and (self.answered_on is None or day <= self.answered_on)
 
 
-def due_on(
-    start: date, limit: Limit | None, *, calendar: WorkCalendar, stops: Sequence[Stop] = ()
-) -> date | None:
+def due_on(start: date, limit: Limit | None, *, calendar: WorkCalendar, stops: Sequence[Stop] = ()) -> date | None:
     """The last day in time; the starting day is not counted. None: no limit, or the clock stands."""
     if limit is None or any(stop.answered_on is None for stop in stops):
         return None

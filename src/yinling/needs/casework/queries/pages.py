@@ -16,8 +16,9 @@ from yinling.needs.casework.domain.states import ENDED, ObjectionState, State, t
 from yinling.needs.casework.domain.transitions import TRANSITIONS, verbs_open_to
 from yinling.needs.casework.models import Case, CaseStep, Objection
 from yinling.needs.casework.queries.cases import CaseLine, line_of, standing_of, visible_case
-from yinling.needs.casework.queries.determinations import Determined, determined
+from yinling.needs.casework.queries.determinations import determined, public_fen
 from yinling.needs.casework.queries.procedure import calendar, programme_name
+from yinling.needs.entitlements.queries import DeterminationView
 from yinling.people.places.queries import full_name
 from yinling.people.registry.queries import FactLine, PersonCard, fact_lines, person_card
 
@@ -74,7 +75,8 @@ class CasePage:
     answers: dict[str, Any]
     standing: Standing
     verbs: list[str]
-    determined: Determined | None
+    determined: DeterminationView | None
+    public_fen: int | None
     opinion_words: str
     decision_words: str
     decision_reason: str
@@ -102,7 +104,7 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
     """The case if the actor may see it. Raises CaseUnknown."""
     case = visible_case(case_id, actor=actor, on=on)
     kept = documents.about(case_ref(case.pk), actor=actor)
-    standing = standing_of(case, actor=actor, on=on)
+    standing, found = standing_of(case, actor=actor, on=on), determined(case)
     return CasePage(
         line=line_of(case),
         programme_name=programme_name(),
@@ -114,7 +116,8 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
         answers=json.loads(case.answers) if case.answers else {},
         standing=standing,
         verbs=verbs_open_to(standing, actor),
-        determined=determined(case),
+        determined=found,
+        public_fen=public_fen(found),
         opinion_words=case.get_opinion_display(),
         decision_words=case.get_decision_display(),
         decision_reason=case.decision_reason,
