@@ -29,7 +29,9 @@ def signed(by: Actor, at: datetime) -> dict[str, Any]:
 def standing_of(job: Job, actor: Actor, *, at: datetime) -> Standing:
     """The job as the rules see it when `actor` acts."""
     on = timezone.localdate(at)
-    speaks = actor.person_id == job.person_id or is_represented(job.person_id, actor=actor, on=on)
+    speaks = actor.person_id == job.person_id or (
+        actor.may("elder.represent") and is_represented(job.person_id, actor=actor, on=on)
+    )
     return Standing(job.state, job.area, job.firm_id, is_applicant=speaks)
 
 

@@ -54,7 +54,7 @@ TRANSITIONS: Mapping[str, Transition] = {
     "refuse_acceptance": _move(
         "不予受理", "submitted papers_requested", "not_accepted", "casework.accept", guards.reason_given
     ),
-    "record_cost": _move("确认改造费用", "accepted", "quoted", TRUSTED),
+    "record_cost": _move("确认改造费用", "accepted quoted determined", "quoted", TRUSTED),
     "determine": _move("核定补贴", COMPUTED, "", TRUSTED),
     "redetermine": _move("重新核定补贴", COMPUTED, "", "casework.check"),
     "check": _move(
