@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 GAP = "  "
+TAIL_MIN = 16  # columns that the last column of a table keeps in a narrow terminal
 _NOT_FIRST = "，。；：、！？）》〕」”’％%—"  # must not begin a line
 _NOT_LAST = "（《〔「“‘"  # must not end one
 
@@ -56,7 +57,7 @@ def table(rows: Sequence[Sequence[str]], columns: int, *, numeric: frozenset[int
     count = len(rows[0])
     sizes = [max(width(row[n]) for row in rows) for n in range(count)]
     used = sum(sizes[:-1]) + len(GAP) * (count - 1)
-    sizes[-1] = min(sizes[-1], max(20, columns - used))
+    sizes[-1] = min(sizes[-1], max(TAIL_MIN, columns - used))
     lines = [line for row in rows for line in _row_lines(row, sizes, numeric)]
     heading = len(list(_row_lines(rows[0], sizes, numeric)))
     rule = GAP.join("─" * size for size in sizes)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yinling.gateways.policy.findings import Finding, error, from_fault, warning
+from yinling.gateways.policy.findings import Finding, error, errors, from_fault, warning
 from yinling.gateways.policy.lines import Document, PolicyFault, Row, read_rows, read_yaml
 from yinling.gateways.policy.schema_faults import schema_faults
 
@@ -30,6 +30,11 @@ class Contents:
     folder: Path
     documents: dict[str, Document] = field(default_factory=dict)
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+    def is_whole(self, name: str) -> bool:
+        """Whether no file whose path begins with `name` is faulty: else what it lacks may only be unreadable."""
+        return not any(path.startswith(name) for path in self.broken)
 
     def entries(self, name: str, key: str) -> list[dict]:
         """The list under `key` of a file; empty if the file is absent or faulty."""
@@ -53,14 +58,20 @@ def read_contents(folder: Path) -> tuple[Contents, list[Finding]]:
 
 def _take(contents: Contents, file: Path) -> list[Finding]:
     name = file.relative_to(contents.folder).as_posix()
-    schema = _SCHEMA_OF.get(name) or (_SCHEMA_IN.get(file.parent.name) if file.suffix == ".yaml" else None)
     try:
-        if schema:
-            return _take_document(contents, name, read_yaml(file), schema)
-        if name in ("targets.csv", "decomposition.csv"):
-            return _take_table(contents, name, read_rows(file))
+        findings = _read(contents, file, name)
     except PolicyFault as fault:
-        return [from_fault(fault)]
+        findings = [from_fault(fault)]
+    contents.broken |= {name} if errors(findings) else set()
+    return findings
+
+
+def _read(contents: Contents, file: Path, name: str) -> list[Finding]:
+    schema = _SCHEMA_OF.get(name) or (_SCHEMA_IN.get(file.parent.name) if file.suffix == ".yaml" else None)
+    if schema:
+        return _take_document(contents, name, read_yaml(file), schema)
+    if name in ("targets.csv", "decomposition.csv"):
+        return _take_table(contents, name, read_rows(file))
     return [] if file.suffix == ".md" else [warning(file, 1, "不认识的文件，没有被使用")]
 
 

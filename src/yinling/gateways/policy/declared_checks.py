@@ -18,6 +18,10 @@ class _Unavailable(LookupError):
     """A file that the check needs is absent or already found faulty."""
 
 
+class _NoColumn(LookupError):
+    """The table has no such column."""
+
+
 @dataclass(frozen=True)
 class _Sources:
     """A pack's tables and plan, as the checks ask for them."""
@@ -50,12 +54,17 @@ class _Sources:
 def declared_faults(contents: Contents) -> Iterator[Finding]:
     """What the pack's own checks find."""
     document = contents.documents.get("checks.yaml")
-    for n, check in enumerate(contents.entries("checks.yaml", "checks")):
+    if not document:
+        return
+    for n, check in enumerate(document.data["checks"]):
         try:
             told = list(_KINDS[check["kind"]](check, _Sources(contents)))
         except _Unavailable as missing:
-            if not (contents.folder / str(missing)).exists() and document:
+            if not (contents.folder / str(missing)).exists():
                 yield error(document.file, document.line("checks", n), f"要核对的文件 {missing} 不存在")
+            continue
+        except _NoColumn as missing:
+            yield error(document.file, document.line("checks", n), f"表中没有“{missing}”这一列")
             continue
         for (file, line), message in told:
             yield Finding(file, line, check["level"], _worded(contents, check, message))
@@ -69,7 +78,7 @@ def _worded(contents: Contents, check: dict[str, Any], message: str) -> str:
 
 def _figure(row: Row, column: str) -> int:
     if column not in row.cells:
-        raise _Unavailable(column)
+        raise _NoColumn(column)
     return int(row[column] or 0)
 
 

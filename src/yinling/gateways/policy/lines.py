@@ -1,6 +1,7 @@
 """YAML and CSV with the line number of every value, so that a fault can be named as file:line."""
 
 import csv
+import io
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,20 +77,19 @@ _Loader.yaml_implicit_resolvers = {
 
 def read_yaml(file: Path) -> Document:
     """The data of a YAML file with its line numbers. Raises PolicyFault."""
-    loader = _Loader(read_text(file))
+    text = read_text(file)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
             raise PolicyFault(file, 1, "文件是空的")
-        lines = dict(_walk(node, ()))
-        return Document(file, loader.construct_document(node), lines)
+        return Document(file, loader.construct_document(node), dict(_walk(node, ())))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise PolicyFault(file, mark.line + 1 if mark else 1, _plain(error)) from None
     except yaml.reader.ReaderError as error:
-        raise PolicyFault(file, 1, f"含有不允许的字符（第 {error.position} 个）") from None
-    finally:
-        loader.dispose()
+        line = text.count("\n", 0, error.position) + 1
+        raise PolicyFault(file, line, "含有不允许的控制字符") from None
 
 
 def read_text(file: Path) -> str:
@@ -121,7 +121,7 @@ def _walk(node: yaml.Node, keys: Keys) -> Iterator[tuple[Keys, int]]:
 
 def read_rows(file: Path) -> list[Row]:
     """Rows of a CSV file with a header line. Raises PolicyFault for a row of the wrong length."""
-    reader = csv.reader(read_text(file).splitlines())
+    reader = csv.reader(io.StringIO(read_text(file), newline=""))
     header = next(reader, [])
     rows = []
     for cells in reader:

@@ -43,22 +43,24 @@ def _reference_faults(
 ) -> Iterator[Finding]:
     key, place = (keys[-1], document.line(*keys)) if keys else ("", 1)
     if key in _CLAUSE_KEYS and not (key == "clauses" and document.file.name == "clauses.yaml"):
-        missing = [item for item in _listed(value) if item not in _clauses(contents)]
+        missing = [item for item in _listed(value) if not _has_clause(contents, item)]
         yield from (error(document.file, place, f"clauses.yaml 中没有条文“{item}”") for item in missing)
     elif key in _AREA_KEYS:
         faults = (_area_fault(contents, names, str(item)) for item in _listed(value))
         yield from (error(document.file, place, fault) for fault in faults if fault)
     elif key in _READING_KEYS and document.file.name != "pack.yaml":
-        missing = [item for item in _listed(value) if item not in _questions(contents)]
+        missing = [item for item in _listed(value) if not _has_question(contents, item)]
         yield from (error(document.file, place, f"pack.yaml 中没有待定问题“{item}”") for item in missing)
 
 
-def _clauses(contents: Contents) -> set[str]:
-    return {entry["id"] for entry in contents.entries("clauses.yaml", "clauses")}
+def _has_clause(contents: Contents, clause: str) -> bool:
+    known = {entry["id"] for entry in contents.entries("clauses.yaml", "clauses")}
+    return clause in known or not contents.is_whole("clauses.yaml")
 
 
-def _questions(contents: Contents) -> set[str]:
-    return {entry["id"] for entry in contents.entries("pack.yaml", "open_questions")}
+def _has_question(contents: Contents, question: str) -> bool:
+    known = {entry["id"] for entry in contents.entries("pack.yaml", "open_questions")}
+    return question in known or not contents.is_whole("pack.yaml")
 
 
 def _area_fault(contents: Contents, names: dict[str, str], code: str) -> str:
@@ -104,18 +106,25 @@ def _table_faults(contents: Contents, names: dict[str, str]) -> Iterator[Finding
             if fault := _area_fault(contents, names, row["area"]):
                 yield error(row.file, row.line, fault)
     for row in contents.tables.get("targets.csv", ()):
-        for message in _target_faults(row.cells, units, _clauses(contents)):
+        for message in _unknown_in(row.cells, units, contents):
+            yield error(row.file, row.line, message)
+        for message in _misprints(row.cells):
             yield error(row.file, row.line, message)
 
 
-def _target_faults(cells: dict[str, str], units: dict[str, str], clauses: set[str]) -> Iterator[str]:
-    indicator, value, printed = cells["indicator"], cells["value"], cells["printed"]
-    if indicator not in units:
+def _unknown_in(cells: dict[str, str], units: dict[str, str], contents: Contents) -> Iterator[str]:
+    indicator = cells["indicator"]
+    if indicator not in units and contents.is_whole("indicators/"):
         yield f"没有定义指标“{indicator}”"
-    elif cells["unit"] != units[indicator]:
+    elif cells["unit"] != units.get(indicator, cells["unit"]):
         yield f"单位“{cells['unit']}”与指标定义的“{units[indicator]}”不一致"
-    if cells["clause"] not in clauses:
+    if not _has_clause(contents, cells["clause"]):
         yield f"clauses.yaml 中没有条文“{cells['clause']}”"
+
+
+def _misprints(cells: dict[str, str]) -> Iterator[str]:
+    """Where a target's value does not fit the words of the document beside it."""
+    value, printed = cells["value"], cells["printed"]
     if not value and printed:
         yield f"原文是“{printed}”，目标值却是空白"
     if value and not printed:

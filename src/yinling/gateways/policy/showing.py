@@ -76,7 +76,7 @@ def _noted(note: str | None) -> str:
 def _clauses(pack: str, columns: int) -> list[str]:
     lines = []
     for clause in reading.load_clauses(pack).values():
-        lines += [f"{pad(clause.id, 6)}  {clause.heading}  〔{clause.place}〕"]
+        lines += paragraph(f"{pad(clause.id, 6)}  {clause.heading}  〔{clause.place}〕", columns)
         lines += paragraph(f"“{clause.quote}”", columns, " " * 8)
         lines += paragraph(f"责任单位：{'、'.join(clause.responsible)}", columns, " " * 8)
         if clause.numbers:
@@ -92,7 +92,8 @@ def _programmes(pack: str, columns: int) -> list[str]:
 
 def _programme(rule: Rule, parameters: dict[str, Parameter], columns: int) -> list[str]:
     until = f"至 {rule.until}" if rule.until else "，失效日未写明"
-    lines = [f"{rule.name}（{rule.id}，{rule.clause}，自 {rule.from_} 起{until}）", "  条件"]
+    title = f"{rule.name}（{rule.id}，{rule.clause}，自 {rule.from_} 起{until}）"
+    lines = [*paragraph(title, columns), "  条件"]
     lines += table(
         [("编号", "条文", "内容"), *((each.id, each.clause, each.words) for each in rule.conditions)], columns
     )
