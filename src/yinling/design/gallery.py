@@ -58,9 +58,7 @@ class GalleryForm(forms.Form):
         required=False,
     )
     cost = forms.DecimalField(label=_("预计费用（元）"), max_digits=10, decimal_places=2)
-    paper = forms.FileField(
-        label=_("身份证明"), help_text=_("可以上传 PDF、JPG、PNG，不超过 20 MB。"), required=False
-    )
+    paper = forms.FileField(label=_("身份证明"), help_text=_("可以上传 PDF、JPG、PNG，不超过 20 MB。"), required=False)
     words = forms.CharField(label=_("补充说明"), widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label=_("我已阅读并同意承诺书"))
 
