@@ -85,27 +85,50 @@ def find_by_name(text: str, within: str = "") -> AreaLine | None:
 
 
 class AreaNames:
-    """Finds many areas by name or code with the list of one area read once."""
+    """Finds many areas by name or code, with the list of one area read once."""
 
     def __init__(self, within: str = "") -> None:
         self._lines = {line.code: line for line in _lines(_within(within))}
+        self._found: dict[tuple[str, str], AreaLine | None] = {}
         self._by_word: dict[str, list[str]] = {}
         for line in self._lines.values():
             for word in {line.name, _stem(line.name)}:
                 self._by_word.setdefault(word, []).append(line.code)
 
     def find(self, text: str, within: str = "") -> AreaLine | None:
-        """By code, by name or name without its ending, or by several names one after the other."""
+        """By code, by name with or without its ending, by several names in a row, or by an address that holds them."""
+        key = (text, within)
+        if key not in self._found:
+            self._found[key] = self._by_code(text) or self._by_names(text, within) or self._by_address(text, within)
+        return self._found[key]
+
+    def _by_code(self, text: str) -> AreaLine | None:
         try:
             return self._lines.get(normalise(text))
         except NotAnArea:
-            pass
+            return None
+
+    def _by_names(self, text: str, within: str) -> AreaLine | None:
         words = text.split()
         codes = self._named(words[-1], within) if words else []
         for outer in reversed(words[:-1]):
             parents = self._named(outer, within)
             codes = [code for code in codes if any(code.startswith(parent) for parent in parents)]
         return self._lines[codes[0]] if len(codes) == 1 else None
+
+    def _by_address(self, text: str, within: str) -> AreaLine | None:
+        """The one town named inside the text, and the village in it where that is named too."""
+        joined = "".join(text.split())
+        towns = self._inside(joined, within, Level.TOWN)
+        if len(towns) != 1:
+            return None
+        rest = joined.partition(towns[0].name)[2]
+        villages = self._inside(rest, towns[0].code, Level.VILLAGE)
+        return villages[0] if len(villages) == 1 else towns[0]
+
+    def _inside(self, text: str, within: str, level: str) -> list[AreaLine]:
+        lines = (line for line in self._lines.values() if line.level == level)
+        return [line for line in lines if line.code.startswith(within) and line.name in text]
 
     def _named(self, word: str, within: str) -> list[str]:
         codes = self._by_word.get(word) or self._by_word.get(_stem(word), [])

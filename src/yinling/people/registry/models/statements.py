@@ -1,6 +1,7 @@
 """Sources and what they said: the ground on which every current value stands."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.gateways.sealing import SealedTextField
@@ -24,7 +25,8 @@ class Source(models.Model):
 class Statement(models.Model):
     """What one source said about one person: field values that were new or different on that day. Never changed.
 
-    `values` are open (flags, areas, dates, amounts as text); `private` is sealed JSON of phone, address, account.
+    `values` are open (flags, areas, dates, amounts in fen); `private` is sealed JSON of phone, address, account.
+    `row_key` finds the row of a roster that bears no identity number again.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="statements")
@@ -34,13 +36,16 @@ class Statement(models.Model):
     private = SealedTextField(_("敏感内容"), blank=True)
     batch = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, blank=True, related_name="statements")
     row_number = models.PositiveIntegerField(_("行号"), null=True, blank=True)
+    row_key = models.CharField(max_length=64, blank=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)
     by_name = models.CharField(_("经办人"), max_length=60)
     at = models.DateTimeField(_("收到时间"))
 
     class Meta:
         ordering = ["reported_on", "id"]
-        indexes = [models.Index(name="statement_by_person", fields=["person", "reported_on"])]
+        indexes = [
+            models.Index(name="statement_by_row", fields=["source", "row_key"], condition=~Q(row_key="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.reported_on}"

@@ -1,0 +1,1 @@
+"""Rules of providers on paper: codes, statuses through time."""

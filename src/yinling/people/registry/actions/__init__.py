@@ -1,0 +1,43 @@
+"""Verbs of the register."""
+
+from yinling.people.registry.actions.matters import (
+    NotAChoice,
+    NothingOpen,
+    grant_mandate,
+    merge,
+    part,
+    revoke_mandate,
+    settle_conflict,
+)
+from yinling.people.registry.actions.persons import (
+    AlreadyRegistered,
+    DetailsRefused,
+    NotAllowed,
+    PersonDetails,
+    ReasonMissing,
+    register_person,
+    reveal,
+    state_fact,
+)
+from yinling.people.registry.actions.sources import UnknownSource, open_known_sources, source_named
+
+__all__ = [
+    "AlreadyRegistered",
+    "DetailsRefused",
+    "NotAChoice",
+    "NotAllowed",
+    "NothingOpen",
+    "PersonDetails",
+    "ReasonMissing",
+    "UnknownSource",
+    "grant_mandate",
+    "merge",
+    "open_known_sources",
+    "part",
+    "register_person",
+    "reveal",
+    "revoke_mandate",
+    "settle_conflict",
+    "source_named",
+    "state_fact",
+]

@@ -1,0 +1,45 @@
+"""Questions to the register."""
+
+from yinling.people.registry.queries.catalogue import column_fields, fields, source_names
+from yinling.people.registry.queries.facts import (
+    Contact,
+    FactLine,
+    SaidLine,
+    contact_of,
+    fact_lines,
+    facts_of,
+    said_lines,
+)
+from yinling.people.registry.queries.persons import (
+    NotVisible,
+    PersonCard,
+    household_of,
+    is_represented,
+    mandates_of,
+    people_visible,
+    person_card,
+    person_cards,
+    represented_by,
+)
+
+__all__ = [
+    "Contact",
+    "FactLine",
+    "NotVisible",
+    "PersonCard",
+    "SaidLine",
+    "column_fields",
+    "contact_of",
+    "fact_lines",
+    "facts_of",
+    "fields",
+    "household_of",
+    "is_represented",
+    "mandates_of",
+    "people_visible",
+    "person_card",
+    "person_cards",
+    "represented_by",
+    "said_lines",
+    "source_names",
+]
