@@ -59,7 +59,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--pack", required=True, help="政策包，如 qingpu-2021")
+        parser.add_argument("--pack", required=True, help="政策包的名称（policy/ 下的文件夹）")
         parser.add_argument("--programme", required=True, help="项目，如 home_adaptation_subsidy")
         parser.add_argument("--people", required=True, type=Path, help="人员表：.csv、.xlsx 或 .parquet")
         parser.add_argument("--requests", required=True, type=Path, help="申请表：.csv、.xlsx 或 .parquet")
