@@ -105,9 +105,7 @@ class Case(models.Model):
                 name="case_decider_is_not_checker",
                 condition=Q(checked_by=None) | Q(decided_by=None) | ~Q(checked_by=F("decided_by")),
             ),
-            models.CheckConstraint(
-                name="case_cost_is_not_negative", condition=Q(cost_fen=None) | Q(cost_fen__gte=0)
-            ),
+            models.CheckConstraint(name="case_cost_is_not_negative", condition=Q(cost_fen=None) | Q(cost_fen__gte=0)),
             models.CheckConstraint(
                 name="case_has_number_once_submitted",
                 condition=Q(number__isnull=False) | Q(state__in=[State.DRAFT, State.WITHDRAWN]),
@@ -151,9 +149,7 @@ class PapersRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(answered_on=None), name="papers_asked_once_at_a_time"
-            )
+            models.UniqueConstraint(fields=["case"], condition=Q(answered_on=None), name="papers_asked_once_at_a_time")
         ]
 
 
@@ -194,9 +190,7 @@ class NoticeLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(taken_down_at=None), name="notice_line_stands_once"
-            )
+            models.UniqueConstraint(fields=["case"], condition=Q(taken_down_at=None), name="notice_line_stands_once")
         ]
 
 
