@@ -12,7 +12,7 @@ class NotAnArea(ValueError):
 
 
 def normalise(text: str) -> str:
-    """Significant digits of a code that may be zero-padded: `310118000000` → `310118`. Raises NotAnArea."""
+    """Significant digits of a code that may be zero-padded: `990123000000` → `990123`. Raises NotAnArea."""
     code = text.strip()
     if not code.isascii() or not code.isdigit():
         raise NotAnArea(text)

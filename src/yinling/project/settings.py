@@ -4,6 +4,7 @@ import sys
 
 from csp.constants import NONE, SELF
 
+from yinling.gateways.policy.root import default_pack
 from yinling.project.environment import (
     CHECKOUT,
     env_bool,
@@ -20,7 +21,7 @@ VAR = variable_folder()
 
 DEMO = env_bool("YINLING_DEMO")
 DEBUG = env_bool("YINLING_DEBUG")
-PACK = env_text("YINLING_PACK", "qingpu-2021")
+PACK = env_text("YINLING_PACK", default_pack())
 HELP_PHONE = env_text("YINLING_HELP_PHONE", "12349")
 STAFF_CODE_REQUIRED = env_bool("YINLING_STAFF_CODE_REQUIRED", default=not DEMO and not TESTING)
 IDLE_MINUTES_MAX = env_int("YINLING_IDLE_MINUTES_MAX", 20)

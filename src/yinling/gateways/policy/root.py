@@ -12,3 +12,9 @@ def policy_root() -> Path:
         return Path(named).resolve()
     checkout = _PACKAGE.parents[1] / "policy"
     return checkout if (checkout / "national").is_dir() else _PACKAGE / "policy"
+
+
+def default_pack() -> str:
+    """The pack in use unless a setting names another: what `default_pack.txt` says; empty without the file."""
+    file = policy_root() / "default_pack.txt"
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""

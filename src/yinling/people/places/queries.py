@@ -45,7 +45,7 @@ def names_of(codes: list[str]) -> dict[str, str]:
 
 
 def full_name(code: str) -> str:
-    """From the county down: `青浦区 夏阳街道 东盛社区居委会`; the own name above that level."""
+    """From the county down: `某区 某街道 某居委会`; the own name above that level."""
     return full_names([code])[code]
 
 

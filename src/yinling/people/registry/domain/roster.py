@@ -191,7 +191,7 @@ def _read_identity(text: str, field: Field) -> str:
 def _read_area(text: str, find_area: AreaFinder) -> str:
     code = find_area(text, "")
     if code is None:
-        raise Unreadable("找不到这个区划，请填区划代码，或完整名称（如：夏阳街道 东盛社区居委会）")
+        raise Unreadable("找不到这个区划，请填区划代码，或完整名称（如：某某街道 某某社区居委会）")
     return code
 
 

@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options of the command."""
-        parser.add_argument("--pack", required=True, help="政策包，如 suqian-2020")
+        parser.add_argument("--pack", required=True, help="政策包的名字")
         parser.add_argument(
             "--period", required=True, help="年（2020）、季（2020-Q2）或月（2020-05），季和月用当年的目标"
         )
