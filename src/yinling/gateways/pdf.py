@@ -5,6 +5,7 @@ Values never become markup: they travel as JSON in `sys.inputs.data`, and a temp
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,8 @@ CHINESE_FAMILIES = (
 )
 _FOLDERS = ("400Regular", "700Bold")
 _ARCHIVE = "a-2b"
+_NO_GLYPH = "could not be displayed"
+_log = logging.getLogger(__name__)
 
 
 class FontMissing(Exception):
@@ -43,23 +46,21 @@ class LetterFailed(Exception):
 
 
 def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """PDF/A of a template such as `casework/decision.typ`. Raises FontMissing, TemplateMissing, LetterFailed."""
+    """A template such as `casework/decision.typ` as PDF/A-2b. Raises FontMissing, TemplateMissing, LetterFailed."""
     import typst  # noqa: PLC0415  34 MB that only letters need
 
     fonts, families = _fonts(str(settings.NODE_MODULES))
     source = _source(template)
+    compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
+    values = {"data": json.dumps(data, cls=DjangoJSONEncoder), "fonts": json.dumps(families)}
     try:
-        content = typst.compile(
-            source,
-            root=source.parent,
-            font_paths=fonts,
-            format="pdf",
-            pdf_standards=[_ARCHIVE],
-            sys_inputs={"data": json.dumps(data, cls=DjangoJSONEncoder), "fonts": json.dumps(families)},
-        )
+        return bytes(compiler.compile(format="pdf", sys_inputs=values, pdf_standards=[_ARCHIVE]))
     except typst.TypstError as fault:
-        raise LetterFailed(f"{template}: {fault}") from fault
-    return bytes(content)
+        if _NO_GLYPH not in str(fault):
+            raise LetterFailed(f"{template}: {fault}") from fault
+    # The archive form forbids a character that no font has. The letter must go out: it shows a box in its place.
+    _log.warning("%s: a character is in no installed font, so the letter is no PDF/A", template)
+    return bytes(compiler.compile(format="pdf", sys_inputs=values, pdf_standards=[]))
 
 
 @lru_cache(maxsize=4)

@@ -66,11 +66,9 @@ def unseal_bytes(sealed: bytes, *, context: str = "") -> bytes:
         raise SealBroken(repr(sealed[:12])) from fault
 
 
-def is_current(sealed: str | bytes) -> bool:
-    """Whether the cipher and key now configured sealed this; otherwise it waits for `data_reseal`."""
-    letter, key_id = _CIPHERS[settings.DATA_CIPHER][0], _key(settings.DATA_KEY, settings.DATA_CIPHER)[0]
-    start = f"{letter}.{key_id}."
-    return sealed.startswith(start) if isinstance(sealed, str) else sealed.startswith(start.encode())
+def present_seal() -> str:
+    """How everything begins that is sealed with the cipher and key now configured."""
+    return f"{_CIPHERS[settings.DATA_CIPHER][0]}.{_key(settings.DATA_KEY, settings.DATA_CIPHER)[0]}."
 
 
 def _encrypt(content: bytes, context: str) -> tuple[str, str, bytes]:

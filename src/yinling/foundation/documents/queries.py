@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from yinling.foundation.documents.models import Document, mandates
-from yinling.gateways.sealing import unseal_bytes
+from yinling.gateways.sealing import present_seal, unseal_bytes
 from yinling.kernel.actor import Actor
 
 
@@ -52,5 +53,15 @@ def about(about: str, *, actor: Actor) -> list[DocumentLine]:
 def content(document_id: int) -> bytes:
     """The bytes of a document. The caller has checked the reader's scope and logs the read. Raises SealBroken."""
     document = Document.objects.get(pk=document_id)
-    with default_storage.open(f"{document.stored_as[:2]}/{document.stored_as}") as file:
+    with default_storage.open(path_of(document.stored_as)) as file:
         return unseal_bytes(file.read(), context=f"document:{document.stored_as}")
+
+
+def path_of(stored_as: str) -> str:
+    """Where the sealed bytes lie in the file store: `<cipher>.<key id>.<number>`, spread over folders."""
+    return f"{stored_as.rpartition('.')[2][:2]}/{stored_as}"
+
+
+def unsealed_by_present_key() -> QuerySet[Document]:
+    """Documents whose file bears the seal of a retired key."""
+    return Document.objects.exclude(stored_as__startswith=present_seal()).order_by("pk")

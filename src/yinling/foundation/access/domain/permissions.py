@@ -14,7 +14,7 @@ PERMISSIONS = {
     "casework.publish": "发布公示",
     "casework.resolve_objection": "处理异议",
     "casework.view": "查看办件",
-    "documents.view": "查看附件",
+    "documents.view": "查看材料",
     "elder.own": "办理和查看自己的事项",
     "elder.represent": "为委托人办理和查看事项",
     "entitlements.confirm_parameter": "复核他人录入的政策参数",

@@ -14,7 +14,7 @@ VERBS = {
     "access.take_post": "选择岗位",
     "books.open_account": "开设账户",
     "books.post": "记账",
-    "documents.keep": "存入附件",
+    "documents.keep": "存入材料",
 }
 
 

@@ -1,0 +1,57 @@
+"""`yinling data_reseal`: after a change of key, seals all personal data and files with the present key."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from yinling.gateways import resealing
+from yinling.gateways.sealing import SealBroken
+
+
+class Command(BaseCommand):
+    """Reseals."""
+
+    help = (
+        "Seals every sealed column and file with YINLING_DATA_KEY; keys to be given up stand in "
+        "YINLING_DATA_KEYS_RETIRED until this has run. May be stopped and started again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only count what waits; exit 1 if anything does")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        fields = [(f"{model._meta.label}.{field.name}", model, field) for model, field in resealing.sealed_fields()]
+        if options["check"]:
+            self._check(fields)
+            return
+        try:
+            total = sum(self._column(*one) for one in fields)
+            total += sum(self._store(name, *store) for name, store in resealing.stores().items())
+        except SealBroken as fault:
+            raise CommandError(f"有内容用未知密钥封存（{fault}）：请把旧密钥写入 YINLING_DATA_KEYS_RETIRED") from fault
+        self.stdout.write(f"已重新封存 {total} 项")
+
+    def _check(self, fields: list[tuple[str, Any, Any]]) -> None:
+        counts = {name: resealing.waiting(model, field).count() for name, model, field in fields}
+        counts |= {name: waiting() for name, (waiting, _reseal) in resealing.stores().items()}
+        for name, count in counts.items():
+            self.stdout.write(f"{name}  {count}")
+        if any(counts.values()):
+            raise SystemExit(1)
+
+    def _column(self, name: str, model: Any, field: Any) -> int:
+        with self._bar(name, resealing.waiting(model, field).count()) as bar:
+            for rows in resealing.reseal(model, field):
+                bar.update(rows)
+            return int(bar.n)
+
+    def _store(self, name: str, waiting: Any, reseal: Any) -> int:
+        with self._bar(name, waiting()) as bar:
+            while done := reseal(resealing.BATCH_ROWS):
+                bar.update(done)
+            return int(bar.n)
+
+    def _bar(self, name: str, total: int) -> "tqdm[Any]":
+        return tqdm(total=total, desc=name, unit="项", disable=None if total else True, leave=False)
