@@ -1,4 +1,4 @@
-"""The gallery page, every component in each theme, and the address that keeps a session awake."""
+"""The gallery page: every component with its example, in each theme."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,13 +22,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
-@signed_in_page
-def still_here(request: HttpRequest) -> HttpResponse:
-    """Answers the idle dialog's 继续: the session lives on because every request renews it."""
-    return HttpResponse(status=204)
-
-
-urlpatterns = [
-    path("gallery/", gallery, name="gallery"),
-    path("still-here/", still_here, name="still_here"),
-]
+urlpatterns = [path("gallery/", gallery, name="gallery")]
