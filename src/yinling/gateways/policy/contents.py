@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from yinling.gateways.policy.findings import Finding, error, errors, from_fault, warning
 from yinling.gateways.policy.lines import Document, PolicyFault, Row, read_rows, read_yaml
@@ -36,11 +37,11 @@ class Contents:
         """Whether no file whose path begins with `name` is faulty: else what it lacks may only be unreadable."""
         return not any(path.startswith(name) for path in self.broken)
 
-    def entries(self, name: str, key: str) -> list[dict]:
+    def entries(self, name: str, key: str) -> list[dict[str, Any]]:
         """The list under `key` of a file; empty if the file is absent or faulty."""
-        return self.documents[name].data[key] if name in self.documents else []
+        return list(self.documents[name].data[key]) if name in self.documents else []
 
-    def indicators(self) -> Iterator[tuple[Document, int, dict]]:
+    def indicators(self) -> Iterator[tuple[Document, int, dict[str, Any]]]:
         """Each indicator with its document and its place in the list."""
         for name, document in self.documents.items():
             if name.startswith("indicators/"):

@@ -36,7 +36,7 @@ class _Sources:
     def plan(self) -> dict[str, Any]:
         if "plan.yaml" not in self.contents.documents:
             raise _Unavailable("plan.yaml")
-        return self.contents.documents["plan.yaml"].data
+        return dict(self.contents.documents["plan.yaml"].data)
 
     def plan_place(self, *keys: str | int) -> Place:
         document = self.contents.documents["plan.yaml"]

@@ -24,6 +24,20 @@ def _file(schema: str) -> Path:
     return _SCHEMAS / f"{schema}.schema.json"
 
 
+_REASONS = {
+    "type": "应是{wanted}，现在是“{value}”",
+    "enum": "只能是{wanted}，现在是“{value}”",
+    "const": "应是“{wanted}”，现在是“{value}”",
+    "format": "不是真实的日期：“{value}”",
+    "pattern": "格式不对：“{value}”",
+    "minimum": "不能小于{wanted}，现在是{value}",
+    "maximum": "不能大于{wanted}，现在是{value}",
+    "minLength": "不能为空",
+    "minItems": "至少要有{wanted}项",
+    "minProperties": "至少要有{wanted}项",
+}
+
+
 @cache
 def _validator(schema: str) -> Draft202012Validator:
     body = json.loads(_file(schema).read_text(encoding="utf-8"))
@@ -73,17 +87,8 @@ def _name(place: tuple[str | int, ...]) -> str:
 
 
 def _reason(fault: ValidationError) -> str:
-    value, wanted = fault.instance, fault.validator_value
-    reasons = {
-        "type": lambda: f"应是{_TYPES.get(wanted, wanted)}，现在是“{value}”",
-        "enum": lambda: f"只能是{'、'.join(map(str, wanted))}，现在是“{value}”",
-        "const": lambda: f"应是“{wanted}”，现在是“{value}”",
-        "format": lambda: f"不是真实的日期：“{value}”",
-        "pattern": lambda: f"格式不对：“{value}”",
-        "minimum": lambda: f"不能小于{wanted}，现在是{value}",
-        "maximum": lambda: f"不能大于{wanted}，现在是{value}",
-        "minLength": lambda: "不能为空",
-        "minItems": lambda: f"至少要有{wanted}项",
-        "minProperties": lambda: f"至少要有{wanted}项",
-    }
-    return reasons.get(str(fault.validator), lambda: f"不符合要求（{fault.validator}）")()
+    wanted: Any = fault.validator_value
+    if isinstance(wanted, list):
+        wanted = "、".join(map(str, wanted))
+    reason = _REASONS.get(str(fault.validator), "不符合要求")
+    return reason.format(value=fault.instance, wanted=_TYPES.get(str(wanted), wanted))
