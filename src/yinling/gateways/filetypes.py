@@ -23,7 +23,7 @@ ENDINGS = {
 
 _OFFICE_PARTS = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
 _PARTS_MAX = 10_000
-_CONTROLS = frozenset(range(32)) - {9, 10, 13}
+_CONTROLS = frozenset([*range(32), 127]) - {9, 10, 13}
 
 
 def sniff(content: bytes) -> str | None:

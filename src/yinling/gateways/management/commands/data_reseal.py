@@ -1,6 +1,7 @@
 """`yinling data_reseal`: after a change of key, seals all personal data and files with the present key."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -42,16 +43,16 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _column(self, name: str, model: Any, field: Any) -> int:
-        with self._bar(name, resealing.waiting(model, field).count()) as bar:
-            for rows in resealing.reseal(model, field):
-                bar.update(rows)
-            return int(bar.n)
+        return self._counted(name, resealing.waiting(model, field).count(), resealing.reseal(model, field))
 
     def _store(self, name: str, waiting: Any, reseal: Any) -> int:
-        with self._bar(name, waiting()) as bar:
-            while done := reseal(resealing.BATCH_ROWS):
-                bar.update(done)
-            return int(bar.n)
+        return self._counted(name, waiting(), iter(lambda: reseal(resealing.BATCH_ROWS), 0))
 
-    def _bar(self, name: str, total: int) -> "tqdm[Any]":
-        return tqdm(total=total, desc=name, unit="项", disable=None if total else True, leave=False)
+    def _counted(self, name: str, total: int, batches: Iterator[int]) -> int:
+        """Runs through the batches with a bar on a terminal; how many rows there were."""
+        done = 0
+        with tqdm(total=total, desc=name, unit="项", disable=None, leave=False) as bar:
+            for rows in batches:
+                bar.update(rows)
+                done += rows
+        return done
