@@ -27,4 +27,5 @@ urlpatterns = [
     _pages("notices/", "outbox", "yinling.foundation.outbox.web.notices"),
     _pages("documents/", "documents", "yinling.foundation.documents.web.files"),
     _pages("books/", "books", "yinling.foundation.books.web.desk"),
+    _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
 ]

@@ -15,7 +15,7 @@ from yinling.engines.rules.rule import Option, Rule
 from yinling.gateways.policy import reading, shapes
 from yinling.gateways.policy.programmes import load_parameters, load_programme, programme_ids
 from yinling.needs.entitlements.domain import deciding
-from yinling.needs.entitlements.domain.set_values import settled_number, settled_options
+from yinling.needs.entitlements.domain.set_values import options_read, settled_number, settled_options
 from yinling.needs.entitlements.models import ParameterValue
 
 BOUND_KEPT = 64
@@ -117,6 +117,12 @@ class ProgrammePage:
     def tiers(self) -> list[dict[str, Any]]:
         """Tiers from the highest: words and clause."""
         return [{"id": row.id, "words": row.words, "clause": row.clause} for row in self.rule.rows]
+
+
+def reading_words(programme: str, options: Mapping[str, str], pack: str = "") -> list[tuple[str, str]]:
+    """Each open question with the reading that was taken, both in words."""
+    rule = load_programme(pack or settings.PACK, programme)
+    return [(each.words, each.choices[options[each.id]]) for each in options_read(rule) if each.id in options]
 
 
 def programmes(pack: str = "") -> list[str]:
