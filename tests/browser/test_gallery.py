@@ -26,6 +26,10 @@ def as_clerk(view):
     return opened
 
 
+def session(request):
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
     path("gallery/", as_clerk(gallery)),
     path(

@@ -1,14 +1,13 @@
 """Who is told of a step: the older person and their agents, or a desk role in the area."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 
 from yinling.foundation.outbox.actions import notify
 from yinling.needs.casework.actions.stepping import day_of
 from yinling.needs.casework.models import Case
-from yinling.people.registry.queries import mandates_of
+from yinling.people.registry.queries import agents_of
 
 CHANNELS = ("application", "sms")
 
@@ -17,15 +16,9 @@ def tell_applicant(case: Case, text: str, *, at: datetime) -> None:
     """The older person, and every agent with a mandate in force, in the application and by text message."""
     link = reverse("elder:case", args=[case.pk])
     notify(text=text, link=link, at=at, person_id=case.person_id, channels=CHANNELS)
-    for user_id in _agents_of(case.person_id, on=day_of(at)):
+    for user_id in agents_of(case.person_id, on=day_of(at)):
         words = f"{case.person_name_masked}：{text}"
         notify(text=words, link=link, at=at, user_id=user_id, channels=CHANNELS)
-
-
-def _agents_of(person_id: int, *, on: date) -> list[int]:
-    in_force = Q(valid_until=None) | Q(valid_until__gt=on)
-    mandates = mandates_of(person_id).filter(in_force, valid_from__lte=on)
-    return sorted(set(mandates.values_list("agent_id", flat=True)))
 
 
 def tell_role(case: Case, role: str, text: str, *, at: datetime) -> None:

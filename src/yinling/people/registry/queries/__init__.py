@@ -13,6 +13,7 @@ from yinling.people.registry.queries.facts import (
 from yinling.people.registry.queries.persons import (
     NotVisible,
     PersonCard,
+    agents_of,
     household_of,
     is_represented,
     mandates_of,
@@ -28,6 +29,7 @@ __all__ = [
     "NotVisible",
     "PersonCard",
     "SaidLine",
+    "agents_of",
     "column_fields",
     "contact_of",
     "fact_lines",

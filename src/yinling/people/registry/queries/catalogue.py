@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from yinling.engines.linkage.settling import Ranks
 from yinling.gateways.policy.lines import read_yaml
 from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.policy.root import policy_root
 from yinling.people.registry.domain.fields import COLUMN_FIELDS, Field, all_fields
-from yinling.people.registry.domain.settling import Ranks
 from yinling.people.registry.models import Source
 
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from yinling.people.registry.domain.fields import Field, Value
-from yinling.people.registry.domain.settling import Ranks, Said, Settled, settle
+from yinling.engines.linkage.fields import Field, Value
+from yinling.engines.linkage.settling import Ranks, Said, Settled, settle
 from yinling.people.registry.models import Conflict, Person, Statement
 from yinling.people.registry.queries.catalogue import fields, ranks
 

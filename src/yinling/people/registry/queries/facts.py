@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from yinling.engines.linkage.fields import Field, Value
+from yinling.engines.linkage.settling import Said, is_disputed
 from yinling.foundation.audit.actions import record_read
 from yinling.gateways.policy.programmes import load_facts
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import full_names
-from yinling.people.registry.domain.fields import Field, Value
-from yinling.people.registry.domain.settling import Said, is_disputed
 from yinling.people.registry.domain.wording import typed_value, value_words
 from yinling.people.registry.models import Source
 from yinling.people.registry.queries.dossiers import Dossier, dossier

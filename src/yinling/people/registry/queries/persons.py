@@ -111,6 +111,12 @@ def is_represented(person_id: int, *, actor: Actor, on: date) -> bool:
     return person_id in represented_by(actor, on=on)
 
 
+def agents_of(person_id: int, *, on: date) -> list[int]:
+    """The log-ins whose mandate for the person is in force on the day."""
+    in_force = Q(valid_until=None) | Q(valid_until__gt=on)
+    return sorted(set(mandates_of(person_id).filter(in_force, valid_from__lte=on).values_list("agent_id", flat=True)))
+
+
 def mandates_of(person_id: int) -> QuerySet[Mandate]:
     """Every mandate the person gave, latest first."""
     return Mandate.objects.filter(person__in=keepers_of([person_id])).select_related("agent").order_by("-id")
