@@ -7,7 +7,6 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from yinling.design.finders import NodeModulesFinder, icon_names, node_modules
-from yinling.design.fonts import letter_font_file, letter_font_folders
 
 ROOT = Path(__file__).resolve().parents[2]
 installed = pytest.mark.skipif(not node_modules().is_dir(), reason="npm packages are not installed")
@@ -49,10 +48,10 @@ def test_import_the_style_of_every_component():
 
 
 @installed
-def test_hold_both_weights_of_the_letter_font():
-    assert len(letter_font_folders()) == 2
-    assert letter_font_file(400).stat().st_size > 1_000_000
-    assert letter_font_file(700).is_file()
+@pytest.mark.parametrize("weight", ["400Regular", "700Bold"])
+def test_hold_both_weights_of_the_letter_font(weight):
+    font = node_modules() / "@expo-google-fonts" / "noto-sans-sc" / weight / f"NotoSansSC_{weight}.ttf"
+    assert font.stat().st_size > 1_000_000
 
 
 def test_lock_packages_without_a_registry_address():
