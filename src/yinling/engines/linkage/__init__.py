@@ -1,4 +1,5 @@
-"""Linkage: does a row of a roster speak of someone already known? Exact keys, plain decisions, no guessing.
+"""Linkage: rosters become matched persons, and many sources one value. Exact keys, plain decisions, no guessing.
 
-`keys` brings texts into a form in which equal things are equal; `decisions` says same, possible or new.
+`fields`, `cells`, `columns`, `rows`, `repeats` read a roster; `identity` checks its numbers; `keys` and `decisions` say
+same, possible or new; `settling` and `projection` say which source holds, on which day.
 """

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yinling.engines.linkage.decisions import Kind
+from yinling.engines.linkage.fields import Value
+from yinling.engines.linkage.identity import normalise_identity
+from yinling.engines.linkage.rows import RosterRow, check_row
 from yinling.foundation.audit.actions import record, record_read
 from yinling.kernel.actor import Actor
 from yinling.people.registry.actions.projecting import refresh
 from yinling.people.registry.actions.sources import source_named
 from yinling.people.registry.actions.taking import Origin, parted, plan, store
-from yinling.people.registry.domain.fields import Value
-from yinling.people.registry.domain.identity import normalise_identity
-from yinling.people.registry.domain.roster import RosterRow, check_row
 from yinling.people.registry.models import Conflict, Identifier, Person, Statement
 from yinling.people.registry.queries.catalogue import fields, manual_source_name
 from yinling.people.registry.queries.dossiers import keepers_of

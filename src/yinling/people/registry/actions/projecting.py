@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yinling.engines.linkage.keys import similarity_key
+from yinling.engines.linkage.projection import Projection, project
 from yinling.gateways.sealing import blind_index
 from yinling.people.registry.domain.masking import mask_phone
-from yinling.people.registry.domain.projection import Projection, project
 from yinling.people.registry.models import Conflict, GroupMembership, Household, HouseholdMembership, Person
 from yinling.people.registry.queries.dossiers import Dossier, dossiers
 

@@ -7,6 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from yinling.engines.linkage.decisions import Decision, Found, Kind, decide
+from yinling.engines.linkage.fields import Value
+from yinling.engines.linkage.rows import Fault, RosterRow
+from yinling.engines.linkage.settling import Said, is_disputed, own_view
 from yinling.gateways.sealing import blind_index
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
@@ -17,10 +20,7 @@ from yinling.people.registry.actions.projecting import (
     match_key,
     standing_of,
 )
-from yinling.people.registry.domain.fields import Value
 from yinling.people.registry.domain.masking import mask_identity
-from yinling.people.registry.domain.roster import Fault, RosterRow
-from yinling.people.registry.domain.settling import Said, is_disputed, own_view
 from yinling.people.registry.models import (
     Identifier,
     ImportBatch,

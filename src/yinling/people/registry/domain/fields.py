@@ -1,38 +1,10 @@
 """The fields of the register: its own, and one for each fact of the national dictionary on persons and households."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from yinling.engines.linkage.fields import Field
 from yinling.engines.rules.facts import Fact
-
-Value = str | int | bool
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field: how it is read, kept, compared.
-
-    `kind`: a fact type, or identity, sex, phone, account. `is_private`: sealed. `is_compared`: sources that differ
-    are in conflict. `is_timeless`: holds on every day, whenever it was reported. `group`: membership is kept by date.
-    """
-
-    name: str
-    label: str
-    kind: str
-    headings: tuple[str, ...] = ()
-    is_private: bool = False
-    is_compared: bool = True
-    is_timeless: bool = False
-    words: Mapping[str, int] = field(default_factory=dict)
-    unit: str = ""
-    minimum: int | None = None
-    maximum: int | None = None
-
-    @property
-    def is_group(self) -> bool:
-        """Whether a true value makes the person one of a group."""
-        return self.kind == "boolean"
-
 
 OWN_FIELDS = (
     Field("name", "姓名", "text", is_timeless=True),
@@ -71,21 +43,3 @@ def _from_fact(fact: Fact) -> Field:
         fact.name, fact.label, fact.type,
         words=fact.words, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum,
     )  # fmt: skip
-
-
-def guess_columns(headers: Iterable[str], fields: Mapping[str, Field]) -> dict[str, str]:
-    """Which field each column holds, by its heading; unknown headings are left out, a field is given once."""
-    by_heading = {_plain(heading): item.name for item in fields.values() for heading in item.headings}
-    found: dict[str, str] = {}
-    for header in headers:
-        name = by_heading.get(_plain(header))
-        if name and name not in found.values():
-            found[header] = name
-    return found
-
-
-def _plain(heading: str) -> str:
-    """A heading without signs, remarks in brackets and case: `月收入（元）` → `月收入`."""
-    for bracket in "（(":
-        heading = heading.split(bracket)[0]
-    return "".join(sign for sign in heading.lower() if sign.isalnum() or sign == "_")

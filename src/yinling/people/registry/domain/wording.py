@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from yinling.engines.linkage.fields import Field, Value
 from yinling.kernel.money import display_yuan
-from yinling.people.registry.domain.fields import Field, Value
 from yinling.people.registry.domain.masking import mask_account, mask_address, mask_name, mask_phone
 
 SEX_WORDS = {"female": "女", "male": "男"}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yinling.people.registry.domain.fields import Field, Value
+from yinling.engines.linkage.fields import Field, Value
 
 LOWEST_RANK = 1000
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yinling.people.registry.domain.fields import Field, Value
-from yinling.people.registry.domain.settling import Ranks, Said, is_disputed, settle, spells
+from yinling.engines.linkage.fields import Field, Value
+from yinling.engines.linkage.settling import Ranks, Said, is_disputed, settle, spells
 
 Interval = tuple[str, date, date | None]
 

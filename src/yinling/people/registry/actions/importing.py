@@ -1,0 +1,309 @@
+"""Verbs of import: upload a roster, confirm its columns, preview, apply chunk by chunk.
+
+A chunk and the progress of its batch are stored in one transaction: whatever is cut off in the middle leaves whole
+chunks behind, and the next run goes on after them.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.db import transaction
+
+from yinling.engines.linkage.columns import RosterRefused, columns_fault, guess_columns
+from yinling.engines.linkage.repeats import Repeats
+from yinling.engines.linkage.rows import Fault, RosterRow, read_row
+from yinling.foundation.audit.actions import record
+from yinling.foundation.documents.actions import keep
+from yinling.foundation.documents.queries import content as content_of
+from yinling.foundation.outbox.actions import notify
+from yinling.gateways.spreadsheets import Table, UnreadableTable, read_table
+from yinling.kernel.actor import Actor
+from yinling.people.registry.actions.persons import require
+from yinling.people.registry.actions.sources import source_named
+from yinling.people.registry.actions.taking import Origin, Plan, plan, store
+from yinling.people.registry.domain.masking import mask_identity, mask_name
+from yinling.people.registry.models import ImportBatch, ImportFault, Source
+from yinling.people.registry.models.imports import BatchState
+from yinling.people.registry.queries.areas import AreaFinder
+from yinling.people.registry.queries.catalogue import column_fields
+
+CHUNK_ROWS = 1000
+PREVIEW_ROWS = 12
+ROWS_MAX = 1_000_000
+Progress = Callable[[int, int], None]
+
+
+class NotReady(Exception):
+    """The batch is not in a state in which this can be done."""
+
+
+def read_roster(content: bytes, name: str) -> Table:
+    """A roster's table from its bytes. Raises UnreadableTable, RosterRefused."""
+    with TemporaryDirectory() as folder:  # readers want a path; the folder is gone with the block
+        path = Path(folder) / f"roster{Path(name).suffix.lower()}"
+        path.write_bytes(content)
+        try:
+            table = read_table(path)
+        except UnreadableTable as fault:
+            raise RosterRefused(str(fault).replace(path.name, name)) from fault
+    if len(table) > ROWS_MAX:
+        raise RosterRefused(f"共 {len(table)} 行，一次最多导入 {ROWS_MAX} 行")
+    if not len(table) and not table.faults:
+        raise RosterRefused("除表头外没有数据行")
+    return table
+
+
+@transaction.atomic
+def upload_roster(
+    *, content: bytes, file_name: str, source: str, reported_on: date, by: Actor, at: datetime
+) -> ImportBatch:
+    """Keeps a roster and guesses its columns. Raises NotAllowed, UnknownSource, RosterRefused, FileRefused."""
+    require(by, "registry.import")
+    if reported_on > at.date():
+        raise RosterRefused("报送日期不能晚于今天")
+    table = read_roster(content, file_name)
+    batch = open_batch(
+        content, table, file_name=file_name, source=source_named(source), reported_on=reported_on, by=by, at=at
+    )
+    batch.save()
+    document = keep(
+        content=content, name=file_name, kind="roster", about=f"import:{batch.pk}", area=batch.area, by=by, at=at
+    )
+    batch.document_id = document.pk
+    batch.save()
+    return batch
+
+
+def open_batch(
+    content: bytes, table: Table, *, file_name: str, source: Source, reported_on: date, by: Actor, at: datetime
+) -> ImportBatch:
+    """An unsaved batch with the columns as guessed from headings, or as they were in this source's last file."""
+    remembered = {header: name for header, name in source.columns.items() if header in table.columns}
+    guessed = guess_columns(table.columns, column_fields())
+    free = {header: name for header, name in guessed.items() if name not in remembered.values()}
+    return ImportBatch(
+        source=source,
+        file_name=file_name[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        reported_on=reported_on,
+        area="" if by.role == "machine" else by.area,
+        columns=free | remembered,
+        rows_total=len(table) + len(table.faults),
+        by_user_id=by.user_id,
+        by_name=by.name,
+        made_at=at,
+    )
+
+
+@transaction.atomic
+def confirm_columns(*, batch_id: int, columns: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """Fixes which field each column holds and remembers it for the source. Raises NotReady, RosterRefused."""
+    batch = _batch(batch_id, by, {BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.FAILED})
+    if fault := columns_fault(columns, column_fields()):
+        raise RosterRefused(fault)
+    batch.columns, batch.state = dict(columns), BatchState.PREVIEWING
+    batch.rows_done, batch.counts, batch.failure = 0, {}, ""
+    batch.save()
+    Source.objects.filter(pk=batch.source_id).update(columns=batch.source.columns | dict(columns))
+
+
+@transaction.atomic
+def begin_applying(*, batch_id: int, by: Actor, at: datetime) -> None:
+    """Lets a previewed batch be applied. Raises NotReady."""
+    batch = _batch(batch_id, by, {BatchState.PREVIEWED})
+    batch.state, batch.rows_done, batch.counts, batch.failure = BatchState.APPLYING, 0, {}, ""
+    batch.faults.all().delete()
+    batch.save()
+    record(by=by, at=at, verb="registry.import_begin", subject=f"import:{batch_id}", area=batch.area)
+
+
+@transaction.atomic
+def cancel_import(*, batch_id: int, by: Actor, at: datetime) -> None:
+    """Puts a batch aside of which no row was taken. Raises NotReady."""
+    batch = _batch(batch_id, by, {BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.PREVIEWING, BatchState.FAILED})
+    if batch.rows_done and batch.state == BatchState.FAILED:
+        raise NotReady("已有部分行导入，不能取消，请继续导入")
+    batch.state, batch.finished_at = BatchState.CANCELLED, at
+    batch.save()
+
+
+def _batch(batch_id: int, by: Actor, states: set[BatchState]) -> ImportBatch:
+    require(by, "registry.import")
+    rows = ImportBatch.objects.visible_to(by).select_for_update(of=("self",))
+    batch = rows.filter(pk=batch_id, state__in=states).select_related("source").first()
+    if batch is None:
+        raise NotReady("这一批次现在不能这样操作")
+    return batch
+
+
+def continue_or_begin(batch: ImportBatch) -> ImportBatch:
+    """The batch of an earlier run over the same file that was cut off; else this one, begun."""
+    same = ImportBatch.objects.filter(source=batch.source, sha256=batch.sha256, state=BatchState.APPLYING)
+    cut_off = same.filter(document_id=None, reported_on=batch.reported_on, columns=batch.columns).first()
+    if cut_off is None:
+        batch.state = BatchState.APPLYING
+        batch.save()
+    return cut_off or batch
+
+
+@dataclass
+class Run:
+    """A table on its way: rows are read chunk by chunk and compared with those before them."""
+
+    table: Table
+    columns: Mapping[str, str]
+    on: date
+
+    def __post_init__(self) -> None:
+        self._cells = {name: self.table.columns[header].to_pylist() for header, name in self.columns.items()}
+        self._areas = AreaFinder()
+        self._repeats = Repeats()
+
+    @property
+    def length(self) -> int:
+        """Rows in good shape."""
+        return len(self.table)
+
+    def skip(self, until: int) -> None:
+        """Passes over rows that were stored before, so that repeats of them are still known."""
+        for start in range(0, until, CHUNK_ROWS):
+            self.chunk(start, min(start + CHUNK_ROWS, until))
+
+    def chunk(self, start: int, end: int) -> tuple[list[RosterRow], int]:
+        """Rows as values, repeats of earlier rows marked or left out; how many were left out."""
+        rows = [self._row(index) for index in range(start, end)]
+        kept = [row for row in rows if not self._repeats.is_plain_copy(row)]
+        return kept, len(rows) - len(kept)
+
+    def _row(self, index: int) -> RosterRow:
+        cells = {name: column[index] for name, column in self._cells.items()}
+        number = int(self.table.rows[index])
+        return read_row(number, cells, fields=column_fields(), find_area=self._areas.find, on=self.on)
+
+    def shape_faults(self) -> list[Fault]:
+        """Rows whose shape is wrong."""
+        return [Fault(number, "整行", reason) for number, reason in self.table.faults]
+
+
+def preview(table: Table, columns: Mapping[str, str], origin: Origin, progress: Progress) -> dict[str, Any]:
+    """What applying would do: counts, the first rows masked, the faults; nothing is stored."""
+    run = Run(table, columns, origin.at.date())
+    counts, faults, first = Counter[str](), run.shape_faults(), list[dict[str, str]]()
+    counts["errors"] = len(faults)
+    for start in range(0, run.length, CHUNK_ROWS):
+        end = min(start + CHUNK_ROWS, run.length)
+        rows, copies = run.chunk(start, end)
+        made = plan(rows, origin)
+        counts.update(made.counts | {"unchanged": made.counts["unchanged"] + copies})
+        faults += made.faults
+        first += _first_rows(made, PREVIEW_ROWS - len(first))
+        progress(end, run.length)
+    return {"counts": dict(counts), "faults": faults, "first": first}
+
+
+def _first_rows(made: Plan, wanted: int) -> list[dict[str, str]]:
+    return [
+        {
+            "row": str(taken.row.number),
+            "name": mask_name(str(taken.row.values["name"])),
+            "id_number": mask_identity(taken.row.id_number),
+            "birth_date": str(taken.row.values.get("birth_date", "")),
+            "area": taken.row.area,
+            "outcome": taken.outcome,
+            "fields": "、".join(column_fields()[name].label for name in taken.delta),
+        }
+        for taken in made.taken[: max(wanted, 0)]
+    ]
+
+
+def origin_of(batch: ImportBatch, *, at: datetime) -> Origin:
+    """Where a batch's rows come from; its area bounds them, whoever runs the job."""
+    by = Actor(batch.by_user_id, batch.by_name, "import", batch.area)
+    return Origin(batch.source, batch.reported_on, batch.area, by, at, batch)
+
+
+def preview_batch(*, batch_id: int, at: datetime) -> None:
+    """Previews an uploaded batch and keeps the result with it; a second run changes nothing."""
+    batch = ImportBatch.objects.select_related("source").get(pk=batch_id)
+    if batch.state != BatchState.PREVIEWING:
+        return
+    table = read_roster(content_of(batch.document_id or 0), batch.file_name)
+
+    def progress(done: int, total: int) -> None:
+        ImportBatch.objects.filter(pk=batch_id).update(rows_done=done)
+
+    found = preview(table, batch.columns, origin_of(batch, at=at), progress)
+    with transaction.atomic():
+        batch.faults.all().delete()
+        _keep_faults(batch, found["faults"])
+        batch.preview, batch.counts, batch.state = {"first": found["first"]}, found["counts"], BatchState.PREVIEWED
+        batch.save(update_fields=["preview", "counts", "state"])
+
+
+def apply_batch(*, batch_id: int, table: Table, at: datetime, progress: Progress = lambda done, total: None) -> None:
+    """Stores a batch from where it stands to its end. Safe to repeat, and to run twice at once."""
+    batch = ImportBatch.objects.get(pk=batch_id)
+    run = Run(table, batch.columns, at.date())
+    run.skip(batch.rows_done)
+    done = batch.rows_done
+    while done is not None and done < run.length:
+        done = _apply_chunk(batch_id, run, done, at)
+        progress(done or run.length, run.length)
+    _finish(batch_id, run, at)
+
+
+@transaction.atomic
+def _apply_chunk(batch_id: int, run: Run, start: int, at: datetime) -> int | None:
+    """Stores the rows from `start`; returns where the next chunk begins, None if someone else is at it."""
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("source").get(pk=batch_id)
+    if batch.state != BatchState.APPLYING or batch.rows_done != start:
+        return None
+    end = min(start + CHUNK_ROWS, run.length)
+    rows, copies = run.chunk(start, end)
+    origin = origin_of(batch, at=at)
+    made = plan(rows, origin)
+    counts = store(made, origin)
+    _keep_faults(batch, made.faults)
+    batch.counts = dict(Counter(batch.counts) + Counter(counts | {"unchanged": counts["unchanged"] + copies}))
+    batch.rows_done = end
+    batch.save(update_fields=["counts", "rows_done"])
+    return end
+
+
+@transaction.atomic
+def _finish(batch_id: int, run: Run, at: datetime) -> None:
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("source").get(pk=batch_id)
+    if batch.state != BatchState.APPLYING or batch.rows_done < run.length:
+        return
+    faults = run.shape_faults()
+    _keep_faults(batch, faults)
+    batch.counts["errors"] = batch.counts.get("errors", 0) + len(faults)
+    batch.state, batch.finished_at, batch.rows_done = BatchState.APPLIED, at, batch.rows_total
+    batch.save()
+    by = origin_of(batch, at=at).by
+    after = {**batch.counts, "source": batch.source.name, "sha256": batch.sha256}
+    record(by=by, at=at, verb="registry.import", subject=f"import:{batch_id}", area=batch.area, after=after)
+    if batch.by_user_id:
+        text = f"名册“{batch.file_name}”已导入：新增 {batch.counts.get('new', 0)} 人"
+        notify(text=text, link=f"/registry/imports/{batch_id}/", at=at, user_id=batch.by_user_id)
+
+
+def _keep_faults(batch: ImportBatch, faults: list[Fault]) -> None:
+    ImportFault.objects.bulk_create(
+        [
+            ImportFault(batch=batch, row_number=f.row, field=f.field[:60], reason=f.reason[:200], is_error=f.is_error)
+            for f in faults
+        ],
+        batch_size=1000,
+    )
+
+
+def fail_batch(*, batch_id: int, reason: str) -> None:
+    """Notes why a batch stopped; whole chunks stay, and it may be continued."""
+    ImportBatch.objects.filter(pk=batch_id).update(state=BatchState.FAILED, failure=reason[:300])
