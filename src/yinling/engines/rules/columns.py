@@ -27,6 +27,10 @@ class Texts:
     codes: npt.NDArray[np.int32]
     categories: Sequence[str]
 
+    def text(self, row: int) -> str:
+        """One row's text."""
+        return str(self.categories[int(self.codes[row])])
+
     def map(self, ask: Callable[[str], Any], kind: type) -> npt.NDArray[Any]:
         """`ask` of every distinct text, spread over the rows."""
         return np.array([ask(text) for text in self.categories] or [0], dtype=kind)[self.codes]

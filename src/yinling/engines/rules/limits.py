@@ -1,5 +1,6 @@
 """A limit shared by a group and used up in order, for all groups at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,24 +54,30 @@ def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> Any:
 
 
 def _ordered(rows: npt.NDArray[np.intp], group: npt.NDArray[Any], order: list[Any]) -> npt.NDArray[np.intp]:
-    numeric = [column for column in order if not isinstance(column, Texts)]
-    keys = [column[rows] for column in reversed(numeric)] + [group[rows]]
-    rows = rows[np.lexsort(keys)]
-    for column in order:
-        if isinstance(column, Texts):
-            _break_ties(rows, [group, *numeric], column)
+    numeric = [group, *(column for column in order if not isinstance(column, Texts))]
+    rows = rows[_sorting([column[rows] for column in numeric])]
+    texts = [column for column in order if isinstance(column, Texts)]
+    _break_ties(rows, numeric, lambda row: (*(column.text(row) for column in texts), row))
     return rows
 
 
-def _break_ties(rows: npt.NDArray[np.intp], keys: list[Any], texts: Texts) -> None:
-    """Sort runs of equal keys by text, in place; runs are short, so this is cheap."""
+def _sorting(keys: list[npt.NDArray[Any]]) -> npt.NDArray[np.intp]:
+    """Positions in the order of `keys`, most significant first; equal rows in any order."""
+    if len(keys) == 2 and all(key.dtype == np.int32 and key.min() >= 0 for key in keys):
+        # Two numbers in one: half the time of a sort by two keys.
+        return np.argsort(keys[0].astype(np.int64) << 32 | keys[1])
+    return np.lexsort(keys[::-1])
+
+
+def _break_ties(rows: npt.NDArray[np.intp], keys: list[Any], rank: Callable[[int], Any]) -> None:
+    """Sort runs of equal keys by `rank`, in place; runs are short, so this is cheap."""
     same = np.ones(max(len(rows) - 1, 0), dtype=bool)
     for key in keys:
-        same &= key[rows[1:]] == key[rows[:-1]]
+        ordered = key[rows]
+        same &= ordered[1:] == ordered[:-1]
     edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
-    for start, stop in edges.reshape(-1, 2):
-        run = rows[start : stop + 1]
-        rows[start : stop + 1] = sorted(run, key=lambda row: str(texts.categories[int(texts.codes[row])]))
+    for start, stop in edges.reshape(-1, 2).tolist():
+        rows[start : stop + 1] = sorted(rows[start : stop + 1].tolist(), key=rank)
 
 
 def _starts(group: npt.NDArray[Any]) -> npt.NDArray[np.intp]:

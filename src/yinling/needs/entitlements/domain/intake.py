@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from yinling.engines.rules.columns import UNKNOWN, Column, Texts
 from yinling.engines.rules.facts import Fact
-from yinling.needs.entitlements.domain.parsing import parse_column
+from yinling.needs.entitlements.domain.parsing import own_texts, parse_column
 from yinling.needs.entitlements.domain.values import AreaNames
 
 PERSON, REQUEST = "person_id", "request_id"
@@ -125,6 +125,8 @@ def _columns(sheet: _Sheet, facts: list[Fact], areas: AreaNames) -> dict[str, Co
     for fact in facts:
         if fact.name not in sheet.texts:
             found[fact.name] = UNKNOWN
+        elif fact.name == REQUEST:
+            found[fact.name] = own_texts(sheet.texts[fact.name])
         elif fact.name != PERSON:
             parsed = parse_column(fact, sheet.texts[fact.name], areas)
             found[fact.name] = parsed.column
@@ -137,6 +139,8 @@ def _refuse_repeats(sheet: _Sheet, name: str, label: str) -> None:
     ids = sheet.texts[name]
     for row in np.flatnonzero(pc.is_null(ids)):
         sheet.refuse(int(row), name, f"没有填写{label}")
+    if pc.count_distinct(ids).as_py() == len(ids) - ids.null_count:
+        return
     encoded = ids.dictionary_encode()
     codes = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)
     counts = np.bincount(codes, minlength=len(encoded.dictionary) + 1)

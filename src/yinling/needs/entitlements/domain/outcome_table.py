@@ -76,18 +76,17 @@ def _yuan(batch: Batch, name: str, is_public: bool) -> pa.Array:
     known = (is_granted | is_refused) & amount.known
     fen = np.where(is_refused, 0, amount.values) if is_public else np.asarray(amount.values)
     shown = (known | is_refused) if is_public else known
-    return yuan_texts(np.where(shown, fen, 0), shown)
+    return yuan_texts(np.where(shown, fen, 0), np.broadcast_to(shown, len(batch)))
 
 
 def yuan_texts(fen: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pa.Array:
     """`3500.00` for each row shown, null for the others; fen ≥ 0."""
-    encoded = pa.array(fen).dictionary_encode()
-    distinct = np.asarray(encoded.dictionary)
-    yuan = pc.cast(pa.array(distinct // 100), pa.string())
-    cents = pc.utf8_lpad(pc.cast(pa.array(distinct % 100), pa.string()), 2, "0")
-    words = pc.binary_join_element_wise(yuan, cents, ".")
-    indices = pa.array(np.asarray(encoded.indices), pa.int32(), mask=~np.asarray(shown))
-    return pa.DictionaryArray.from_arrays(indices, words)
+    # Fen are a 128-bit decimal with two places as they stand; Arrow then writes the text.
+    halves = np.zeros((len(fen), 2), dtype=np.int64)
+    halves[:, 0] = fen
+    decimals = pa.Array.from_buffers(pa.decimal128(18, 2), len(fen), [None, pa.py_buffer(halves)])
+    words = pc.cast(decimals, pa.string())
+    return words if shown.all() else pc.if_else(pa.array(shown), words, None)
 
 
 def _reasons(batch: Batch, facts: Mapping[str, Fact]) -> pa.Array:

@@ -35,15 +35,34 @@ class Parsed:
 
 def parse_column(fact: Fact, texts: pa.Array, areas: AreaNames) -> Parsed:
     """The values of one fact; null texts are unknown."""
+    known = ~np.asarray(pc.is_null(texts))
+    if fact.type == "money":
+        return _parse_money(fact, texts, known, areas)
     encoded = texts.dictionary_encode()
     codes = pc.fill_null(encoded.indices, 0).to_numpy(zero_copy_only=False)
-    known = ~np.asarray(pc.is_null(texts))
-    distinct = encoded.dictionary
     if fact.type == "text":
-        return Parsed(Column(Texts(codes, distinct), known), {})
-    values, faults = _parse_distinct(fact, distinct, areas)
-    column = _column(fact, values, codes, known)
-    return Parsed(column, _faults_by_row(faults, codes, known))
+        return Parsed(Column(Texts(codes, encoded.dictionary), known), {})
+    values, faults = _parse_distinct(fact, encoded.dictionary, areas)
+    return Parsed(_column(fact, values, codes, known), _faults_by_row(faults, codes, known))
+
+
+def own_texts(texts: pa.Array) -> Column:
+    """A column of texts that are all different, such as numbers of requests."""
+    return Column(Texts(np.arange(len(texts), dtype=np.int32), texts), ~np.asarray(pc.is_null(texts)))
+
+
+def _parse_money(fact: Fact, texts: pa.Array, known: Any, areas: AreaNames) -> Parsed:
+    filled = pc.fill_null(texts, "0")
+    fen, done = _plain_money(filled)
+    odd = np.flatnonzero(~done)
+    if not len(odd):
+        return Parsed(Column(fen, known), {})
+    encoded = filled.take(pa.array(odd)).dictionary_encode()
+    values, faults = _parse_distinct(fact, encoded.dictionary, areas)
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    fen[odd] = np.asarray(values, dtype=np.int64)[codes]
+    found = _faults_by_row(faults, codes, np.ones(len(odd), dtype=bool))
+    return Parsed(Column(fen, known), {int(odd[at]): reason for at, reason in found.items()})
 
 
 def _column(fact: Fact, values: list[Any] | npt.NDArray[Any], codes: npt.NDArray[Any], known: Any) -> Column:
@@ -55,9 +74,7 @@ def _column(fact: Fact, values: list[Any] | npt.NDArray[Any], codes: npt.NDArray
 
 
 def _parse_distinct(fact: Fact, distinct: pa.Array, areas: AreaNames) -> tuple[Any, dict[int, str]]:
-    if fact.type == "money":
-        values, done = _plain_money(distinct)
-    elif fact.type == "date":
+    if fact.type == "date":
         values, done = _plain_dates(distinct)
     else:
         values, done = [None] * len(distinct), np.zeros(len(distinct), dtype=bool)

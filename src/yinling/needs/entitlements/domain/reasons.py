@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision, LimitUse
@@ -45,7 +46,13 @@ def reasons_of(programme: BoundRule, decision: Decision, facts: Mapping[str, Fac
 
 def as_json(reasons: tuple[Reason, ...]) -> str:
     """The reasons as a JSON list, Chinese kept readable."""
-    return json.dumps([asdict(reason) for reason in reasons], ensure_ascii=False, separators=(",", ":"))
+    return f"[{','.join(map(_as_json, reasons))}]"
+
+
+@lru_cache(maxsize=4096)
+def _as_json(reason: Reason) -> str:
+    # The same few reasons come again in millions of rows.
+    return json.dumps(asdict(reason), ensure_ascii=False, separators=(",", ":"))
 
 
 def _conditions(programme: BoundRule, decision: Decision) -> list[Reason]:

@@ -1,0 +1,1 @@
+"""Benchmarks: one folder per engine, each with its question, one command and a stored baseline."""
