@@ -1,5 +1,7 @@
 """Faults planted in copies of the packs are found, at their line, in plain words."""
 
+import random
+
 import pytest
 
 from yinling.gateways.policy.checking import check
@@ -115,6 +117,17 @@ def test_find_a_planted_fault_on_its_line(breaking, policy, file, old, new, word
 def test_find_a_planted_fault_in_its_file(breaking, file, old, new, words):
     told = breaking(f"{PACK}/{file}", old, new)
     assert [finding for finding in told if finding.file.match(file) and words in finding.message], [*map(str, told)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_meet_any_broken_file_with_findings(policy, seed):
+    chance = random.Random(seed)
+    file = chance.choice(sorted(each for each in (policy / PACK).rglob("*") if each.suffix in (".yaml", ".csv")))
+    lines = file.read_text(encoding="utf-8").split("\n")
+    line = chance.randrange(len(lines))
+    lines[line] = chance.choice(["", "- {", "clause: [1, {a: b}]", "  id: []", "\t", lines[line][:5], "九,,"])
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert all(finding.message and finding.line >= 1 for finding in check([PACK]))
 
 
 def test_find_an_unknown_fact_in_a_programme(breaking):

@@ -48,11 +48,19 @@ class Row:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML: a key stands once, only true and false are booleans, an impossible date is a fault."""
+    """Safe YAML: no aliases, a key stands once, only true and false are booleans, an impossible date is a fault."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # so in the stubs
+            raise yaml.constructor.ConstructorError(None, None, "不能用别名（*），请把内容写全", mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "冒号前面应是一个词", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"“{key.value}”写了两次", key.start_mark)
             seen.add(key.value)
@@ -112,8 +120,8 @@ def _walk(node: yaml.Node, keys: Keys) -> Iterator[tuple[Keys, int]]:
     yield keys, node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield (*keys, key.value), key.start_mark.line + 1
-            yield from ((k, n) for k, n in _walk(value, (*keys, key.value)) if k != (*keys, key.value))
+            yield (*keys, str(key.value)), key.start_mark.line + 1
+            yield from ((k, n) for k, n in _walk(value, (*keys, str(key.value))) if k != (*keys, str(key.value)))
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield from _walk(value, (*keys, index))

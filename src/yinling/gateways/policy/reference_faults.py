@@ -34,8 +34,8 @@ def _walk(value: Any, keys: Keys) -> Iterator[tuple[Keys, Any]]:
         yield from _walk(part, (*keys, key))
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _listed(value: Any) -> list[str]:
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
 
 
 def _reference_faults(
@@ -46,7 +46,7 @@ def _reference_faults(
         missing = [item for item in _listed(value) if not _has_clause(contents, item)]
         yield from (error(document.file, place, f"clauses.yaml 中没有条文“{item}”") for item in missing)
     elif key in _AREA_KEYS:
-        faults = (_area_fault(contents, names, str(item)) for item in _listed(value))
+        faults = (_area_fault(contents, names, item) for item in _listed(value))
         yield from (error(document.file, place, fault) for fault in faults if fault)
     elif key in _READING_KEYS and document.file.name != "pack.yaml":
         missing = [item for item in _listed(value) if not _has_question(contents, item)]
@@ -77,11 +77,11 @@ def _twice(document: Document, keys: Keys, value: Any) -> Iterator[Finding]:
     if not (isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value)):
         return
     for name in _IDENTITY:
-        seen: set[Any] = set()
+        seen: set[str] = set()
         for n, entry in enumerate(value):
-            if entry.get(name) in seen:
+            if str(entry.get(name)) in seen:
                 yield error(document.file, document.line(*keys, n), f"{name} “{entry[name]}”重复")
-            seen |= {entry[name]} if name in entry else set()
+            seen |= {str(entry[name])} if name in entry else set()
 
 
 def _indicator_faults(contents: Contents) -> Iterator[Finding]:

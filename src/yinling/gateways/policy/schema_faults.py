@@ -18,12 +18,6 @@ _TYPES = {
     "string": "文字", "integer": "整数", "number": "数", "boolean": "true 或 false",
     "array": "列表", "object": "键值表", "null": "null",
 }  # fmt: skip
-
-
-def _file(schema: str) -> Path:
-    return _SCHEMAS / f"{schema}.schema.json"
-
-
 _REASONS = {
     "type": "应是{wanted}，现在是“{value}”",
     "enum": "只能是{wanted}，现在是“{value}”",
@@ -36,6 +30,10 @@ _REASONS = {
     "minItems": "至少要有{wanted}项",
     "minProperties": "至少要有{wanted}项",
 }
+
+
+def _file(schema: str) -> Path:
+    return _SCHEMAS / f"{schema}.schema.json"
 
 
 @cache

@@ -30,6 +30,7 @@ def show(pack: str, columns: int = 100) -> str:
         ("条文", _clauses),
         ("补贴与待遇", _programmes),
         ("办事流程", _procedures),
+        ("产品服务包与入户评估", _adaptation),
         ("服务目录", _services),
         ("设施标准", _facilities),
         ("目标", _targets),
@@ -139,6 +140,21 @@ def _limit(step: shapes.Step) -> str:
 
 def _verified(step: shapes.Step) -> str:
     return step.source if step.verified else f"未核实：{step.source}"
+
+
+def _adaptation(pack: str, columns: int) -> list[str]:
+    lines = [line for package in reading.load_packages(pack) for line in _package(package, columns)]
+    rooms: dict[str, list[str]] = {}
+    for item in reading.load_risk_items(pack):
+        rooms.setdefault(item.room, []).append(item.name + ("" if item.verified else "*"))
+    for room, names in rooms.items():
+        lines += paragraph(f"{room}：{'、'.join(names)}", columns)
+    return [*lines, "（* 平台默认值，未核实）"] if rooms else lines
+
+
+def _package(package: shapes.Package, columns: int) -> list[str]:
+    price = "价格待定" if package.price_fen is None else f"{format_yuan(package.price_fen)}元"
+    return paragraph(f"{package.name}（{package.clause}）：{price}。{package.note}", columns)
 
 
 def _services(pack: str, columns: int) -> list[str]:
