@@ -28,4 +28,13 @@ urlpatterns = [
     _pages("documents/", "documents", "yinling.foundation.documents.web.files"),
     _pages("books/", "books", "yinling.foundation.books.web.desk"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
+    _pages(
+        "cases/",
+        "casework",
+        "yinling.needs.casework.web.publishing",
+        "yinling.needs.casework.web.window",
+        "yinling.needs.casework.web.desk",
+    ),
+    _pages("elder/", "elder", "yinling.portals.elder.home", "yinling.needs.casework.web.elder"),
+    _pages("public/", "public", "yinling.needs.casework.web.public"),
 ]

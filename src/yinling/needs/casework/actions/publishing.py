@@ -13,7 +13,7 @@ from yinling.needs.casework.actions.stepping import day_of, judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant
 from yinling.needs.casework.domain.deadlines import window_until
 from yinling.needs.casework.domain.letters import in_chinese
-from yinling.needs.casework.domain.masking import mask_name
+from yinling.needs.casework.domain.masking import mask_id_number
 from yinling.needs.casework.domain.refusals import NotPublishable, StepRefused
 from yinling.needs.casework.events import CaseInForce
 from yinling.needs.casework.models import Case, NoticeLine, PublicNotice
@@ -25,7 +25,7 @@ from yinling.needs.casework.queries.procedure import (
     objection_limit,
     programme_name,
 )
-from yinling.people.registry.queries import person_card
+from yinling.people.registry.actions import reveal
 
 CASES_IN_A_NOTICE_MAX = 500
 
@@ -49,7 +49,7 @@ def publish_notice(*, case_ids: Sequence[int], by: Actor, at: datetime) -> Publi
         objection_until=until,
     )
     for case, standing in zip(cases, standings, strict=True):
-        NoticeLine.objects.create(notice=notice, **_public_line(case, by=by))
+        NoticeLine.objects.create(notice=notice, **_public_line(case, by=by, at=at))
         case.objection_until = until
         move(case, "publish", standing, by=by, at=at, details={"notice": notice.number})
         tell_applicant(case, f"申请 {case.number} 正在公示，公示到期后补贴生效。", at=at)
@@ -60,15 +60,16 @@ def publish_notice(*, case_ids: Sequence[int], by: Actor, at: datetime) -> Publi
     return notice
 
 
-def _public_line(case: Case, *, by: Actor) -> dict[str, object]:
+def _public_line(case: Case, *, by: Actor, at: datetime) -> dict[str, object]:
     found = determined(case)
-    card = person_card(case.person_id, actor=by)
     if found is None:
         raise NotPublishable
+    reason = f"制作公示 {case.number}"
+    number = reveal(person_id=case.person_id, field="id_number", reason=reason, by=by, at=at)
     return {
         "case": case,
-        "name_masked": mask_name(card.name),
-        "id_number_masked": card.id_number_masked,
+        "name_masked": case.person_name_masked,
+        "id_number_masked": mask_id_number(number),
         "town": case.area[:9],
         "municipal_fen": found.municipal_fen or 0,
         "district_fen": found.district_fen or 0,

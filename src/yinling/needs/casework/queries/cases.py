@@ -6,7 +6,7 @@ from typing import Any
 
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.domain.guards import Standing
-from yinling.needs.casework.domain.states import ENDED, ObjectionState
+from yinling.needs.casework.domain.states import ENDED, ObjectionState, tone_of
 from yinling.needs.casework.models import Case
 from yinling.people.registry.queries import is_represented
 
@@ -32,6 +32,11 @@ class CaseLine:
     cost_fen: int | None
     is_ended: bool
     due_on: date | None
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return tone_of(self.state)
 
 
 def line_of(case: Case) -> CaseLine:

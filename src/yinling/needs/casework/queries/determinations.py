@@ -15,3 +15,8 @@ def public_fen(found: DeterminationView | None) -> int | None:
     if found is None or found.municipal_fen is None or found.district_fen is None:
         return None
     return found.municipal_fen + found.district_fen
+
+
+def determination_of_case(case_id: int) -> DeterminationView | None:
+    """For upper floors that have asked their own permission: what the payment follows."""
+    return determination_of(case_ref(case_id))

@@ -1,0 +1,69 @@
+"""First pages of the elder portal: large, few words, one action each."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yinling.design.pages import page
+from yinling.foundation.outbox.queries import unread_count
+from yinling.needs.casework.queries import cases_of_person, subsidies_of
+from yinling.needs.casework.web.acting import act_for, person_of
+from yinling.people.registry.queries import person_card, represented_by
+
+elder_page = page("elder.own", "elder.represent")
+
+
+@elder_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What one may do here; an agent chooses for whom first."""
+    person_id = person_of(request)
+    if person_id is None:
+        return redirect("elder:people")
+    today = timezone.localdate()
+    cases = cases_of_person(person_id, actor=request.actor, on=today)
+    context = {
+        "card": person_card(person_id, actor=request.actor),
+        "cases": [case for case in cases if not case.is_ended],
+        "ended": [case for case in cases if case.is_ended],
+        "unread": unread_count(request.actor),
+        "is_agent": request.actor.person_id is None,
+    }
+    return render(request, "portals/elder/home.html", context)
+
+
+@elder_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """For whom an agent acts."""
+    if request.method == "POST":
+        chosen = request.POST.get("person", "")
+        if chosen.isdigit() and act_for(request, int(chosen)):
+            return redirect("elder:home")
+        messages.error(request, _("没有这位老人的委托，或者委托已经到期。"))
+        return redirect("elder:people")
+    found = represented_by(request.actor, on=timezone.localdate())
+    cards = [person_card(person_id, actor=request.actor) for person_id in found[:50]]
+    return render(request, "portals/elder/people.html", {"cards": cards})
+
+
+@elder_page
+@require_safe
+def subsidies(request: HttpRequest) -> HttpResponse:
+    """What was granted to the person, and how much of it is still on its way."""
+    person_id = person_of(request)
+    if person_id is None:
+        return redirect("elder:people")
+    found = subsidies_of(person_id, actor=request.actor, on=timezone.localdate())
+    return render(request, "portals/elder/subsidies.html", {"subsidies": found})
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("people/", people, name="people"),
+    path("subsidies/", subsidies, name="subsidies"),
+]
