@@ -153,8 +153,8 @@ def _adaptation(pack: str, columns: int) -> list[str]:
 
 
 def _package(package: shapes.Package, columns: int) -> list[str]:
-    price = "价格待定" if package.price_fen is None else f"{format_yuan(package.price_fen)}元"
-    return paragraph(f"{package.name}（{package.clause}）：{price}。{package.note}", columns)
+    price = "" if package.price_fen is None else f"{format_yuan(package.price_fen)}元  "
+    return paragraph(f"{package.name}（{package.clause}）  {price}{package.note}", columns)
 
 
 def _services(pack: str, columns: int) -> list[str]:
