@@ -106,7 +106,8 @@ def rewrite_from(number: int) -> None:
     previous = hash_at("changes", number - 1)
     for row in Change.objects.filter(number__gte=number).order_by("number"):
         fingerprint = link(previous, content_of(row))
-        run("UPDATE audit_change SET previous_hash = %s, hash = %s WHERE number = %s", previous, fingerprint, row.number)
+        values = (previous, fingerprint, row.number)
+        run("UPDATE audit_change SET previous_hash = %s, hash = %s WHERE number = %s", *values)
         previous = fingerprint
     run("UPDATE audit_chainhead SET hash = %s WHERE book = %s", previous, "changes")
 

@@ -31,7 +31,8 @@ def test_move_money_and_keep_the_sum_at_zero(post) -> None:
     post("allot", (OUTSIDE, -10_000), (FUND, 10_000))
     post("pay", (FUND, -3_000), (BANK, 3_000))
     assert [queries.balance(code) for code in (FUND, BANK, OUTSIDE)] == [7_000, 3_000, -10_000]
-    assert [(line.amount_fen, line.balance_fen) for line in queries.statement(FUND)] == [(-3_000, 7_000), (10_000, 10_000)]
+    lines = [(line.amount_fen, line.balance_fen) for line in queries.statement(FUND)]
+    assert lines == [(-3_000, 7_000), (10_000, 10_000)]
     assert len(queries.entries_about("case:1")) == 4
     assert queries.faults() == []
 
