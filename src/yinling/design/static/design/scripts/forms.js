@@ -19,10 +19,15 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 }
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
-for (const form of document.querySelectorAll("form[method='post']")) {
+// Long enough for a slow answer, short enough after a file that was only downloaded.
+const RESEND_AFTER_MS = 8000;
+
+for (const form of document.querySelectorAll("form[method='post']:not([hx-post])")) {
   form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, RESEND_AFTER_MS);
   });
 }
 // A page restored by the back button must be usable again.
