@@ -37,4 +37,5 @@ urlpatterns = [
     ),
     _pages("elder/", "elder", "yinling.portals.elder.home", "yinling.needs.casework.web.elder"),
     _pages("public/", "public", "yinling.needs.casework.web.public"),
+    _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
 ]

@@ -97,7 +97,7 @@ def read(
         try:
             measure = _measure(cells.get("indicator", ""), measures, named)
             area = _area(cells.get("area", ""), gazetteer)
-            taken.setdefault((measure.id, area), []).append((number, _figure(measure, cells, until)))
+            taken.setdefault((measure.id, area), []).append((number, figure_of(measure, cells, until)))
         except FaultyField as fault:
             found.rejects.append(Reject(number, fault.field, fault.reason))
     for (indicator, area), entries in taken.items():
@@ -133,7 +133,8 @@ def _area(text: str, gazetteer: Gazetteer) -> str:
     return gazetteer.find(text.strip().removesuffix(".0"))
 
 
-def _figure(measure: Measure, cells: Mapping[str, str], until: date) -> Figure:
+def figure_of(measure: Measure, cells: Mapping[str, str], until: date) -> Figure:
+    """The figure that the cells of one row mean for a measure. Raises FaultyField."""
     if measure.is_share:
         return _share(measure, cells)
     name = "value" if cells.get("value", "").strip() else "numerator"

@@ -1,0 +1,203 @@
+"""Indicators as pages show them: lines with words and tones, series for charts, points for maps."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yinling.gateways.policy.reading import load_indicators, load_pack
+from yinling.gateways.policy.shapes import Indicator, OpenQuestion
+from yinling.kernel.actor import Actor
+from yinling.kernel.area import contains, level
+from yinling.oversight.indicators.domain.rollup import Line, lines
+from yinling.oversight.indicators.domain.verdicts import Figure, Verdict, number_text, percent_text
+from yinling.oversight.indicators.queries import figures, packs
+from yinling.oversight.indicators.queries.figures import SERVING, Question
+from yinling.people.places.queries import names_of, towns_in
+
+TONES = {Verdict.MET: "good", Verdict.NOT_MET: "bad", Verdict.NO_TARGET: "off", Verdict.NO_DATA: "wait"}
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """达标, 未达标, 没有目标 or 没有数据."""
+    return {
+        Verdict.MET: _("达标"),
+        Verdict.NOT_MET: _("未达标"),
+        Verdict.NO_TARGET: _("没有目标"),
+        Verdict.NO_DATA: _("没有数据"),
+    }[verdict]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator in one area: the figure and its parts, the target and where it stands, the verdict."""
+
+    indicator: Indicator
+    area: str
+    area_name: str
+    value: str
+    parts: str
+    target: str
+    target_note: str
+    verdict: str
+    words: str
+    tone: str
+    number: float | None
+    target_number: float | None
+    serving: "Row | None" = None
+
+
+def top_of(pack: str, actor: Actor) -> str:
+    """The largest area of the pack that the actor may see; empty where the pack is not the actor's."""
+    whole = load_pack(pack).area
+    if contains(actor.area, whole):
+        return whole
+    return actor.area if contains(whole, actor.area) else ""
+
+
+def overview(pack: str, period: str, *, actor: Actor) -> list[Row]:
+    """Every indicator for the actor's own area."""
+    top = top_of(pack, actor)
+    found = []
+    for name in load_indicators(pack) if top else ():
+        found += [row for row in by_area(Question(pack, name, period), actor=actor) if row.area == top]
+    return found
+
+
+def by_area(question: Question, *, actor: Actor) -> list[Row]:
+    """One indicator for every area with a figure that lies within the actor's, from the top down."""
+    top = top_of(question.pack, actor)
+    found = _rows(question, top)
+    if figures.has_two_readings(question.asked):
+        serving = {row.area: row for row in _rows(replace(question, basis=SERVING), top)}
+        return [replace(row, serving=serving.get(row.area)) for row in found]
+    return found
+
+
+def _rows(question: Question, top: str) -> list[Row]:
+    whole = load_pack(question.pack).area
+    given = figures.figures(question)
+    measure, cells = packs.measures(question.pack)[question.indicator], packs.targets(question.pack)[question.indicator]
+    found = lines(measure, cells, given or {whole: Figure()}, top=whole, year=int(question.period[:4]))
+    shown = [line for line in found if top and contains(top, line.area)]
+    names = names_of([line.area for line in shown])
+    return [_row(question.asked, measure, line, names[line.area]) for line in shown]
+
+
+def _row(asked: Indicator, measure: Any, line: Line, name: str) -> Row:
+    percent = percent_text(measure, line.figure)
+    return Row(
+        indicator=asked,
+        area=line.area,
+        area_name=name,
+        value=_value(asked, line, percent),
+        parts=_parts(line),
+        target=packs.target_text(line.target, asked.unit),
+        target_note=line.target.note if line.target else "",
+        verdict=line.verdict.value,
+        words=verdict_words(line.verdict),
+        tone=TONES[line.verdict],
+        number=float(percent) if percent else _float(line.figure.numerator),
+        target_number=_float(line.target.value) if line.target else None,
+    )
+
+
+def _value(asked: Indicator, line: Line, percent: str) -> str:
+    if percent:
+        return f"{percent}{asked.unit}"
+    if line.figure.numerator is None or packs.measure_of(asked).is_share:
+        return "—"
+    if asked.kind == "milestone":
+        return _("完成") if line.figure.numerator else _("未完成")
+    return f"{number_text(line.figure.numerator)} {asked.unit}"
+
+
+def _parts(line: Line) -> str:
+    figure = line.figure
+    if figure.denominator is None:
+        return ""
+    return f"{number_text(figure.numerator)} / {number_text(figure.denominator)}"
+
+
+def _float(number: Any) -> float | None:
+    """For drawing only; verdicts never see it."""
+    return None if number is None else float(number)
+
+
+def chart(rows: list[Row]) -> dict[str, Any]:
+    """Bars by area with the target of each as a mark; two bars where sites count in two ways."""
+    parts = [row for row in rows if row.area != rows[0].area] or rows
+    bars = [{"name": _("账面数") if rows[0].serving else _("完成"), "values": [row.number for row in parts]}]
+    if rows[0].serving:
+        serving = [row.serving.number if row.serving else None for row in parts]
+        bars.append({"name": _("实际服务数"), "values": serving})
+    targets = [row.target_number for row in parts]
+    marks = [{"name": _("目标"), "values": targets}] if any(target is not None for target in targets) else []
+    return {
+        "label": _("区划"),
+        "labels": [row.area_name for row in parts],
+        "unit": rows[0].indicator.unit,
+        "bars": bars,
+        "lines": marks,
+    }
+
+
+def years_chart(rows: list[tuple[int, Row]]) -> dict[str, Any]:
+    """One area over the years."""
+    return {
+        "label": _("年度"),
+        "labels": [str(year) for year, _row_ in rows],
+        "unit": rows[0][1].indicator.unit,
+        "bars": [{"name": _("完成"), "values": [row.number for _year, row in rows]}],
+        "lines": [{"name": _("目标"), "values": [row.target_number for _year, row in rows]}],
+        "connect": True,
+    }
+
+
+def points(rows: list[Row]) -> dict[str, Any]:
+    """Towns as points, coloured by verdict; the table beside the map says the same in words."""
+    places = {line.code: line for line in towns_in(rows[0].area)} if rows else {}
+    shown = [row for row in rows if level(row.area) == "town" and row.area in places and places[row.area].latitude]
+    return {
+        "points": [
+            {
+                "latitude": float(places[row.area].latitude or 0),
+                "longitude": float(places[row.area].longitude or 0),
+                "label": row.area_name,
+                "text": f"{row.area_name} {row.value} {row.words}",
+                "tone": row.tone,
+            }
+            for row in shown
+        ]
+    }
+
+
+def over_years(pack: str, name: str, *, years: list[int], actor: Actor) -> list[tuple[int, Row]]:
+    """One indicator for the actor's own area, year by year."""
+    top = top_of(pack, actor)
+    found = [(year, by_area(Question(pack, name, str(year)), actor=actor)) for year in years]
+    return [(year, row) for year, rows in found for row in rows if row.area == top]
+
+
+def verdict_counts(rows: list[Row]) -> list[tuple[str, str, int]]:
+    """How many indicators have which verdict, as (words, tone, number)."""
+    return [
+        (verdict_words(verdict), TONES[verdict], sum(row.verdict == verdict.value for row in rows))
+        for verdict in Verdict
+    ]
+
+
+def readings(pack: str, asked: Indicator) -> list[OpenQuestion]:
+    """What the document leaves open about an indicator, and how the platform reads it."""
+    return [question for question in load_pack(pack).open_questions if question.id in asked.readings]
+
+
+def period_choices(years: list[int]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Years, each with its quarters and months, the latest first."""
+    return [(str(year), _periods_of(year)) for year in reversed(years)]
+
+
+def _periods_of(year: int) -> list[tuple[str, str]]:
+    quarters = [(f"{year}-Q{n}", _("%(year)s年第%(n)s季度") % {"year": year, "n": n}) for n in range(1, 5)]
+    months = [(f"{year}-{n:02d}", _("%(year)s年%(n)s月") % {"year": year, "n": n}) for n in range(1, 13)]
+    return [(str(year), _("%(year)s年全年") % {"year": year}), *quarters, *months]
