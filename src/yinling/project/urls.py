@@ -35,7 +35,15 @@ urlpatterns = [
         "yinling.needs.casework.web.window",
         "yinling.needs.casework.web.desk",
     ),
-    _pages("elder/", "elder", "yinling.portals.elder.home", "yinling.needs.casework.web.elder"),
+    _pages(
+        "elder/",
+        "elder",
+        "yinling.portals.elder.home",
+        "yinling.needs.casework.web.elder",
+        "yinling.care.adaptation.web.elder",
+    ),
     _pages("public/", "public", "yinling.needs.casework.web.public"),
+    _pages("jobs/", "adaptation", "yinling.care.adaptation.web.desk"),
+    _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from yinling.kernel.actor import Actor
 from yinling.oversight.settlement.domain import states
-from yinling.oversight.settlement.models import FundCode, PaymentLine, PaymentRun
+from yinling.oversight.settlement.models import FundCode, PaymentLine, PaymentRun, RunStep
 from yinling.people.places.queries import names_of
 
 PAGE_ROWS = 30
@@ -147,15 +147,16 @@ def run_page(run_id: int, *, actor: Actor) -> RunPage | None:
             for code, (count, fen) in _totals((line.fund, line.amount_fen) for line in lines).items()
         ),
         by_town=tuple(
-            (town, count, fen)
-            for town, (count, fen) in _totals((line.town, line.amount_fen) for line in lines).items()
+            (town, count, fen) for town, (count, fen) in _totals((line.town, line.amount_fen) for line in lines).items()
         ),
-        trail=tuple(
-            Step(VERB_WORDS.get(step.verb, step.verb), step.by_name, f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}", step.reason,
-                 "bad" if step.verb == "cancel" else "good")
-            for step in run.steps.all()
-        ),
-    )  # fmt: skip
+        trail=tuple(_step(step) for step in run.steps.all()),
+    )
+
+
+def _step(step: RunStep) -> Step:
+    tone = "bad" if step.verb == "cancel" else "good"
+    moment = f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"
+    return Step(VERB_WORDS.get(step.verb, step.verb), step.by_name, moment, step.reason, tone)
 
 
 def _totals(pairs) -> dict[str, tuple[int, int]]:  # type: ignore[no-untyped-def]
