@@ -1,7 +1,8 @@
 """Static files from npm packages and component folders, by an allow-list: nothing else becomes public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import utils
@@ -38,7 +39,7 @@ def allowed_folders() -> dict[str, tuple[Path, tuple[str, ...]]]:
     return folders
 
 
-class NodeModulesFinder(BaseFinder):  # type: ignore[misc]
+class NodeModulesFinder(BaseFinder):
     """Finds only what `allowed_folders` lists."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -51,18 +52,14 @@ class NodeModulesFinder(BaseFinder):  # type: ignore[misc]
             self.patterns[prefix] = patterns
         super().__init__(*args, **kwargs)
 
-    def check(self, **kwargs: object) -> list[object]:
-        """Nothing to configure, so nothing to check."""
-        return []
-
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
-        """The file behind a public path; `all` is the older name of `find_all`."""
-        found = [str(file) for public, file in self._files() if public == Path(path).as_posix()]
-        if find_all or kwargs.get("all"):
+    def find(self, path: str, find_all: bool = False) -> Any:
+        """The file behind a public path, or with `find_all` the list of them."""
+        found = [str(file) for public, file in self._files() if public == path]
+        if find_all:
             return found
-        return found[0] if found else []
+        return found[0] if found else None
 
-    def list(self, ignore_patterns: "list[str] | None") -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Each allowed file with the storage that opens it."""
         for prefix, storage in self.storages.items():
             for name in self._names(prefix):

@@ -1,5 +1,7 @@
 """Tags and filters that components and pages use: money, icons, safe links, truth words."""
 
+from typing import Any
+
 from django import template
 from django.utils.html import json_script
 from django.utils.translation import gettext as _
@@ -20,13 +22,13 @@ TONES = {
 
 
 @register.filter
-def yuan(fen: int | None) -> str:
+def yuan(fen: int | str | None) -> str:
     """Fen as people read it, `3,500.00 元`; a missing amount is a dash, never a zero."""
     return "—" if fen is None or fen == "" else display_yuan(int(fen))
 
 
 @register.filter
-def yuan_plain(fen: int | None) -> str:
+def yuan_plain(fen: int | str | None) -> str:
     """Fen as form fields take it: `3500.00`; empty when missing."""
     return "" if fen is None or fen == "" else format_yuan(int(fen))
 
@@ -74,13 +76,13 @@ def as_json(data: object, name: str) -> str:
 
 
 @register.filter
-def chart_names(data: dict) -> list[str]:
+def chart_names(data: dict[str, Any]) -> list[str]:
     """Column names of a chart's table: bars first, then target lines."""
     return [series["name"] for series in _columns(data)]
 
 
 @register.filter
-def chart_rows(data: dict) -> list[tuple[str, list[tuple[str, object]]]]:
+def chart_rows(data: dict[str, Any]) -> list[tuple[str, list[tuple[str, object]]]]:
     """Rows of a chart's table: label, then (name, value) for every column; missing values are a dash."""
     return [
         (label, [(series["name"], _shown(series["values"][row], data)) for series in _columns(data)])
@@ -88,9 +90,9 @@ def chart_rows(data: dict) -> list[tuple[str, list[tuple[str, object]]]]:
     ]
 
 
-def _columns(data: dict) -> list[dict]:
+def _columns(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [*data.get("bars", []), *data.get("lines", [])] if data else []
 
 
-def _shown(value: object, data: dict) -> str:
+def _shown(value: object, data: dict[str, Any]) -> str:
     return "—" if value is None else f"{value} {data.get('unit', '')}".strip()
