@@ -70,18 +70,14 @@ def _begin(card: Any, *, by: Actor, at: datetime) -> Case:
     )
     try:
         with transaction.atomic():
-            move(case, "start_draft", standing_of_new(case, by=by, at=at), by=by, at=at)
+            case.save()
+            move(case, "start_draft", Standing(case.state, case.area, day_of(at)), by=by, at=at)
     except IntegrityError:
         begun = _open_case(card.id)  # two taps at once: the other one made it
         if begun is None:
             raise
         return begun
     return case
-
-
-def standing_of_new(case: Case, *, by: Actor, at: datetime) -> Standing:
-    """The standing of a case that is not stored yet."""
-    return Standing(state=case.state, area=case.area, on=day_of(at))
 
 
 def answers_of(case: Case) -> dict[str, Any]:

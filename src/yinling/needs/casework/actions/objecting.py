@@ -14,6 +14,7 @@ from yinling.needs.casework.actions.telling import tell_applicant, tell_role
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.refusals import CaseAlreadyOpen, NotPermitted, NotPossibleNow
 from yinling.needs.casework.domain.states import OPEN, ObjectionState, Opinion, State
+from yinling.needs.casework.domain.transitions import may_act
 from yinling.needs.casework.events import CaseReopened
 from yinling.needs.casework.models import Case, Objection
 from yinling.needs.entitlements import actions as entitlements
@@ -36,7 +37,7 @@ def raise_objection(*, case_id: int, grievance: Grievance, by: Actor, at: dateti
     if known := Objection.objects.filter(key=key).first():
         return known
     standing = judged(case, "object", by=by, at=at, reason=grievance.text)
-    kind = _kind(standing.is_applicant, case, by)
+    kind = _kind(may_act("submit", standing, by), case, by)
     objection = Objection.objects.create(
         case=case,
         kind=kind,
@@ -53,8 +54,9 @@ def raise_objection(*, case_id: int, grievance: Grievance, by: Actor, at: dateti
     return objection
 
 
-def _kind(is_applicant: bool, case: Case, by: Actor) -> str:
-    if is_applicant:
+def _kind(is_for_applicant: bool, case: Case, by: Actor) -> str:
+    """The applicant's own, also when an agent or a clerk hands it in for them; else the public's."""
+    if is_for_applicant:
         return Objection.Kind.APPLICANT
     if by.is_signed_in:
         raise NotPermitted("请使用公示页面上的异议表，或者由申请人本人、代办人提出。")

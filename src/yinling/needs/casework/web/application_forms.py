@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yinling.kernel.actor import Actor
+from yinling.needs.casework.domain.applications import WINDOW, WINDOW_NAME
 from yinling.needs.casework.queries.procedure import channels, papers
 
 LIVING_WITH = [
@@ -39,7 +40,9 @@ class WhoPage(ApplicationPage):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         by_agent = self.actor.person_id is None
-        self.fields["channel"].choices = [(way.code, way.name) for way in channels() if way.by_agent == by_agent]
+        window = [(WINDOW, WINDOW_NAME)] if self.actor.may("casework.apply_for") else []
+        ways = [(way.code, way.name) for way in channels() if way.by_agent == by_agent]
+        self.fields["channel"].choices = [*window, *ways]
 
 
 class WishesPage(ApplicationPage):
@@ -95,7 +98,7 @@ PAGE_FORMS: dict[str, type[ApplicationPage]] = {
 
 def said_in_words(answers: dict[str, Any]) -> list[tuple[Any, Any]]:
     """The answers as label and words, for the last look."""
-    ways = {way.code: way.name for way in channels()}
+    ways = {WINDOW: WINDOW_NAME, **{way.code: way.name for way in channels()}}
     return [
         (_("申请方式"), ways.get(answers.get("channel", ""), "")),
         (_("联系电话"), answers.get("phone", "")),
