@@ -68,6 +68,7 @@ def test_hold_last_target_only_where_it_stands():
     assert in_force(held, 2022, y2020=50, y2021=100, y2022=None) == 100
     assert in_force(RATE, 2022, y2020=50, y2021=100, y2022=None) is None
     assert in_force(RATE, 2023, y2022=95) is None
+    assert in_force(Measure("s", "rate", is_stock=True), 2023, y2022=95) == 95
     assert in_force(Measure("c", "cumulative"), 2026, y2022=300) == 300
     assert in_force(Measure("c", "count"), 2026, y2022=150) is None
 

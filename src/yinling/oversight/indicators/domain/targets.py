@@ -7,7 +7,7 @@ from fractions import Fraction
 from yinling.kernel.area import LEVELS, contains, level
 
 SHARES = frozenset({"rate", "ratio"})
-STANDING = frozenset({"cumulative", "stock", "milestone"})
+LASTING = frozenset({"cumulative", "milestone"})
 _DIGITS = {name: digits for digits, name in LEVELS.items()}
 
 
@@ -15,15 +15,17 @@ _DIGITS = {name: digits for digits, name in LEVELS.items()}
 class Measure:
     """One indicator as far as a verdict needs it.
 
-    `kind`: rate (percent), ratio (plain quotient), count, cumulative, stock, milestone (1 = done).
+    `kind`: rate (percent), ratio (plain quotient), count, cumulative, milestone (1 = done).
     `target_level`: the level of area that a target binds, `any` = each area by itself.
-    `hold_after`: the last stated target goes on holding in years without one (X-32).
+    `is_stock`: what stands at the end of a period, not what happened within it (X-36).
+    `hold_after`: the last stated target goes on holding in years without one, although it is no stock (X-32).
     """
 
     id: str
     kind: str
     operator: str = ">="
     target_level: str = "any"
+    is_stock: bool = False
     hold_after: bool = False
 
     @property
@@ -33,8 +35,8 @@ class Measure:
 
     @property
     def holds(self) -> bool:
-        """What has been built or done stays due after its year; a yearly quantity does not (X-32, X-33)."""
-        return self.hold_after or self.kind in STANDING
+        """What stands or is done must be kept after the last target; a year's quantity need not (X-32, X-33)."""
+        return self.hold_after or self.is_stock or self.kind in LASTING
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ def measure_of(indicator: shapes.Indicator) -> Measure:
         kind=indicator.kind,
         operator=indicator.operator,
         target_level=indicator.target_level,
+        is_stock=indicator.period == "stock",
         hold_after=indicator.hold_after,
     )
 

@@ -1,6 +1,7 @@
 """Indicators as pages show them: lines with words and tones, series for charts, points for maps."""
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -97,8 +98,8 @@ def _row(asked: Indicator, measure: Any, line: Line, name: str) -> Row:
         verdict=line.verdict.value,
         words=verdict_words(line.verdict),
         tone=TONES[line.verdict],
-        number=float(percent) if percent else _float(line.figure.numerator),
-        target_number=_float(line.target.value) if line.target else None,
+        number=float(percent) if percent else _drawn(line.figure.numerator),
+        target_number=_drawn(line.target.value) if line.target else None,
     )
 
 
@@ -109,7 +110,7 @@ def _value(asked: Indicator, line: Line, percent: str) -> str:
         return "—"
     if asked.kind == "milestone":
         return _("完成") if line.figure.numerator else _("未完成")
-    return f"{number_text(line.figure.numerator)} {asked.unit}"
+    return f"{number_text(line.figure.numerator)}{asked.unit}"
 
 
 def _parts(line: Line) -> str:
@@ -119,9 +120,11 @@ def _parts(line: Line) -> str:
     return f"{number_text(figure.numerator)} / {number_text(figure.denominator)}"
 
 
-def _float(number: Any) -> float | None:
+def _drawn(number: Fraction | None) -> float | None:
     """For drawing only; verdicts never see it."""
-    return None if number is None else float(number)
+    if number is None:
+        return None
+    return number.numerator if number.denominator == 1 else float(number)
 
 
 def chart(rows: list[Row]) -> dict[str, Any]:
@@ -164,7 +167,6 @@ def points(rows: list[Row]) -> dict[str, Any]:
                 "latitude": float(places[row.area].latitude or 0),
                 "longitude": float(places[row.area].longitude or 0),
                 "label": row.area_name,
-                "text": f"{row.area_name} {row.value} {row.words}",
                 "tone": row.tone,
             }
             for row in shown
@@ -180,11 +182,10 @@ def over_years(pack: str, name: str, *, years: list[int], actor: Actor) -> list[
 
 
 def verdict_counts(rows: list[Row]) -> list[tuple[str, str, int]]:
-    """How many indicators have which verdict, as (words, tone, number)."""
-    return [
-        (verdict_words(verdict), TONES[verdict], sum(row.verdict == verdict.value for row in rows))
-        for verdict in Verdict
-    ]
+    """How many indicators have which verdict, as (words, tone, number); those that none has are left out."""
+    counted = [(verdict, sum(row.verdict == verdict.value for row in rows)) for verdict in Verdict]
+    always = (Verdict.MET, Verdict.NOT_MET)
+    return [(verdict_words(v), TONES[v], number) for v, number in counted if number or v in always]
 
 
 def readings(pack: str, asked: Indicator) -> list[OpenQuestion]:
