@@ -33,7 +33,22 @@ def test_read_the_clock_only_at_the_edge(trees: dict[Path, ast.Module]) -> None:
         if not {"actions", "queries", "reactions"} & {*path.parts, path.stem}:
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                if node.func.attr in {"now", "today", "localdate", "utcnow"}:
-                    wrong.append(f"{path}:{node.lineno}")
+            asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args
+            if asks and node.func.attr in {"now", "today", "localdate", "utcnow"}:
+                wrong.append(f"{path}:{node.lineno}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_take_the_day_where_the_offices_are(trees: dict[Path, ast.Module]) -> None:
+    """`at.date()` is the day in Greenwich: between midnight and eight it is yesterday."""
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and not node.args
+        and ast.unparse(node.func.value).split(".")[-1].split("_")[-1] == "at"
+    ]
     assert not wrong, "\n".join(wrong)

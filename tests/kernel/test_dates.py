@@ -1,12 +1,12 @@
 """Ages count on the birthday; working days skip holidays and keep make-up days."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yinling.kernel.dates import Period, WorkCalendar, age_on, birthday_in, parse_period
+from yinling.kernel.dates import Period, WorkCalendar, age_on, birthday_in, day_of, parse_period
 
 CALENDAR = WorkCalendar(
     holidays=frozenset({date(2026, 10, day) for day in range(1, 8)}), worked_weekends=frozenset({date(2026, 10, 10)})
@@ -52,3 +52,8 @@ def test_periods_are_half_open() -> None:
     assert date(2021, 1, 1) not in parse_period("2020")
     with pytest.raises(ValueError, match="2020-13"):
         parse_period("2020-13")
+
+
+def test_day_of_a_moment_is_the_day_in_shanghai() -> None:
+    assert day_of(datetime(2026, 11, 22, 17, 0, tzinfo=UTC)) == date(2026, 11, 23)
+    assert day_of(datetime(2026, 11, 22, 15, 59, tzinfo=UTC)) == date(2026, 11, 22)

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment where the offices are; `at` is aware. A moment's own `.date()` may be yesterday's."""
+    return at.astimezone(SHANGHAI).date()
 
 
 def birthday_in(birth: date, year: int) -> date:

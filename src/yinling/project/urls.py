@@ -27,6 +27,7 @@ urlpatterns = [
     _pages("notices/", "outbox", "yinling.foundation.outbox.web.notices"),
     _pages("documents/", "documents", "yinling.foundation.documents.web.files"),
     _pages("books/", "books", "yinling.foundation.books.web.desk"),
+    _pages("design/", "design", "yinling.design.web"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
     _pages(
         "cases/",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import level
+from yinling.kernel.dates import day_of
 from yinling.people.places.models import Area
 
 _LOADED_FIELDS = ["name", "level", "parent", "latitude", "longitude"]
@@ -22,7 +23,7 @@ def load_divisions(
     rows: Iterable[Mapping[str, str]], *, points: Mapping[str, tuple[Decimal, Decimal]], by: Actor, at: datetime
 ) -> int:
     """Stores areas, or renews their names and points; returns how many. Rows: code, name, level, parent."""
-    areas = [_area(row, points.get(row["code"], (None, None)), at.date()) for row in rows]
+    areas = [_area(row, points.get(row["code"], (None, None)), day_of(at)) for row in rows]
     codes = {area.code for area in areas}
     for area in areas:
         if (area.parent and area.parent not in codes) or area.level != level(area.code):

@@ -60,14 +60,15 @@ def invent(count: int, villages: Sequence[str], names: Names, on: date, seed: in
 def rosters(people: Sequence[Invented], seed: int = 7) -> Mapping[str, list[Row]]:
     """The same people as three departments know them: registration, relief, assessment. None knows everything."""
     chance = random.Random(seed)
-    books: dict[str, list[Row]] = {"公安户籍": [], "民政救助": [], "照护评估": []}
+    books: dict[str, list[Row]] = {"公安": [], "民政局": [], "统一需求评估": []}
     for one in people:
         who = {"姓名": one.name, "身份证号": identity_number(one.birth_date, one.number % 500, is_woman=one.is_woman)}
-        books["公安户籍"].append(registration(one, who, chance))
-        if chance.random() < 0.8:
-            books["民政救助"].append(relief(who, chance))
-        if chance.random() < 0.6:
-            books["照护评估"].append({**who, "照护等级": str(chance.choices(range(7), [50, 15, 12, 9, 7, 4, 3])[0])})
+        books["公安"].append(registration(one, who, chance))
+        if chance.random() < 0.95:
+            books["民政局"].append(relief(who, chance))
+        if chance.random() < 0.85:
+            level = chance.choices(range(7), [50, 15, 12, 9, 7, 4, 3])[0]
+            books["统一需求评估"].append({**who, "照护等级": str(level)})
     return books
 
 

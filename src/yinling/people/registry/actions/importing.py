@@ -24,6 +24,7 @@ from yinling.foundation.documents.queries import content as content_of
 from yinling.foundation.outbox.actions import notify
 from yinling.gateways.spreadsheets import Table, UnreadableTable, read_table
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.people.registry.actions.persons import require
 from yinling.people.registry.actions.sources import source_named
 from yinling.people.registry.actions.taking import Origin, Plan, plan, store
@@ -65,7 +66,7 @@ def upload_roster(
 ) -> ImportBatch:
     """Keeps a roster and guesses its columns. Raises NotAllowed, UnknownSource, RosterRefused, FileRefused."""
     require(by, "registry.import")
-    if reported_on > at.date():
+    if reported_on > day_of(at):
         raise RosterRefused("报送日期不能晚于今天")
     table = read_roster(content, file_name)
     batch = open_batch(
@@ -162,7 +163,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self._cells = {name: self.table.columns[header].to_pylist() for header, name in self.columns.items()}
-        self._areas = AreaFinder()
+        self._fields, self._areas = column_fields(), AreaFinder()
         self._repeats = Repeats()
 
     @property
@@ -184,7 +185,7 @@ class Run:
     def _row(self, index: int) -> RosterRow:
         cells = {name: column[index] for name, column in self._cells.items()}
         number = int(self.table.rows[index])
-        return read_row(number, cells, fields=column_fields(), find_area=self._areas.find, on=self.on)
+        return read_row(number, cells, fields=self._fields, find_area=self._areas.find, on=self.on)
 
     def shape_faults(self) -> list[Fault]:
         """Rows whose shape is wrong."""
@@ -193,7 +194,7 @@ class Run:
 
 def preview(table: Table, columns: Mapping[str, str], origin: Origin, progress: Progress) -> dict[str, Any]:
     """What applying would do: counts, the first rows masked, the faults; nothing is stored."""
-    run = Run(table, columns, origin.at.date())
+    run = Run(table, columns, day_of(origin.at))
     counts, faults, first = Counter[str](), run.shape_faults(), list[dict[str, str]]()
     counts["errors"] = len(faults)
     for start in range(0, run.length, CHUNK_ROWS):
@@ -249,7 +250,7 @@ def preview_batch(*, batch_id: int, at: datetime) -> None:
 def apply_batch(*, batch_id: int, table: Table, at: datetime, progress: Progress = lambda done, total: None) -> None:
     """Stores a batch from where it stands to its end. Safe to repeat, and to run twice at once."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    run = Run(table, batch.columns, at.date())
+    run = Run(table, batch.columns, day_of(at))
     run.skip(batch.rows_done)
     done = batch.rows_done
     while done is not None and done < run.length:

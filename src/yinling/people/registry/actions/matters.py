@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.people.registry.actions.persons import REASON_NEEDED, ReasonMissing, require
 from yinling.people.registry.actions.projecting import refresh
 from yinling.people.registry.models import (
@@ -117,7 +118,7 @@ def grant_mandate(
 ) -> Mandate:
     """An older person lets a log-in act for them; the same mandate in force is given once."""
     require(by, "registry.correct")
-    person = visible_person(person_id, actor=by, on=at.date())
+    person = visible_person(person_id, actor=by, on=day_of(at))
     mandate, is_new = Mandate.objects.get_or_create(
         person=person,
         agent_id=agent_user_id,
@@ -147,7 +148,7 @@ def revoke_mandate(*, mandate_id: int, reason: str, by: Actor, at: datetime) -> 
     mandate = Mandate.objects.filter(id=mandate_id, revoked_at=None, person__in=people).first()
     if mandate is None:
         raise NothingOpen(mandate_id)
-    mandate.valid_until = max(at.date(), mandate.valid_from)
+    mandate.valid_until = max(day_of(at), mandate.valid_from)
     mandate.revoked_at, mandate.revoked_by_name, mandate.reason = at, by.name, reason[:200]
     mandate.save()
     record(

@@ -12,6 +12,7 @@ from yinling.engines.linkage.identity import normalise_identity
 from yinling.engines.linkage.rows import RosterRow, check_row
 from yinling.foundation.audit.actions import record, record_read
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.people.registry.actions.projecting import refresh
 from yinling.people.registry.actions.sources import source_named
 from yinling.people.registry.actions.taking import Origin, parted, plan, store
@@ -61,9 +62,9 @@ def register_person(details: PersonDetails, *, by: Actor, at: datetime) -> Perso
     require(by, "registry.correct")
     number = normalise_identity(details.id_number) if details.id_number else ""
     row = RosterRow(1, number, {"name": details.name, **details.values})
-    check_row(row, on=at.date())
+    check_row(row, on=day_of(at))
     source = source_named(details.source or manual_source_name())
-    origin = Origin(source, details.reported_on or at.date(), _scope(by), by, at, reason=details.reason)
+    origin = Origin(source, details.reported_on or day_of(at), _scope(by), by, at, reason=details.reason)
     made = plan([row], origin)
     if errors := [f"{fault.field}：{fault.reason}" for fault in made.faults if fault.is_error]:
         raise DetailsRefused("；".join(errors))
@@ -93,16 +94,16 @@ def state_fact(
 ) -> Statement:
     """Puts down what a source says of one field from a day on; the clerk's own check settles an open conflict."""
     require(by, "registry.correct")
-    person = visible_person(person_id, actor=by, on=at.date())
+    person = visible_person(person_id, actor=by, on=day_of(at))
     if not reason.strip():
         raise ReasonMissing(REASON_NEEDED)
     field_ = fields()[name]
-    before = open_value(person.pk, name, on=at.date())
+    before = open_value(person.pk, name, on=day_of(at))
     statement = Statement.objects.create(
         person=person,
         source=source_named(source or manual_source_name()),
         reported_on=valid_from,
-        **parted({name: value}),
+        **parted({name: value}, fields()),
         reason=reason[:200],
         by_name=by.name,
         at=at,
@@ -125,14 +126,14 @@ def state_fact(
 def reveal(*, person_id: int, field: str, reason: str, by: Actor, at: datetime) -> str:
     """A masked value in the open; who, when, why are logged. Raises NotAllowed, NotVisible, ReasonMissing."""
     require(by, "registry.reveal")
-    person = visible_person(person_id, actor=by, on=at.date())
+    person = visible_person(person_id, actor=by, on=day_of(at))
     if not reason.strip():
         raise ReasonMissing(REASON_NEEDED)
     record_read(by=by, at=at, subject=f"person:{person.pk}", fields=[field], area=person.area, reason=reason)
     if field == "id_number":
         identifier = Identifier.objects.filter(person__in=keepers_of([person.pk])).order_by("id").first()
         return identifier.number if identifier else ""
-    value = open_value(person.pk, field, on=at.date())
+    value = open_value(person.pk, field, on=day_of(at))
     return "" if value is None else str(value)
 
 

@@ -59,7 +59,10 @@ def refresh(person_ids: Iterable[int], *, at: datetime, touched: Collection[str]
 
 def keep_standings(standings: Sequence[Standing], *, touched: Mapping[int, Collection[str]], at: datetime) -> int:
     """Stores what changed about persons who exist; returns how many conflicts were opened."""
-    Person.objects.bulk_update([s.person for s in standings], _COLUMNS, batch_size=200)
+    # An upsert by primary key: several times as fast as bulk_update's CASE for each column.
+    Person.objects.bulk_create(
+        [s.person for s in standings], update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS
+    )
     ids = [s.person.id for s in standings]
     _keep_groups(standings, GroupMembership.objects.filter(person__in=ids))
     _keep_households(standings, HouseholdMembership.objects.filter(person__in=ids).select_related("household"))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yinling.engines.linkage.decisions import Decision, Found, Kind, decide
-from yinling.engines.linkage.fields import Value
+from yinling.engines.linkage.fields import Field, Value
 from yinling.engines.linkage.rows import Fault, RosterRow
 from yinling.engines.linkage.settling import Said, is_disputed, own_view
 from yinling.gateways.sealing import blind_index
@@ -232,7 +232,7 @@ def _statement(taken: Taken, person: Person | None, origin: Origin) -> Statement
         person=person,
         source=origin.source,
         reported_on=taken.reported_on,
-        **parted(taken.delta),
+        **parted(taken.delta, taken.dossier.fields),
         batch=origin.batch,
         row_number=taken.row.number if origin.batch else None,
         row_key=taken.row_key,
@@ -242,9 +242,8 @@ def _statement(taken: Taken, person: Person | None, origin: Origin) -> Statement
     )
 
 
-def parted(values: Mapping[str, Value]) -> dict[str, Any]:
+def parted(values: Mapping[str, Value], catalogue: Mapping[str, Field]) -> dict[str, Any]:
     """Values as a statement keeps them: open ones plain, private ones in one sealed text."""
-    catalogue = fields()
     private = {name: value for name, value in values.items() if catalogue[name].is_private}
     return {
         "values": {name: value for name, value in values.items() if name not in private},

@@ -28,10 +28,15 @@ def column_fields() -> Mapping[str, Field]:
     return _columns(policy_root())
 
 
-def fields() -> dict[str, Field]:
+def fields() -> Mapping[str, Field]:
     """Every field that is kept, by name."""
+    return _kept(policy_root())
+
+
+@cache
+def _kept(root: Path) -> Mapping[str, Field]:
     helpers = {item.name for item in COLUMN_FIELDS}
-    return {name: item for name, item in column_fields().items() if name not in helpers}
+    return {name: item for name, item in _columns(root).items() if name not in helpers}
 
 
 def known_sources() -> Iterator[Source]:

@@ -9,6 +9,7 @@ from yinling.engines.linkage.settling import Said, is_disputed
 from yinling.foundation.audit.actions import record_read
 from yinling.gateways.policy.programmes import load_facts
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.people.places.queries import full_names
 from yinling.people.registry.domain.wording import typed_value, value_words
 from yinling.people.registry.models import Source
@@ -122,7 +123,7 @@ def contact_of(person_id: int, *, actor: Actor, reason: str, at: datetime) -> Co
     all_said = dossier(person_id, is_open=True)
     read = ("name", "phone", "address")
     record_read(by=actor, at=at, subject=f"person:{all_said.person_id}", fields=read, reason=reason)
-    values = [all_said.value(name, on=at.date()) for name in read]
+    values = [all_said.value(name, on=day_of(at)) for name in read]
     return Contact(*(str(value or "") for value in values))
 
 
