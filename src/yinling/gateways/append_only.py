@@ -9,7 +9,7 @@ class WrittenOnce(Exception):
     """The row belongs to a book; a mistake is put right by a further row."""
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Reads and inserts; nothing else."""
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -95,7 +95,7 @@ def blind_index(value: str, *, purpose: str) -> str:
     return hmac.new(settings.INDEX_KEY.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
-class SealedTextField(models.TextField):
+class SealedTextField(models.TextField):  # type: ignore[type-arg]
     """A text sealed in the database and plain in Python. It cannot be searched: keep a blind index beside it."""
 
     @property

@@ -1,8 +1,8 @@
 """Who is acting, what lies within their area, and who holds which post."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -27,6 +27,19 @@ class PostLine:
     bounds: str
     valid_from: date
     valid_until: date | None
+
+
+@dataclass(frozen=True)
+class UserLine:
+    """One log-in for reading, its posts newest first."""
+
+    id: int
+    name: str
+    username: str
+    is_active: bool
+    password_is_first: bool
+    last_login: datetime | None
+    posts: list[PostLine]
 
 
 def posts_in_force(*, user: User, on: date) -> QuerySet[Post]:
@@ -92,6 +105,22 @@ def users_visible(actor: Actor, *, text: str = "") -> QuerySet[User]:
     if text:
         users = users.filter(Q(username__icontains=text) | Q(name__icontains=text))
     return users.prefetch_related("posts").order_by("pk")
+
+
+def user_lines(users: Iterable[User]) -> list[UserLine]:
+    """Log-ins in words; `users` come from `users_visible`."""
+    return [
+        UserLine(
+            id=user.pk,
+            name=user.name,
+            username=user.username,
+            is_active=user.is_active,
+            password_is_first=user.password_is_first,
+            last_login=user.last_login,
+            posts=post_lines(sorted(user.posts.all(), key=lambda post: -post.pk)),
+        )
+        for user in users
+    ]
 
 
 def _bounds(post: Post, areas: dict[str, str], organisations: dict[str, str]) -> str:

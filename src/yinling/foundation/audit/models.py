@@ -50,7 +50,7 @@ class Row(AppendOnly):
     area = models.CharField(_("区划"), max_length=12, blank=True, db_index=True)
     reason = models.TextField(_("原因"), blank=True)
 
-    objects = RowQuerySet.as_manager()
+    objects = RowQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

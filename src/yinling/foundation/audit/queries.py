@@ -1,11 +1,14 @@
 """Questions to the audit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.audit.domain.chain import BEGINNING, link
+from yinling.foundation.audit.domain.words import verb_in_words
 from yinling.foundation.audit.models import Book, ChainHead, Change, Read, Row
 
 _BOOKS: dict[str, type[Row]] = {Book.CHANGES: Change, Book.READS: Read}
@@ -22,6 +25,41 @@ class Verdict:
     head: str
     broken_at: int | None = None
     fault: str = ""
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """One row of either book for reading; `words` and values are empty for a read, `fields` for a change."""
+
+    number: int
+    at: datetime
+    who: str
+    role: str
+    words: str
+    subject: str
+    reason: str
+    before: dict[str, object]
+    after: dict[str, object]
+    fields: list[str]
+
+
+def book_lines(rows: Iterable[Row]) -> list[BookLine]:
+    """Rows in words."""
+    return [
+        BookLine(
+            number=row.number,
+            at=row.at,
+            who=row.user_name,
+            role=ROLES[row.role].name if row.role in ROLES else "",
+            words=verb_in_words(getattr(row, "verb", "")),
+            subject=row.subject,
+            reason=row.reason,
+            before=getattr(row, "before", None) or {},
+            after=getattr(row, "after", None) or {},
+            fields=getattr(row, "fields", []),
+        )
+        for row in rows
+    ]
 
 
 def changes_about(subject: str) -> QuerySet[Change]:

@@ -58,6 +58,9 @@ def post(*, key: str, entries: Sequence[tuple[str, int]], memo: str, about: str,
 
 def _write(key: str, entries: Sequence[tuple[str, int]], *, memo: str, about: str, by: Actor, at: datetime) -> Transfer:
     accounts = _locked({code for code, _ in entries})
+    if first := Transfer.objects.filter(key=key).first():
+        # Another caller with this key held the accounts until now.
+        return _same_or_refused(first, entries)
     funds = [code for code, account in accounts.items() if account.kind == AccountKind.FUND]
     balances = {code: account.balance_fen for code, account in accounts.items()}
     lines = apply(entries, balances, never_negative=funds)

@@ -51,7 +51,7 @@ class Document(AppendOnly):
     kept_by_id = models.BigIntegerField(null=True)
     kept_by_name = models.CharField(_("上传人"), max_length=150)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]
 
     def __str__(self) -> str:
         return self.name

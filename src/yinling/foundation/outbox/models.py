@@ -1,6 +1,6 @@
 """What happened (events), who was told (notices), and what left the house (messages)."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -22,7 +22,7 @@ class Event(AppendOnly):
     role = models.CharField(max_length=30)
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet[Any]):
     """Notices."""
 
     def visible_to(self, actor: Actor) -> Self:

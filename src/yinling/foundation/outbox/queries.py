@@ -1,11 +1,37 @@
 """Questions to the outbox."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from dataclasses import dataclass
+from datetime import datetime
 
-from yinling.foundation.outbox.models import Notice, Reading
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from yinling.foundation.outbox.models import Message, Notice, Reading
 from yinling.kernel.actor import Actor
 
 _COUNT_MAX = 100
+CHANNELS = {"sms": _("短信"), "wechat": _("微信")}
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """What went, or would have gone, outside."""
+
+    channel: object
+    is_stand_in: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice for reading."""
+
+    id: int
+    text: str
+    link: str
+    at: datetime
+    is_read: bool
+    messages: list[MessageLine]
 
 
 def unread_count(actor: Actor) -> int:
@@ -13,8 +39,28 @@ def unread_count(actor: Actor) -> int:
     return Notice.objects.unread_by(actor)[:_COUNT_MAX].count()
 
 
-def notices(actor: Actor) -> QuerySet[Notice]:
-    """The actor's own notices, newest first, each with `is_read` and its messages."""
-    mine = Reading.objects.filter(notice=OuterRef("pk"), user_id=actor.user_id)
-    found = Notice.objects.visible_to(actor).annotate(is_read=Exists(mine))
-    return found.prefetch_related("messages").order_by("-id")
+def notice_lines(actor: Actor, *, before_id: int | None, limit: int) -> list[NoticeLine]:
+    """The actor's own notices, newest first, at most `limit`; `before_id` goes on where a page ended."""
+    mine = Reading.objects.filter(notice=OuterRef("pk"), user_id=actor.user_id or 0)
+    found = Notice.objects.visible_to(actor).annotate(is_read=Exists(mine)).prefetch_related("messages")
+    if before_id is not None:
+        found = found.filter(pk__lt=before_id)
+    return [
+        NoticeLine(
+            id=row.pk,
+            text=row.text,
+            link=row.link,
+            at=row.at,
+            is_read=row.is_read,
+            messages=[_message_line(message) for message in row.messages.all()],
+        )
+        for row in found.order_by("-pk")[:limit]
+    ]
+
+
+def _message_line(message: Message) -> MessageLine:
+    return MessageLine(
+        channel=CHANNELS.get(message.channel, message.channel),
+        is_stand_in=message.state == Message.State.STAND_IN,
+        state=message.get_state_display(),
+    )

@@ -41,7 +41,7 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         """Raises ValidationError."""
         validate_password(self.cleaned_data["password"])
-        return self.cleaned_data["password"]
+        return str(self.cleaned_data["password"])
 
 
 class UserForm(PasswordForm):
@@ -74,7 +74,7 @@ class PostForm(forms.Form):
         self._choose_from("area", "area", _("区划"))
         self._choose_from("organisation_id", "organisation", _("机构"))
 
-    def _choose_from(self, field: str, directory: str, label: str) -> None:
+    def _choose_from(self, field: str, directory: str, label: Any) -> None:
         """A list in place of a code to be typed, where an upper floor knows the names."""
         if found := choices_of(directory):
             help_text = self.fields[field].help_text

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yinling.design.pages import page
 from yinling.foundation.access import actions
 from yinling.foundation.access.models import Post, User
-from yinling.foundation.access.queries import post_lines, users_visible
+from yinling.foundation.access.queries import post_lines, user_lines, users_visible
 from yinling.foundation.access.web.forms import EndForm, PasswordForm, PostForm, UserForm
 
 _PAGE_ROWS = 50
@@ -25,10 +25,10 @@ def users(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     after = request.GET.get("after", "")
     found = users_visible(request.actor, text=text)
-    rows = list(found.filter(pk__gt=int(after)) if after.isdigit() else found)[: _PAGE_ROWS + 1]
+    rows = user_lines((found.filter(pk__gt=int(after)) if after.isdigit() else found)[: _PAGE_ROWS + 1])
     context = {
-        "rows": [(user, post_lines(list(user.posts.all()))) for user in rows[:_PAGE_ROWS]],
-        "next_after": rows[_PAGE_ROWS - 1].pk if len(rows) > _PAGE_ROWS else None,
+        "rows": rows[:_PAGE_ROWS],
+        "next_after": rows[_PAGE_ROWS - 1].id if len(rows) > _PAGE_ROWS else None,
         "is_first": not after,
         "text": text,
     }
@@ -127,10 +127,9 @@ def _user_page(
     request: HttpRequest, found: User, post_form: PostForm | None = None, password_form: PasswordForm | None = None
 ) -> HttpResponse:
     context = {
-        "found": found,
-        "posts": post_lines(list(found.posts.order_by("-pk"))),
+        "found": user_lines([found])[0],
         "is_self": found.pk == request.actor.user_id,
-        "post_form": post_form or PostForm(prefix=None),
+        "post_form": post_form or PostForm(),
         "password_form": password_form or PasswordForm(),
     }
     failed = (post_form and post_form.errors) or (password_form and password_form.errors)

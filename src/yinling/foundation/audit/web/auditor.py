@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from yinling.design.pages import page
-from yinling.foundation.access.domain.roles import ROLES
-from yinling.foundation.audit.domain.words import verb_in_words
 from yinling.foundation.audit.models import Book, Change, Read, Row
+from yinling.foundation.audit.queries import book_lines
 
 _PAGE_ROWS = 50
 
@@ -48,11 +47,8 @@ def _book_page(request: HttpRequest, model: type[Row], book: Book, template: str
     if request.actor.area == "-":
         raise PermissionDenied
     form = FilterForm(request.GET)
-    rows = list(_filtered(model.objects.visible_to(request.actor), form)[: _PAGE_ROWS + 1])
+    rows = book_lines(_filtered(model.objects.visible_to(request.actor), form)[: _PAGE_ROWS + 1])
     shown = rows[:_PAGE_ROWS]
-    for row in shown:
-        row.role_name = ROLES[row.role].name if row.role in ROLES else ""
-        row.words = verb_in_words(getattr(row, "verb", ""))
     query = request.GET.copy()
     query.pop("before", None)
     first = query.urlencode()

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from yinling.foundation.access.actions import keep_record_with, password_changed
-from yinling.foundation.access.models import User
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 
@@ -24,11 +23,11 @@ def connect() -> None:
     password_was_changed.connect(_password_changed, dispatch_uid="audit")
 
 
-def _logged_in(request: HttpRequest | None, user: User, **_: Any) -> None:
+def _logged_in(request: HttpRequest | None, user: Any, **_: Any) -> None:
     _keep("access.log_in", user, request)
 
 
-def _logged_out(request: HttpRequest | None, user: User | None, **_: Any) -> None:
+def _logged_out(request: HttpRequest | None, user: Any, **_: Any) -> None:
     if user is not None:
         _keep("access.log_out", user, request)
 
@@ -44,12 +43,12 @@ def _login_failed(credentials: dict[str, Any], request: HttpRequest | None = Non
     )
 
 
-def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
+def _password_changed(request: HttpRequest, user: Any, **_: Any) -> None:
     password_changed(user=user)
     _keep("access.change_password", user, request)
 
 
-def _keep(verb: str, user: User, request: HttpRequest | None) -> None:
+def _keep(verb: str, user: Any, request: HttpRequest | None) -> None:
     by = getattr(request, "actor", None)
     actor = by if by and by.user_id == user.pk else Actor(user_id=user.pk, name=str(user), role="")
     record(by=actor, at=timezone.now(), verb=verb, subject=f"user:{user.pk}", after={"address": _address(request)})

@@ -23,13 +23,13 @@ def notices(request: HttpRequest) -> HttpResponse:
         mark_read(notice_ids=named, by=request.actor, at=timezone.now())
         return redirect("outbox:notices")
     before = request.GET.get("before", "")
-    found = queries.notices(request.actor)
-    rows = list(found.filter(pk__lt=int(before)) if before.isdigit() else found)[: _PAGE_ROWS + 1]
+    before_id = int(before) if before.isdigit() else None
+    rows = queries.notice_lines(request.actor, before_id=before_id, limit=_PAGE_ROWS + 1)
     context = {
         "base": "design/desk.html" if ROLES[request.actor.role].is_staff_role else "design/elder.html",
         "rows": rows[:_PAGE_ROWS],
-        "unread": [row.pk for row in rows[:_PAGE_ROWS] if not row.is_read],
-        "next_url": f"?before={rows[_PAGE_ROWS - 1].pk}" if len(rows) > _PAGE_ROWS else "",
+        "unread": [row.id for row in rows[:_PAGE_ROWS] if not row.is_read],
+        "next_url": f"?before={rows[_PAGE_ROWS - 1].id}" if len(rows) > _PAGE_ROWS else "",
         "first_url": "?" if before else "",
     }
     return render(request, "outbox/notices.html", context)
