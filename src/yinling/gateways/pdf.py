@@ -51,7 +51,7 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
     fonts, families = _fonts(str(settings.NODE_MODULES))
     source = _source(template)
-    compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
+    compiler: Any = typst.Compiler(source, root=source.parent, font_paths=fonts)
     values = {"data": json.dumps(data, cls=DjangoJSONEncoder), "fonts": json.dumps(families)}
     try:
         return bytes(compiler.compile(format="pdf", sys_inputs=values, pdf_standards=[_ARCHIVE]))

@@ -4,6 +4,7 @@ A row is taken up by what its seal says: a run that was stopped goes on where it
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -38,12 +39,12 @@ def sealed_fields() -> list[tuple[type[models.Model], SealedTextField]]:
     ]
 
 
-def waiting(model: type[models.Model], field: SealedTextField) -> QuerySet:
+def waiting(model: type[models.Model], field: SealedTextField) -> QuerySet[Any]:
     """Rows whose column is sealed with another key or cipher; `raw` is the seal as it lies in the table.
 
     A plain queryset: books that refuse changes are resealed too, for their content stays what it was.
     """
-    rows = QuerySet(model).annotate(raw=Cast(field.attname, models.TextField()))
+    rows: QuerySet[Any] = QuerySet(model).annotate(raw=Cast(field.attname, models.TextField()))
     return rows.exclude(raw=None).exclude(raw="").exclude(raw__startswith=present_seal())
 
 

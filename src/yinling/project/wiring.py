@@ -3,11 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
+from yinling.foundation.access.queries import look_up_with
+from yinling.foundation.documents.queries import represent_with
 from yinling.foundation.outbox.actions import subscribe
+from yinling.gateways.policy.reading import load_pack
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
 from yinling.oversight.settlement import reactions as settlement
+from yinling.people.places.queries import name_of, towns_in
+from yinling.people.providers.queries import firms_serving
+from yinling.people.registry.queries import represented_by
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseAccepted: [adaptation.open_job],
@@ -20,7 +28,22 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
 
 
 def connect() -> None:
-    """Tells the outbox who answers what; called once when all capabilities are loaded."""
+    """Tells the lower floors who answers them; called once when all capabilities are loaded."""
     for event_type, reactions in REACTIONS.items():
         for reaction in reactions:
             subscribe(event_type, reaction)
+    represent_with(represented_by)
+    look_up_with("area", areas_to_choose)
+    look_up_with("organisation", firms_to_choose)
+
+
+def areas_to_choose() -> list[tuple[str, str]]:
+    """The deployed district and its towns, for posts; empty before places are loaded."""
+    district = load_pack(settings.PACK).area
+    towns = [(town.code, town.name) for town in towns_in(district)]
+    return [(district, name_of(district)), *towns] if towns else []
+
+
+def firms_to_choose() -> list[tuple[str, str]]:
+    """Firms of the deployed district, for posts."""
+    return [(str(firm.id), firm.name) for firm in firms_serving(load_pack(settings.PACK).area)]

@@ -80,7 +80,10 @@ def choices_of(kind: str) -> Choices:
 
 def post_lines(posts: Sequence[Post]) -> list[PostLine]:
     """Posts in words."""
-    areas, organisations = dict(choices_of("area")), dict(choices_of("organisation"))
+    return _in_words(posts, dict(choices_of("area")), dict(choices_of("organisation")))
+
+
+def _in_words(posts: Iterable[Post], areas: dict[str, str], organisations: dict[str, str]) -> list[PostLine]:
     return [
         PostLine(
             id=post.pk,
@@ -109,6 +112,7 @@ def users_visible(actor: Actor, *, text: str = "") -> QuerySet[User]:
 
 def user_lines(users: Iterable[User]) -> list[UserLine]:
     """Log-ins in words; `users` come from `users_visible`."""
+    areas, organisations = dict(choices_of("area")), dict(choices_of("organisation"))
     return [
         UserLine(
             id=user.pk,
@@ -117,7 +121,7 @@ def user_lines(users: Iterable[User]) -> list[UserLine]:
             is_active=user.is_active,
             password_is_first=user.password_is_first,
             last_login=user.last_login,
-            posts=post_lines(sorted(user.posts.all(), key=lambda post: -post.pk)),
+            posts=_in_words(sorted(user.posts.all(), key=lambda post: -post.pk), areas, organisations),
         )
         for user in users
     ]

@@ -47,7 +47,7 @@ def keep(
     """
     content_type = _accepted_type(content, name)
     fingerprint = hashlib.sha256(content).hexdigest()
-    known = Document.objects.filter(
+    known: Document | None = Document.objects.filter(
         about=about, kind=kind, sha256=fingerprint, area=area, organisation_id=organisation_id, person_id=person_id
     ).first()
     if known:

@@ -96,6 +96,8 @@ def _recipient(notice: Notice) -> str:
 
 def mark_read(*, notice_ids: Sequence[int], by: Actor, at: datetime) -> None:
     """Keeps that the actor has read those of the notices that are theirs; again changes nothing."""
+    if by.user_id is None:
+        return
     unread = Notice.objects.unread_by(by).filter(pk__in=notice_ids)
     rows = [Reading(notice=notice, user_id=by.user_id, at=at) for notice in unread]
     Reading.objects.bulk_create(rows, ignore_conflicts=True)

@@ -36,7 +36,10 @@ def post(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> HttpResponse:
     try:
         taken = take_post(
-            user_id=request.user.pk, post_id=int(request.POST.get("post", "0")), by=request.actor, at=timezone.now()
+            user_id=int(request.user.pk or 0),
+            post_id=int(request.POST.get("post", "0")),
+            by=request.actor,
+            at=timezone.now(),
         )
     except (PostNotPossible, ValueError) as fault:
         raise PermissionDenied from fault
