@@ -12,18 +12,19 @@ HOUSEHOLD_SIZES = (1, 2, 3)
 HOUSEHOLD_SHARES = (0.45, 0.45, 0.10)
 
 
-def make(folder: Path, count: int) -> tuple[Path, Path]:
-    """Write people.csv and requests.csv (and both as Parquet) for `count` people with one request each."""
+def make(folder: Path, count: int, gaps: float = 0.0) -> None:
+    """Write people and requests as CSV and Parquet for `count` people with one request each.
+
+    `gaps` is the share of empty cells among flags and care levels.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(SEED)
-    people, requests = _people(random, count), _requests(random, count)
+    people, requests = _people(random, count, gaps), _requests(random, count)
     for name, table in (("people", people), ("requests", requests)):
         pa_csv.write_csv(table, folder / f"{name}.csv", pa_csv.WriteOptions(quoting_style="none"))
         pq.write_table(table, folder / f"{name}.parquet")
-    return folder / "people.csv", folder / "requests.csv"
 
-
-def _people(random: np.random.Generator, count: int) -> pa.Table:
+def _people(random: np.random.Generator, count: int, gaps: float) -> pa.Table:
     sizes = random.choice(HOUSEHOLD_SIZES, size=count, p=HOUSEHOLD_SHARES)
     household = random.permutation(np.repeat(np.arange(count), sizes)[:count])
     outside = random.random(count) < 0.05
@@ -34,13 +35,13 @@ def _people(random: np.random.Generator, count: int) -> pa.Table:
             "household_id": _ids("H", household),
             "birth_date": _dates(np.datetime64("1925-01-01"), random.integers(0, 40 * 365, count)),
             "registered_area": pa.array(areas).cast(pa.string()),
-            "minimum_living": _flags(random, count, 0.03),
-            "low_income": _flags(random, count, 0.06),
+            "minimum_living": _flags(random, count, 0.03, gaps),
+            "low_income": _flags(random, count, 0.06, gaps),
             "monthly_income_yuan": _yuan(random.integers(0, 900_000, count)),
-            "care_level": _sometimes_empty(random, pa.array(random.integers(0, 7, count)).cast(pa.string()), 0.05),
-            "childless": _flags(random, count, 0.04),
-            "living_alone": _flags(random, count, 0.15),
-            "all_elderly_household": _flags(random, count, 0.25),
+            "care_level": _emptied(random, pa.array(random.integers(0, 7, count)).cast(pa.string()), gaps),
+            "childless": _flags(random, count, 0.04, gaps),
+            "living_alone": _flags(random, count, 0.15, gaps),
+            "all_elderly_household": _flags(random, count, 0.25, gaps),
         }
     )
 
@@ -69,10 +70,9 @@ def _yuan(fen: np.ndarray) -> pa.Array:
     return pa.array(np.char.mod("%.2f", fen / 100))
 
 
-def _flags(random: np.random.Generator, count: int, share: float) -> pa.Array:
-    words = np.where(random.random(count) < share, "是", "否")
-    return _sometimes_empty(random, pa.array(words), 0.01)
+def _flags(random: np.random.Generator, count: int, share: float, gaps: float) -> pa.Array:
+    return _emptied(random, pa.array(np.where(random.random(count) < share, "是", "否")), gaps)
 
 
-def _sometimes_empty(random: np.random.Generator, words: pa.Array, share: float) -> pa.Array:
+def _emptied(random: np.random.Generator, words: pa.Array, share: float) -> pa.Array:
     return pa.array(np.where(random.random(len(words)) < share, "", words.to_numpy(zero_copy_only=False)))

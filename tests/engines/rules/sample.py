@@ -62,7 +62,8 @@ ENTRY: dict[str, Any] = {
         {"id": "self", "is": "cost - city - town", "words": "w", "payer": "self"},
     ],
 }
-CAP = Parameter("cap", "cap", "money", values=(DatedValue(date(2021, 1, 1), 350000), DatedValue(date(2022, 6, 1), 400000)))
+CAPS = (DatedValue(date(2021, 1, 1), 350000), DatedValue(date(2022, 6, 1), 400000))
+CAP = Parameter("cap", "cap", "money", values=CAPS)
 LINE = Parameter("line", "line", "money", values=(DatedValue(date(2021, 7, 1), 450000),))
 
 
