@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+KEPT_SECRETS = ["YINLING_SECRET_KEY", "YINLING_DATA_KEY", "YINLING_INDEX_KEY"]
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -53,7 +54,7 @@ def keep_secrets(names: list[str], kept_in: Path) -> None:
     kept_in.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in names:
         path = kept_in / name.lower()
-        if not os.environ.get(name) and not path.exists():
+        if not os.environ.get(name) and not os.environ.get(f"{name}_FILE") and not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48))
 

@@ -1,6 +1,5 @@
 """`yinling serve`: prepares the database and the static files, then runs the server and the workers until stopped."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,11 +8,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-
-from yinling.project.environment import keep_secrets
 
 STOP_SECONDS = 10
 
@@ -32,7 +28,6 @@ class Command(BaseCommand):
         parser.add_argument("--elders", type=int, default=400, help="演示区的老年人数")
 
     def handle(self, **options: Any) -> None:
-        restart_with_kept_secrets()
         prepare()
         if options["demo"]:
             call_command("demo_build", elders=options["elders"])
@@ -48,15 +43,6 @@ class Command(BaseCommand):
         self.stdout.write("  按 Ctrl+C 停止 · press Ctrl+C to stop\n")
         self.stdout.flush()
         watch(children)
-
-
-def restart_with_kept_secrets() -> None:
-    """The first start makes the keys; settings must be read again with them."""
-    folder = settings.VAR / "keys"
-    if all(os.environ.get(name) or (folder / name.lower()).exists() for name in settings.KEPT_SECRETS):
-        return
-    keep_secrets(settings.KEPT_SECRETS, folder)
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def prepare() -> None:
