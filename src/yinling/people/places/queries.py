@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from yinling.design.schematic import spread
 from yinling.kernel.area import NotAnArea, ancestors, code_range, normalise
 from yinling.people.places.models import Area, Level
 
+LABEL_DEGREES = 0.045
 _ENDINGS = (
     "社区居民委员会", "社区居委会", "居民委员会", "居委会", "村民委员会", "村委会", "街道", "社区", "镇", "乡", "村",
 )  # fmt: skip
@@ -140,3 +142,20 @@ def _stem(name: str) -> str:
         if name.endswith(ending) and len(name) > len(ending) + 1:
             return name.removesuffix(ending)
     return name
+
+
+@dataclass(frozen=True)
+class TownPoint:
+    """A town on a schematic map; neighbours are moved apart so that their names can be read."""
+
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+
+
+def schematic_towns(code: str) -> list[TownPoint]:
+    """Towns of an area that have a point."""
+    towns = [town for town in towns_in(code) if town.latitude is not None and town.longitude is not None]
+    places = spread([(float(t.latitude or 0), float(t.longitude or 0)) for t in towns], least=LABEL_DEGREES)
+    return [TownPoint(town.code, town.name, *place) for town, place in zip(towns, places, strict=True)]

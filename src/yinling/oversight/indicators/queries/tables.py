@@ -1,5 +1,6 @@
 """Indicators as pages show them: lines with words and tones, series for charts, points for maps."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -9,12 +10,12 @@ from django.utils.translation import gettext as _
 from yinling.gateways.policy.reading import load_indicators, load_pack
 from yinling.gateways.policy.shapes import Indicator, OpenQuestion
 from yinling.kernel.actor import Actor
-from yinling.kernel.area import contains, level
+from yinling.kernel.area import contains
 from yinling.oversight.indicators.domain.rollup import Line, lines
 from yinling.oversight.indicators.domain.verdicts import Figure, Verdict, number_text, percent_text
 from yinling.oversight.indicators.queries import figures, packs
 from yinling.oversight.indicators.queries.figures import SERVING, Question
-from yinling.people.places.queries import names_of, towns_in
+from yinling.people.places.queries import names_of, schematic_towns
 
 TONES = {Verdict.MET: "good", Verdict.NOT_MET: "bad", Verdict.NO_TARGET: "off", Verdict.NO_DATA: "wait"}
 
@@ -45,6 +46,7 @@ class Row:
     tone: str
     number: float | None
     target_number: float | None
+    common_note: str = ""
     serving: "Row | None" = None
 
 
@@ -68,11 +70,27 @@ def overview(pack: str, period: str, *, actor: Actor) -> list[Row]:
 def by_area(question: Question, *, actor: Actor) -> list[Row]:
     """One indicator for every area with a figure that lies within the actor's, from the top down."""
     top = top_of(question.pack, actor)
-    found = _rows(question, top)
+    found = _with_notes_once(_rows(question, top))
     if figures.has_two_readings(question.asked):
         serving = {row.area: row for row in _rows(replace(question, basis=SERVING), top)}
         return [replace(row, serving=serving.get(row.area)) for row in found]
     return found
+
+
+def common_note(rows: list[Row]) -> str:
+    """What the table of targets says of most areas alike; told once below the table."""
+    notes = [row.common_note for row in rows if row.common_note]
+    return notes[0] if notes else ""
+
+
+def _with_notes_once(rows: list[Row]) -> list[Row]:
+    notes = Counter(row.target_note for row in rows if row.target_note)
+    common, times = notes.most_common(1)[0] if notes else ("", 0)
+    if times < 2:
+        return rows
+    return [
+        replace(row, target_note=row.target_note.removeprefix(common).lstrip("；"), common_note=common) for row in rows
+    ]
 
 
 def _rows(question: Question, top: str) -> list[Row]:
@@ -158,18 +176,13 @@ def years_chart(rows: list[tuple[int, Row]]) -> dict[str, Any]:
 
 
 def points(rows: list[Row]) -> dict[str, Any]:
-    """Towns as points, coloured by verdict; the table beside the map says the same in words."""
-    places = {line.code: line for line in towns_in(rows[0].area)} if rows else {}
-    shown = [row for row in rows if level(row.area) == "town" and row.area in places and places[row.area].latitude]
+    """Towns as points of a schematic map, coloured by verdict; the table beside it says the same in words."""
+    tones = {row.area: row.tone for row in rows}
     return {
         "points": [
-            {
-                "latitude": float(places[row.area].latitude or 0),
-                "longitude": float(places[row.area].longitude or 0),
-                "label": row.area_name,
-                "tone": row.tone,
-            }
-            for row in shown
+            {"latitude": town.latitude, "longitude": town.longitude, "label": town.name, "tone": tones[town.code]}
+            for town in schematic_towns(rows[0].area if rows else "-")
+            if town.code in tones
         ]
     }
 

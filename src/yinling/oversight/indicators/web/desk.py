@@ -54,6 +54,7 @@ def target(request: HttpRequest, name: str) -> HttpResponse:
         "chart": tables.chart(rows) if len(rows) > 1 else None,
         "years_chart": tables.years_chart(years) if years else None,
         "points": tables.points(rows),
+        "common_note": tables.common_note(rows),
         "is_counted": figures.is_counted(asked),
         "readings": tables.readings(settings.PACK, asked),
         **_choices(request, period),
@@ -138,7 +139,7 @@ def _choices(request: HttpRequest, period: str) -> dict[str, Any]:
 
 
 def _may_observe(request: HttpRequest) -> bool:
-    return request.actor.may("indicators.observe")
+    return bool(request.actor.may("indicators.observe"))
 
 
 def _areas(request: HttpRequest) -> list[tuple[str, str]]:
