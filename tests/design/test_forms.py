@@ -64,3 +64,10 @@ def test_label_a_file_field_directly():
 
 def test_escape_what_a_person_typed():
     assert "<script>" not in str(GalleryForm({"name": "<script>alert(1)</script>"}))
+
+
+def test_leave_out_the_word_optional_where_nothing_is_required():
+    class Filter(forms.Form):
+        name = forms.CharField(label="姓名", required=False)
+
+    assert "选填" not in str(Filter())

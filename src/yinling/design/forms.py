@@ -35,6 +35,11 @@ class AccessibleBoundField(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def is_marked_optional(self) -> bool:
+        """Said only where something else is required; in a filter, where nothing is, it would be noise."""
+        return not self.field.required and any(field.required for field in self.form.fields.values())
+
+    @property
     def target_id(self) -> str:
         """Where a link of the error summary leads: the input, or the first one of a group."""
         return f"{self.auto_id}_0" if self.is_group else self.id_for_label
