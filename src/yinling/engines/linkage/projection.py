@@ -35,21 +35,29 @@ def project(
     said: Sequence[Said], fields: Mapping[str, Field], *, ranks: Ranks, chosen: Mapping[str, int]
 ) -> Projection:
     """Settles every field of which anything was said."""
-    mentioned = [fields[name] for name in {name for s in said for name in s.values} if name in fields]
+    if len(said) == 1:
+        return _only(said[0], fields)
     values: dict[str, Value] = {}
     groups: set[Interval] = set()
     households: set[Interval] = set()
     disputed: set[str] = set()
-    for field in mentioned:
+    for field in [fields[name] for name in {name for s in said for name in s.values} if name in fields]:
         pick = chosen.get(field.name)
         if settled := settle(said, field, ranks=ranks, chosen=pick, on=date.max):
             values[field.name] = settled.value
         if field.is_group or field.name == "household_id":
-            for spell in spells(said, field, ranks=ranks, chosen=pick):
-                if field.is_group and spell.value:
-                    groups.add((field.name, spell.from_, spell.until))
-                elif not field.is_group:
-                    households.add((str(spell.value), spell.from_, spell.until))
+            through_time = spells(said, field, ranks=ranks, chosen=pick)
+            groups |= {(field.name, s.from_, s.until) for s in through_time if field.is_group and s.value}
+            households |= {(str(s.value), s.from_, s.until) for s in through_time if not field.is_group}
         if is_disputed(said, field, on=date.max):
             disputed.add(field.name)
     return Projection(values, frozenset(groups), frozenset(households), frozenset(disputed))
+
+
+def _only(said: Said, fields: Mapping[str, Field]) -> Projection:
+    """The short way for a single statement: nobody to weigh it against."""
+    values = {name: value for name, value in said.values.items() if name in fields}
+    groups = {(name, said.reported_on, None) for name, value in values.items() if fields[name].is_group and value}
+    household = values.get("household_id")
+    households = {(str(household), said.reported_on, None)} if household else set()
+    return Projection(values, frozenset(groups), frozenset(households), frozenset())

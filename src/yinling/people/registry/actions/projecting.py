@@ -81,7 +81,7 @@ def _keep_groups(standings: Sequence[Standing], stored: Iterable[GroupMembership
     GroupMembership.objects.filter(id__in=[have[key] for key in have.keys() - wanted]).delete()
     GroupMembership.objects.bulk_create(
         GroupMembership(person_id=person, group=group, valid_from=from_, valid_until=until)
-        for person, group, from_, until in sorted(wanted - have.keys(), key=str)
+        for person, group, from_, until in wanted - have.keys()
     )
 
 
@@ -89,7 +89,7 @@ def _keep_households(standings: Sequence[Standing], stored: Iterable[HouseholdMe
     wanted = {(s.person.id, *interval) for s in standings for interval in s.projection.households}
     have = {(row.person_id, row.household.number, row.valid_from, row.valid_until): row.id for row in stored}
     HouseholdMembership.objects.filter(id__in=[have[key] for key in have.keys() - wanted]).delete()
-    fresh = sorted(wanted - have.keys(), key=str)
+    fresh = wanted - have.keys()
     ids = _household_ids({number for _, number, _, _ in fresh})
     HouseholdMembership.objects.bulk_create(
         HouseholdMembership(person_id=person, household_id=ids[number], valid_from=from_, valid_until=until)

@@ -58,8 +58,8 @@ class Taken:
     reported_on: date
     decision: Decision
     delta: dict[str, Value]
+    dossier: Dossier
     row_key: str = ""
-    dossier: Dossier | None = None
     person: Person | None = None
     twins: list["Taken"] = field(default_factory=list)
     conflicts: int = 0
@@ -139,11 +139,10 @@ class _Search:
             decision = Decision(Kind.POSSIBLE)
         if reason := self._refusal(row, decision):
             return Fault(row.number, "居住区划", reason)
-        taken = Taken(
-            row, row.reported_on or origin.reported_on, decision, dict(row.values), row_key, twins=list(twins)
-        )
+        known = self._dossiers.get(decision.person or 0) or Dossier(0, self._ranks, self._fields)
+        day = row.reported_on or origin.reported_on
+        taken = Taken(row, day, decision, dict(row.values), known, row_key, twins=list(twins))
         if decision.kind is not Kind.SAME:
-            taken.dossier = Dossier(0, self._ranks, self._fields)
             self._fresh.setdefault(key, []).append(taken)
         else:
             self._compare(taken)
@@ -151,7 +150,7 @@ class _Search:
 
     def _compare(self, taken: Taken) -> None:
         """Leaves in the delta what this source had not said by that day; counts new disputes."""
-        known = taken.dossier = self._dossiers[taken.decision.person or 0]
+        known = taken.dossier
         view = own_view(known.said, self._origin.source.id, on=taken.reported_on)
         taken.delta = {name: value for name, value in taken.row.values.items() if view.get(name) != value}
         later = [*known.said, self._said(taken)]
@@ -195,8 +194,8 @@ def store(made: Plan, origin: Origin) -> dict[str, int]:
 def _keep_fresh(fresh: Sequence[Taken], origin: Origin) -> None:
     standings = []
     for taken in fresh:
-        taken.dossier.said.append(Said(0, origin.source.id, taken.reported_on, taken.delta))  # type: ignore[union-attr]
-        standing = standing_of(Person(registered_at=origin.at), taken.dossier)  # type: ignore[arg-type]
+        taken.dossier.said.append(Said(0, origin.source.id, taken.reported_on, taken.delta))
+        standing = standing_of(Person(registered_at=origin.at), taken.dossier)
         taken.person = standing.person
         standings.append(standing)
     Person.objects.bulk_create([standing.person for standing in standings])
@@ -221,8 +220,8 @@ def _keep_changed(changed: Sequence[Taken], origin: Origin) -> int:
     standings: list[Standing] = []
     for taken, statement in zip(changed, statements, strict=True):
         said = Said(statement.pk, origin.source.id, taken.reported_on, taken.delta)
-        taken.dossier.said.append(said)  # type: ignore[union-attr]
-        standings.append(standing_of(statement.person, taken.dossier))  # type: ignore[arg-type]
+        taken.dossier.said.append(said)
+        standings.append(standing_of(statement.person, taken.dossier))
     touched = {standing.person.pk: taken.delta for standing, taken in zip(standings, changed, strict=True)}
     return keep_standings(standings, touched=touched, at=origin.at) if standings else 0
 
