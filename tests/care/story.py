@@ -26,7 +26,7 @@ AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 ON = date(2026, 3, 2)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40 + b"IEND\xaeB`\x82"
 PHOTO = Photo("照片.png", PNG)
-LINES = (Line("basic", "卫生间扶手", 2, 60_000, "个"), Line("special", "感应夜灯", 4, 20_000, "盏"))
+LINES = (Line("basic", "卫生间扶手", 2, 150_000, "个"), Line("special", "感应夜灯", 4, 50_000, "盏"))
 _numbers = itertools.count(1)
 
 
@@ -177,5 +177,6 @@ class Works:
 
 def works(town: str = TOWN, provider: Provider | None = None, household: Household | None = None) -> Works:
     """A new case with its firm."""
-    who = person(town, household)
-    return Works(submitted_case(town, who, household), provider or firm())
+    home = household or Household.objects.create(number=f"H{next(_numbers)}")
+    who = person(town, home)
+    return Works(submitted_case(town, who, home), provider or firm())

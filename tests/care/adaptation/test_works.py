@@ -37,14 +37,15 @@ def test_carries_a_job_to_acceptance_and_announces_it():
         "open", "assign", "survey", "quote", "agree", "clear", "contract", "start", "finish", "accept",
     ]  # fmt: skip
     event = Event.objects.get(kind="adaptation.WorkAccepted")
-    assert event.payload["cost_fen"] == 200_000 == told.job.contract.cost_fen
+    assert event.payload["cost_fen"] == 500_000 == told.job.contract.cost_fen
     assert Document.objects.filter(kind="photo").count() == 3
-    assert Payable.objects.get(case=told.case).municipal_fen == 200_000
+    payable = Payable.objects.get(case=told.case)
+    assert (payable.municipal_fen, payable.district_fen) == (350_000, 150_000)
 
 
 def test_agreeing_makes_the_determination_and_a_second_tap_changes_nothing():
     told = works().open().survey().quote().agree()
-    assert determination_of(f"case:{told.case.pk}").cost_fen == 200_000
+    assert determination_of(f"case:{told.case.pk}").cost_fen == 500_000
     quote = told.job.quotes.get()
     with pytest.raises(refusals.WrongState):
         actions.agree_quote(quote_id=quote.pk, by=told.elder, at=AT)
@@ -193,5 +194,5 @@ def test_after_check_follows_acceptance_only():
 def test_quote_keeps_lines_and_sums_by_package():
     told = works().open().survey().quote(LINES)
     view = queries.quote_view(told.job.pk, 1, actor=told.firm)
-    assert view.total_fen == 200_000
-    assert [fen for _, fen in view.by_package] == [120_000, 80_000]
+    assert view.total_fen == 500_000
+    assert [fen for _, fen in view.by_package] == [300_000, 200_000]
