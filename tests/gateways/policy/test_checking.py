@@ -180,6 +180,16 @@ def test_check_the_calendar(breaking):
     assert [(finding.line, finding.level) for finding in told] == [(11, "error")]
 
 
+def test_check_the_fact_dictionary(breaking):
+    told = breaking("national/facts.yaml", "name: childless,", "nane: childless,")
+    assert any(finding.file.name == "facts.yaml" and "nane" in finding.message for finding in told)
+
+
+def test_ask_for_the_table_of_divisions(policy):
+    (policy / "national" / "divisions.csv").unlink()
+    assert "缺少这个文件" in {finding.message for finding in check(["national"])}
+
+
 def test_write_findings_as_file_line_and_words(policy, monkeypatch):
     monkeypatch.chdir(policy.parent)
     lines = [str(finding) for finding in check([PACK])]

@@ -47,12 +47,16 @@ def _faults(root: Path, name: str) -> Iterator[Finding]:
 
 
 def _national_faults(root: Path) -> Iterator[Finding]:
-    try:
-        yield from schema_faults(read_yaml(root / NATIONAL / "calendar.yaml"), "calendar")
-        divisions(root)
-        load_facts()
-    except PolicyFault as fault:
-        yield from_fault(fault)
+    for file in sorted((root / NATIONAL).glob("*.yaml")):
+        try:
+            yield from schema_faults(read_yaml(file), file.stem)
+        except PolicyFault as fault:
+            yield from_fault(fault)
+    for read in (lambda: divisions(root), load_facts):
+        try:
+            read()
+        except PolicyFault as fault:
+            yield from_fault(fault)
 
 
 def _programme_faults(folder: Path) -> Iterator[Finding]:
