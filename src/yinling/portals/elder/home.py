@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yinling.design.pages import page
 from yinling.foundation.outbox.queries import unread_count
+from yinling.needs.casework.domain.plain_words import PLAIN
+from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries import cases_of_person, subsidies_of
 from yinling.needs.casework.web.acting import act_for, person_of
 from yinling.people.registry.queries import person_card, represented_by
@@ -28,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     cases = cases_of_person(person_id, actor=request.actor, on=today)
     context = {
         "card": person_card(person_id, actor=request.actor),
-        "cases": [case for case in cases if not case.is_ended],
+        "cases": [(case, PLAIN[State(case.state)].now) for case in cases if not case.is_ended],
         "ended": [case for case in cases if case.is_ended],
         "unread": unread_count(request.actor),
         "is_agent": request.actor.person_id is None,

@@ -17,10 +17,10 @@ from yinling.needs.casework.domain.transitions import TRANSITIONS, verbs_open_to
 from yinling.needs.casework.models import Case, CaseStep, Objection
 from yinling.needs.casework.queries.cases import CaseLine, line_of, standing_of, visible_case
 from yinling.needs.casework.queries.determinations import determined, public_fen
-from yinling.needs.casework.queries.procedure import calendar, programme_name
+from yinling.needs.casework.queries.procedure import calendar, facts_asked, programme_name
 from yinling.needs.entitlements.queries import DeterminationView
 from yinling.people.places.queries import full_name
-from yinling.people.registry.queries import FactLine, PersonCard, fact_lines, person_card
+from yinling.people.registry.queries import FactLine, PersonCard, fact_lines, facts_of, person_card
 
 LETTER = "decision_letter"
 
@@ -132,10 +132,27 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
     )
 
 
-def person_parts(page: CasePage, *, actor: Actor, on: date) -> tuple[PersonCard, list[FactLine]]:
-    """The person's card and facts with their sources, for the desk."""
+@dataclass(frozen=True)
+class PersonParts:
+    """The person on the desk's case page: card, facts with their sources, and what the programme asks but nobody said."""
+
+    card: PersonCard
+    facts: list[FactLine]
+    gaps: list[str]
+    disputed: list[str]
+
+
+def person_parts(page: CasePage, *, actor: Actor, on: date) -> PersonParts:
+    """The person's side of a case. Raises NotVisible."""
     person_id = page.line.person_id
-    return person_card(person_id, actor=actor), fact_lines(person_id, on=on, actor=actor)
+    facts = fact_lines(person_id, on=on, actor=actor)
+    known = facts_of(person_id, on=on)
+    return PersonParts(
+        card=person_card(person_id, actor=actor),
+        facts=facts,
+        gaps=[label for name, label in facts_asked().items() if known.get(name) is None],
+        disputed=[fact.label for fact in facts if fact.is_disputed],
+    )
 
 
 BAD_STATES = frozenset({State.NOT_ACCEPTED, State.REFUSED, State.WITHDRAWN})

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
-from yinling.gateways.policy.programmes import load_programme
+from yinling.gateways.policy.programmes import load_facts, load_programme
 from yinling.gateways.policy.reading import load_calendar, load_clauses, load_pack, load_procedure
 from yinling.gateways.policy.shapes import Channel, Paper, Procedure
 from yinling.kernel.dates import WorkCalendar
@@ -88,3 +88,13 @@ def document_title() -> str:
 def programme_name() -> str:
     """The programme in plain words."""
     return load_programme(settings.PACK, PROGRAMME).name
+
+
+def facts_asked() -> dict[str, str]:
+    """Names and labels of the facts on person and household that the programme asks."""
+    dictionary, asked = load_facts(), load_programme(settings.PACK, PROGRAMME).facts
+    return {
+        name: fact.label
+        for name, fact in dictionary.items()
+        if name in asked and fact.about in ("person", "household") and not name.endswith("_id")
+    }

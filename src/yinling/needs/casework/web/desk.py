@@ -89,12 +89,9 @@ def _case(
         found = case_page(case_id, actor=request.actor, on=today)
     except CaseUnknown as unknown:
         raise Http404 from unknown
-    card, facts = person_parts(found, actor=request.actor, on=today)
     context: dict[str, Any] = {
         "page": found,
-        "card": card,
-        "facts": facts,
-        "gaps": [fact for fact in facts if not fact.value_text or fact.is_disputed],
+        "person": person_parts(found, actor=request.actor, on=today),
         "offers": offers_of(found, bound=bound),
         "panels": panels_for(case_id, request.actor),
     }

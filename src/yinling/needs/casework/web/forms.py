@@ -45,7 +45,12 @@ class Reasoned(forms.Form):
 class PapersAsked(forms.Form):
     """Which papers are missing, and why."""
 
-    papers = forms.MultipleChoiceField(label=_("要补充的材料"), widget=forms.CheckboxSelectMultiple, required=False)
+    papers = forms.MultipleChoiceField(
+        label=_("要补充的材料"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("至少选一种；这里没有的写在“其他材料”里。"),
+    )
     other = forms.CharField(label=_("其他材料"), required=False, max_length=60)
     reason = reason_field(_("说明"), help_text=_("告诉申请人为什么要补、怎样补。补充期间不计入办理期限。"))
 

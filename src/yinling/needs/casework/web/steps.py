@@ -57,26 +57,6 @@ STEPS: Mapping[str, DeskStep] = dict(
             lambda pk, data, by, at: actions.accept(case_id=pk, remark=data["reason"], by=by, at=at),
         ),
         _step(
-            "papers-request", "ask_papers", _("要求补充材料"), _("发出补充通知"),
-            _("已通知申请人补充材料，办理期限暂停计算。"), forms.PapersAsked,
-            lambda pk, data, by, at: actions.ask_papers(
-                case_id=pk, papers=data["named"], reason=data["reason"], by=by, at=at
-            ),
-            tone="secondary",
-        ),
-        _step(
-            "non-acceptance", "refuse_acceptance", _("不予受理"), _("不予受理"), _("已作不予受理，并通知了申请人。"),
-            forms.Reasoned,
-            lambda pk, data, by, at: actions.refuse_acceptance(case_id=pk, reason=data["reason"], by=by, at=at),
-            tone="danger",
-        ),
-        _step(
-            "determination", "redetermine", _("重新核定补贴"), _("重新核定"), _("已按现有情况和参数重新核定。"),
-            forms.Plain,
-            lambda pk, data, by, at: actions.redetermine(case_id=pk, by=by, at=at),
-            tone="secondary",
-        ),
-        _step(
             "opinion", "check", _("初审意见"), _("提交初审意见"), _("初审意见已提交，转区民政局审定。"),
             forms.Judgement,
             lambda pk, data, by, at: actions.check(
@@ -92,9 +72,11 @@ STEPS: Mapping[str, DeskStep] = dict(
             initial=_as_determined,
         ),
         _step(
-            "return", "send_back", _("退回初审"), _("退回"), _("已退回街镇重新初审。"), forms.Reasoned,
-            lambda pk, data, by, at: actions.send_back(case_id=pk, reason=data["reason"], by=by, at=at),
-            tone="secondary",
+            "resolution", "uphold", _("处理异议"), _("提交处理结果"), _("异议已处理，并通知了申请人。"),
+            forms.Resolution,
+            lambda pk, data, by, at: actions.resolve_objection(
+                case_id=pk, upheld=data["result"] == "upheld", reason=data["reason"], by=by, at=at
+            ),
         ),
         _step(
             "force", "put_in_force", _("公示期满，补贴生效"), _("生效"), _("补贴已生效，可以签订改造协议。"),
@@ -102,11 +84,29 @@ STEPS: Mapping[str, DeskStep] = dict(
             lambda pk, data, by, at: actions.put_in_force(case_id=pk, by=by, at=at),
         ),
         _step(
-            "resolution", "uphold", _("处理异议"), _("提交处理结果"), _("异议已处理，并通知了申请人。"),
-            forms.Resolution,
-            lambda pk, data, by, at: actions.resolve_objection(
-                case_id=pk, upheld=data["result"] == "upheld", reason=data["reason"], by=by, at=at
+            "determination", "redetermine", _("重新核定补贴"), _("重新核定"), _("已按现有情况和参数重新核定。"),
+            forms.Plain,
+            lambda pk, data, by, at: actions.redetermine(case_id=pk, by=by, at=at),
+            tone="secondary",
+        ),
+        _step(
+            "papers-request", "ask_papers", _("要求补充材料"), _("发出补充通知"),
+            _("已通知申请人补充材料，办理期限暂停计算。"), forms.PapersAsked,
+            lambda pk, data, by, at: actions.ask_papers(
+                case_id=pk, papers=data["named"], reason=data["reason"], by=by, at=at
             ),
+            tone="secondary",
+        ),
+        _step(
+            "return", "send_back", _("退回初审"), _("退回"), _("已退回街镇重新初审。"), forms.Reasoned,
+            lambda pk, data, by, at: actions.send_back(case_id=pk, reason=data["reason"], by=by, at=at),
+            tone="secondary",
+        ),
+        _step(
+            "non-acceptance", "refuse_acceptance", _("不予受理"), _("不予受理"), _("已作不予受理，并通知了申请人。"),
+            forms.Reasoned,
+            lambda pk, data, by, at: actions.refuse_acceptance(case_id=pk, reason=data["reason"], by=by, at=at),
+            tone="danger",
         ),
         _step(
             "withdrawal", "withdraw", _("代申请人撤回"), _("撤回申请"), _("申请已撤回。"), forms.Reasoned,
