@@ -114,6 +114,11 @@ class ProgrammePage:
         return self.pack.legal_status == "draft"
 
     @property
+    def requirements(self) -> list[str]:
+        """What everybody must meet, in words."""
+        return [each.words for each in self.rule.conditions if each.id in self.rule.eligibility.names]
+
+    @property
     def tiers(self) -> list[dict[str, Any]]:
         """Tiers from the highest: words and clause."""
         return [{"id": row.id, "words": row.words, "clause": row.clause} for row in self.rule.rows]

@@ -1,0 +1,32 @@
+"""First page of the public portal."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from yinling.design.pages import public_page
+from yinling.gateways.policy.reading import load_pack
+from yinling.needs.casework.queries.notices import public_notices
+from yinling.needs.entitlements.queries.programmes import programme_page, programmes
+from yinling.people.places.queries import towns_in
+from yinling.people.providers.queries import public_sites
+
+
+@public_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What exists here, in four entries."""
+    today, area = timezone.localdate(), load_pack(settings.PACK).area
+    context = {
+        "programmes": [programme_page(name, on=today) for name in programmes()],
+        "site_count": len(public_sites(area)),
+        "town_count": len(towns_in(area)),
+        "notice_count": len(public_notices(today)),
+    }
+    return render(request, "portals/public/home.html", context)
+
+
+urlpatterns = [path("", home, name="home")]
