@@ -75,7 +75,13 @@ def person(town: str = TOWN, household: Household | None = None, **facts: object
     number, sequence = "", next(_numbers)
     number = identity_number(date(1941, 5, 20), sequence, is_woman=True)
     open_known_sources()
-    values = {"residence_area": f"{town}001", "registered_area": f"{town}001", "minimum_living": True, "phone": "19900000000", **facts}
+    values = {
+        "residence_area": f"{town}001",
+        "registered_area": f"{town}001",
+        "minimum_living": True,
+        "phone": "19900000000",
+        **facts,
+    }
     details = PersonDetails(f"甲某{sequence}", number, values, reported_on=date(2026, 1, 1))
     by = replace(clerk(town), area=DISTRICT)
     made = register_person(details, by=by, at=AT)

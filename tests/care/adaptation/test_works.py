@@ -162,7 +162,7 @@ def test_scope_shows_each_role_its_own_jobs():
     assert {row.id for row in queries.job_rows(here.elder)} == {here.job.pk}
     assert queries.job_rows(actor("finance_officer", area="310118")) == []
     assert queries.job_page(there.job.pk, actor=here.firm) is None
-    assert dict((state, count) for state, _, count in queries.state_counts(clerk())) == {"assigned": 1}
+    assert {state: count for state, _, count in queries.state_counts(clerk())} == {"assigned": 1}
 
 
 def test_completed_households_count_once_where_they_were_accepted():
