@@ -87,7 +87,8 @@ def test_case_refused_frees_the_cap_and_says_why(story, heard, person):
 
 def test_case_not_entitled_cannot_be_granted(new_person, act, clerk, bureau, clock):
     rich = new_person(
-        "钱先生", birth="19500501", household_id="H-9", minimum_living=False, low_income=False, monthly_income_yuan=900_000,
+        "钱先生", birth="19500501", household_id="H-9", minimum_living=False, low_income=False,
+        monthly_income_yuan=900_000,
         care_level=0, childless=False, living_alone=False, all_elderly_household=False,
     )  # fmt: skip
     elder = act("钱先生", "older_person", person_id=rich.pk)

@@ -134,7 +134,7 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
 
 @dataclass(frozen=True)
 class PersonParts:
-    """The person on the desk's case page: card, facts with their sources, and what the programme asks but nobody said."""
+    """The person on the desk: card, facts with sources, and what the programme asks but nobody has said."""
 
     card: PersonCard
     facts: list[FactLine]

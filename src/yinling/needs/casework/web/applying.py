@@ -19,6 +19,7 @@ from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries.cases import CaseUnknown
 from yinling.needs.casework.queries.pages import CasePage, case_page
 from yinling.needs.casework.web.application_forms import PAGE_FORMS, ApplicationPage, said_in_words
+from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import person_card
 
 
@@ -29,7 +30,7 @@ def form_page(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
     found = _draft(request, case_id, code)
     if found.line.state != State.DRAFT:
         return redirect(f"{_space(request)}:case", case_id)
-    form = PAGE_FORMS[code](request.POST or None, request.FILES or None, actor=request.actor, initial=found.answers)
+    form = PAGE_FORMS[code](*posted(request), actor=request.actor, initial=found.answers)
     if request.method == "POST" and form.is_valid() and _kept(request, form, case_id, code):
         return redirect(*_next(request, case_id, code))
     context = {**_look(request), **_context(request, found, code), "form": form}

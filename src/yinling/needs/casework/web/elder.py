@@ -26,6 +26,7 @@ from yinling.needs.casework.queries.procedure import papers
 from yinling.needs.casework.web.acting import person_of
 from yinling.needs.casework.web.applying import form_page
 from yinling.needs.casework.web.panels import panels_for
+from yinling.needs.casework.web.posted import posted
 
 elder_page = page("elder.own", "elder.represent")
 
@@ -131,7 +132,7 @@ def _show(request: HttpRequest, template: str, found: CasePage, form: forms.Form
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers_answer(request: HttpRequest, case_id: int) -> HttpResponse:
     """Hands in a paper that was asked for, or says why it cannot be had."""
-    found, form = _page_of(request, case_id), PapersForm(request.POST or None, request.FILES or None)
+    found, form = _page_of(request, case_id), PapersForm(*posted(request))
 
     def run(data: dict[str, Any]) -> None:
         file = data["file"]
@@ -152,7 +153,7 @@ def papers_answer(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
     """Takes the application back, after asking once."""
-    found, form = _page_of(request, case_id), WithdrawalForm(request.POST or None)
+    found, form = _page_of(request, case_id), WithdrawalForm(posted(request)[0])
 
     def run(data: dict[str, Any]) -> None:
         actions.withdraw(case_id=case_id, reason=data["reason"], by=request.actor, at=timezone.now())
@@ -166,7 +167,7 @@ def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, case_id: int) -> HttpResponse:
     """Objects to the decision or the amount."""
-    found, form = _page_of(request, case_id), ObjectionForm(request.POST or None)
+    found, form = _page_of(request, case_id), ObjectionForm(posted(request)[0])
 
     def run(data: dict[str, Any]) -> None:
         grievance = actions.Grievance(text=data["text"], name=request.actor.name)

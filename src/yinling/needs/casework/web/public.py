@@ -17,6 +17,7 @@ from yinling.kernel.actor import PUBLIC
 from yinling.needs.casework.actions import Grievance, raise_objection
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.queries.notices import public_line, public_notices
+from yinling.needs.casework.web.posted import posted
 
 OBJECTIONS_IN_AN_HOUR_MAX = 3
 SESSION_KEY = "objections_sent"
@@ -47,7 +48,7 @@ def objection(request: HttpRequest, line_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     line, case_id = found
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(posted(request)[0])
     if request.method == "POST" and form.is_valid() and _sent(request, form, case_id):
         messages.success(request, _("异议已收到。我们会核实，并按您留的联系方式答复。"))
         return redirect("public:notices")

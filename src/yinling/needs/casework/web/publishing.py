@@ -15,6 +15,7 @@ from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.queries.lists import granted_unpublished
 from yinling.needs.casework.queries.notices import public_notices
 from yinling.needs.casework.web.forms import NoticeChoice
+from yinling.needs.casework.web.posted import posted
 
 
 def _choices(actor: Actor) -> list[tuple[str, str]]:
@@ -29,7 +30,7 @@ def _choices(actor: Actor) -> list[tuple[str, str]]:
 def publishing(request: HttpRequest) -> HttpResponse:
     """Bundles granted cases into a public notice."""
     choices = _choices(request.actor)
-    form = NoticeChoice(request.POST or None, choices=choices, initial={"cases": [value for value, _words in choices]})
+    form = NoticeChoice(posted(request)[0], choices=choices, initial={"cases": [value for value, _words in choices]})
     if request.method == "POST" and form.is_valid():
         chosen = [int(value) for value in form.cleaned_data["cases"]]
         try:

@@ -13,6 +13,7 @@ from yinling.needs.casework.actions import start_draft
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.web.applying import form_page
 from yinling.needs.casework.web.forms import PersonChoice
+from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible
 
 
@@ -20,7 +21,7 @@ from yinling.people.registry.queries import NotVisible
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begins, or goes on with, the person's application."""
-    form = PersonChoice(request.POST or None, initial={"person": request.GET.get("person", "")})
+    form = PersonChoice(posted(request)[0], initial={"person": request.GET.get("person", "")})
     if request.method == "POST" and form.is_valid():
         try:
             case = start_draft(person_id=form.cleaned_data["person"], by=request.actor, at=timezone.now())
