@@ -30,6 +30,7 @@ def test_ask_which_post_before_anything_else(two_posts, client_of) -> None:
     page = client.get(answer.url)
     assert "街镇经办人" in page.text
     assert "审计员" in page.text
+    assert page.context["navigation"] == []
     auditor = two_posts.posts.get(role="auditor")
     chosen = client.post(reverse("access:post"), {"post": auditor.pk, "next": reverse("audit:changes") + "?subject=x"})
     assert chosen.url == reverse("audit:changes") + "?subject=x"

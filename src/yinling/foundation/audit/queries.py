@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.audit.domain.chain import BEGINNING, link
-from yinling.foundation.audit.domain.words import verb_in_words
+from yinling.foundation.audit.domain.words import values_in_words, verb_in_words
 from yinling.foundation.audit.models import Book, ChainHead, Change, Read, Row
 
 _BOOKS: dict[str, type[Row]] = {Book.CHANGES: Change, Book.READS: Read}
@@ -38,8 +38,8 @@ class BookLine:
     words: str
     subject: str
     reason: str
-    before: dict[str, object]
-    after: dict[str, object]
+    before: list[tuple[str, str]]
+    after: list[tuple[str, str]]
     fields: list[str]
 
 
@@ -54,8 +54,8 @@ def book_lines(rows: Iterable[Row]) -> list[BookLine]:
             words=verb_in_words(getattr(row, "verb", "")),
             subject=row.subject,
             reason=row.reason,
-            before=getattr(row, "before", None) or {},
-            after=getattr(row, "after", None) or {},
+            before=values_in_words(getattr(row, "before", None)),
+            after=values_in_words(getattr(row, "after", None)),
             fields=getattr(row, "fields", []),
         )
         for row in rows

@@ -22,7 +22,7 @@ PERMISSIONS = {
     "entitlements.view_parameters": "查看政策参数",
     "indicators.observe": "填报指标数据",
     "indicators.view": "查看指标",
-    "notices.view": "查看通知",
+    "notices.view": "查看消息",
     "providers.manage": "登记机构和站点，维护收款账户",
     "providers.view": "查看服务机构",
     "registry.correct": "更正老年人信息",

@@ -25,9 +25,11 @@ def post(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if request.method == "POST":
         return _take(request)
-    context = {
+    chosen = request.session.get(POST_KEY)
+    nothing_yet = {} if chosen or len(request.posts) == 1 else {"navigation": [], "elder_url": ""}
+    context = nothing_yet | {
         "posts": post_lines(request.posts),
-        "chosen": request.session.get(POST_KEY),
+        "chosen": chosen,
         "next": _safe_next(request.GET.get("next", "")),
     }
     return render(request, "access/post.html", context)
