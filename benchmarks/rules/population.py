@@ -24,6 +24,7 @@ def make(folder: Path, count: int, gaps: float = 0.0) -> None:
         pa_csv.write_csv(table, folder / f"{name}.csv", pa_csv.WriteOptions(quoting_style="none"))
         pq.write_table(table, folder / f"{name}.parquet")
 
+
 def _people(random: np.random.Generator, count: int, gaps: float) -> pa.Table:
     sizes = random.choice(HOUSEHOLD_SIZES, size=count, p=HOUSEHOLD_SHARES)
     household = random.permutation(np.repeat(np.arange(count), sizes)[:count])

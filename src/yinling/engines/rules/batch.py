@@ -110,5 +110,3 @@ def _at(values: Any, rows: npt.NDArray[np.intp]) -> Any:
 def _cell(column: Column, row: int) -> int | None:
     known = column.known if isinstance(column.known, bool) else column.known[row]
     return int(column.values[row]) if known else None
-
-

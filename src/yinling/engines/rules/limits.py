@@ -15,10 +15,14 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Drawn:
-    """`given[row]` fen out of what was wanted, `left[row]` before it, `is_earlier_undecided[row]`."""
+    """`given[row]` fen out of what was wanted, `left[row]` before it; `shared` are the rows that had to share.
+
+    `is_earlier_undecided[row]` tells of an undecided row of the group before it.
+    """
 
     given: Ints
     left: Ints
+    shared: npt.NDArray[np.intp]
     is_earlier_undecided: Flags
 
 
@@ -26,35 +30,34 @@ def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any
     """Give each row what it wants while its group's limit lasts, in `order` (columns, most significant first).
 
     `waiting` rows are undecided: they take nothing and only cast a note on later rows of their group.
-    Within a group the sum given is min(limit, sum wanted) after every row, hence two cumulative sums and no loop.
+    Within a group the sum given is min(limit, sum wanted) after every row, hence cumulative sums and no loop.
     """
-    group = np.asarray(groups.codes if isinstance(groups, Texts) else groups)
-    limits = np.broadcast_to(np.asarray(limit, dtype=np.int64), wanted.shape)
-    drawn = Drawn(np.minimum(wanted, limits), limits.copy(), np.zeros(len(wanted), dtype=bool))
-    shared = _rows_sharing(group, (wanted > 0) | waiting)
-    if len(shared):
-        rows = _ordered(shared, group, order)
+    group = np.broadcast_to(groups.codes if isinstance(groups, Texts) else groups, len(wanted))
+    left = np.full(len(wanted), limit, dtype=np.int64)
+    rows = _rows_sharing(group, (wanted > 0) | waiting)
+    drawn = Drawn(np.minimum(wanted, left), left, rows, np.zeros(len(wanted), dtype=bool))
+    if len(rows):
+        rows[:] = _ordered(rows, group, order)
         starts = _starts(group[rows])
-        _draw_in_order(drawn, rows, wanted, limits, starts)
-        drawn.is_earlier_undecided[rows] = _sum_before(waiting[rows].astype(np.int64), starts) > 0
+        _draw_in_order(drawn, rows, wanted, starts)
+        if waiting.any():
+            drawn.is_earlier_undecided[rows] = _sum_before(waiting[rows].astype(np.int64), starts) > 0
     return drawn
 
 
-def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> Any:
-    rows = np.flatnonzero(taking)
-    if not len(rows):
-        return rows
-    members = group[rows]
-    low, high = members.min(), members.max()
-    if high - low > 8 * len(group):  # numbers far apart: count them by sorting, not by a table
-        _, members = np.unique(members, return_inverse=True)
-        low = 0
-    counts = np.bincount(members - low)
-    return rows[counts[members - low] > 1]
+def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> npt.NDArray[np.intp]:
+    """Rows that take something in a group in which others do too."""
+    low, high = group.min(initial=0), group.max(initial=0)
+    if low < 0 or high > 8 * len(group):  # numbers far apart: count them by sorting, not by a table
+        _, group = np.unique(group, return_inverse=True)
+        high = group.max(initial=0)
+    is_shared = np.bincount(group[taking], minlength=int(high) + 1) > 1
+    return np.flatnonzero(is_shared[group] & taking)
 
 
 def _ordered(rows: npt.NDArray[np.intp], group: npt.NDArray[Any], order: list[Any]) -> npt.NDArray[np.intp]:
-    numeric = [group, *(column for column in order if not isinstance(column, Texts))]
+    plain = (column for column in order if not isinstance(column, Texts))
+    numeric = [group, *(np.broadcast_to(column, len(group)) for column in plain)]
     rows = rows[_sorting([column[rows] for column in numeric])]
     texts = [column for column in order if isinstance(column, Texts)]
     _break_ties(rows, numeric, lambda row: (*(column.text(row) for column in texts), row))
@@ -93,10 +96,8 @@ def _sum_before(values: Ints, starts: npt.NDArray[np.intp]) -> Ints:
     return before[:-1] - before[starts]
 
 
-def _draw_in_order(
-    drawn: Drawn, rows: npt.NDArray[np.intp], wanted: Ints, limits: Ints, starts: npt.NDArray[np.intp]
-) -> None:
-    wishes, limit = wanted[rows], limits[rows]
+def _draw_in_order(drawn: Drawn, rows: npt.NDArray[np.intp], wanted: Ints, starts: npt.NDArray[np.intp]) -> None:
+    wishes, limit = wanted[rows], drawn.left[rows]
     if (limit == limit[starts]).all():
         left = np.maximum(limit - _sum_before(wishes, starts), 0)
     else:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule
-from yinling.engines.rules.columns import Column, Evaluator, Texts, both_known
+from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, both_known
 from yinling.engines.rules.decision import Resolution
 from yinling.engines.rules.limits import draw
 from yinling.engines.rules.rule import Limit
@@ -50,9 +50,7 @@ def work_out(
     return sums
 
 
-def _row_values(
-    bound: BoundRule, name: str, signature: Any, resolutions: Sequence[Resolution], group_row: Any
-) -> Any:
+def _row_values(bound: BoundRule, name: str, signature: Any, resolutions: Sequence[Resolution], group_row: Any) -> Any:
     own = np.array([each.values.get(name, 0) for each in resolutions], dtype=np.int64)[signature]
     if group_row is None:
         return own
@@ -83,13 +81,25 @@ def _limited(
     sums: Sums, limit: Limit, found: Column, is_open: npt.NDArray[np.bool_], columns: Mapping[str, Column]
 ) -> Column:
     group, cap = columns[limit.per], columns[limit.parameter]
-    usable = both_known(both_known(group.known, cap.known), found.known)
-    wanted = np.where(is_open | ~np.asarray(usable), 0, found.values)
+    wanted = _usable(found, is_open, both_known(both_known(group.known, cap.known), found.known))
     order = [columns[name].values for name in limit.order]
     drawn = draw(wanted, is_open & group.known, group.values, order, cap.values)
     short = wanted > drawn.left
-    kind = np.where(drawn.left == cap.values, 1, np.where(drawn.left > 0, 2, 3))
-    sums.limit_use[:] = np.where(short, kind, 0)
-    sums.limit_left[:] = np.where(wanted > 0, drawn.left, -1)
-    sums.is_earlier_undecided[:] = drawn.is_earlier_undecided & (wanted > 0)
+    sums.limit_use = short.astype(np.int8)
+    rows = drawn.shared
+    caps = cap.values[rows] if isinstance(cap.values, np.ndarray) else cap.values
+    kinds = np.where(drawn.left[rows] == caps, 1, np.where(drawn.left[rows] > 0, 2, 3))
+    sums.limit_use[rows] = np.where(short[rows], kinds, 0)
+    sums.is_earlier_undecided = drawn.is_earlier_undecided & (wanted > 0)
+    sums.limit_left = drawn.left
+    sums.limit_left[wanted <= 0] = -1
     return Column(drawn.given, found.known)
+
+
+def _usable(found: Column, is_open: npt.NDArray[np.bool_], known: Known) -> npt.NDArray[np.int64]:
+    """What each decided row wants; nothing where it is undecided or unknown."""
+    wanted = np.array(found.values, dtype=np.int64)
+    wanted[is_open] = 0
+    if known is not True:
+        wanted[~np.asarray(known)] = 0
+    return wanted

@@ -1,0 +1,84 @@
+"""Our side: the command's own functions, measured in memory, file to file and for one person.
+
+`python -m benchmarks.rules.our_side FOLDER KIND OUT` with KIND csv, parquet, memory or one; prints JSON.
+"""
+
+import json
+import resource
+import statistics
+import sys
+import time
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.parameters import fixed
+from yinling.gateways.policy.programmes import load_facts, load_parameters, load_programme
+from yinling.gateways.spreadsheets import read_table
+from yinling.needs.entitlements.domain.deciding import decide_batch, decide_one, ready
+from yinling.needs.entitlements.domain.intake import Intake, Source, take_in
+from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
+from yinling.needs.entitlements.management.commands.entitlements_decide import Job, run
+
+PACK, PROGRAMME = "qingpu-2021", "home_adaptation_subsidy"
+PENSION = "average_enterprise_pension_yuan"
+REPEATS = 9
+ONE_PERSON_REPEATS = 5_000
+
+
+def _programme() -> BoundRule:
+    parameters = load_parameters(PACK)
+    parameters[PENSION] = fixed(parameters[PENSION], 450_000)
+    return ready(load_programme(PACK, PROGRAMME), parameters)
+
+
+def _intake(folder: Path) -> Intake:
+    tables = [read_table(folder / f"{name}.parquet") for name in ("people", "requests")]
+    sources = [Source(table.name, table.columns, table.rows, table.faults) for table in tables]
+    return take_in(sources[0], sources[1], load_facts(), {})
+
+
+def _in_memory(folder: Path) -> float:
+    intake, times = _intake(folder), []
+    for _ in range(REPEATS):
+        programme = _programme()
+        began = time.perf_counter()
+        decide_batch(programme, intake.facts, len(intake))
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def _file_to_file(folder: Path, kind: str, out: Path) -> float:
+    people, requests = (folder / f"{name}.{kind}" for name in ("people", "requests"))
+    began = time.perf_counter()
+    run(Job(PACK, PROGRAMME, people, requests, out, set=(f"{PENSION}=4500",)), str, StringIO())
+    return time.perf_counter() - began
+
+
+def _one_person() -> float:
+    programme, facts, times = _programme(), load_facts(), []
+    flags = dict.fromkeys(("minimum_living", "childless", "living_alone", "all_elderly_household"), False)
+    person = {
+        "birth_date": date(1940, 2, 29), "applied_on": date(2021, 6, 1), "registered_area": "310118101",
+        "monthly_income_yuan": 300_000, "care_level": 0, "cost_yuan": 400_000, "low_income": True,
+        "household_id": "h", "request_id": "a", **flags,
+    }  # fmt: skip
+    for _ in range(ONE_PERSON_REPEATS):
+        began = time.perf_counter()
+        as_json(reasons_of(programme, decide_one(programme, person), facts))
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Measure what is asked."""
+    folder, kind, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    measures = {"memory": lambda: _in_memory(folder), "one": _one_person}
+    seconds = measures.get(kind, lambda: _file_to_file(folder, kind, out))()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main()
