@@ -1,0 +1,163 @@
+"""Every route × every role × records that are not theirs: nothing is shown, nothing is done.
+
+Whose a record is is worked out here from plain columns, not by the queries under test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from yinling.care.adaptation.models import Job
+from yinling.foundation.access.models import Post, User
+from yinling.foundation.documents.models import Document
+from yinling.needs.casework.models import Case
+from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
+from yinling.people.registry.models import Mandate, Person
+
+LOGINS = [
+    None, "zhujiajiao", "xiayang", "bureau", "finance", "firm", "firm2", "elder", "elder2", "agent", "auditor", "admin",
+]  # fmt: skip
+RECORDS_TRIED = 2
+# Parameters that name no record of a person: words of a catalogue, codes of public things, parts of a form.
+PLAIN = {"code", "slug", "name", "noun", "version", "value_id", "kind", "field", "pk_code", "number"}
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A record and whom it belongs to."""
+
+    pk: int
+    area: str = ""
+    organisation: int | None = None
+    person: int | None = None
+
+
+def owned(model: type, *, area: str = "area", organisation: str = "", person: str = "") -> Callable[[], list[Owned]]:
+    def read() -> list[Owned]:
+        names = ["pk", *filter(None, [area, organisation, person])]
+        rows = model.objects.values(*names)
+        return [Owned(r["pk"], r.get(area, ""), r.get(organisation), r.get(person)) for r in rows]
+
+    return read
+
+
+RECORDS: dict[str, Callable[[], list[Owned]]] = {
+    "case_id": owned(Case, person="person_id"),
+    "person_id": lambda: [Owned(p.pk, p.area, None, p.pk) for p in Person.objects.all()],
+    "job_id": owned(Job, organisation="firm_id", person="person_id"),
+    "document_id": owned(Document, organisation="organisation_id", person="person_id"),
+    "run_id": owned(PaymentRun),
+    "line_id": owned(PaymentLine),
+    "payable_id": owned(Payable, person="person_id"),
+    "user_id": owned(User, area=""),
+    "post_id": owned(Post, area=""),
+}
+# Reached by other doors than an area: who may see these is a matter of role alone.
+BY_ROLE = {"user_id", "post_id"}
+
+
+def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
+    if post is None:
+        return False
+    if post.role == "adaptation_firm":
+        return record.organisation is not None and record.organisation == post.organisation_id
+    if post.role == "older_person":
+        return record.person is not None and record.person == post.person_id
+    if post.role == "agent":
+        return record.person in mandates
+    return record.area.startswith(post.area)
+
+
+@dataclass(frozen=True)
+class Route:
+    template: str
+    names: frozenset[str]
+    audience: tuple[str, ...]
+
+    def path(self, name: str, value: int) -> str:
+        text = self.template
+        for other in self.names:
+            filler = str(value) if other == name else "1" if other.endswith("_id") or other == "version" else "x"
+            for kind in ("int", "slug", "str", "path", "uuid"):
+                text = text.replace(f"<{kind}:{other}>", filler)
+        return "/" + text
+
+
+@cache
+def routes() -> list[Route]:
+    def gather(resolver: URLResolver, prefix: str, names: frozenset[str]) -> Iterator[Route]:
+        for one in resolver.url_patterns:
+            text, known = prefix + str(one.pattern), names | set(one.pattern.converters)
+            if isinstance(one, URLResolver):
+                yield from gather(one, text, known)
+            elif isinstance(one, URLPattern) and hasattr(one.callback, "audience"):
+                yield Route(text, known, one.callback.audience)
+
+    return list(gather(get_resolver(), "", frozenset()))
+
+
+def test_know_whose_every_parameter_is() -> None:
+    known = {*RECORDS, *PLAIN, *MORE}
+    strange = {name: route.template for route in routes() for name in route.names if name not in known}
+    assert not strange
+
+
+# Parameters whose records are tried by the tests of their capability, with the reason.
+MORE: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_show_nothing_that_is_anothers(login: str | None, as_user: Callable[[str | None], Client]) -> None:
+    client = as_user(login)
+    post = Post.objects.filter(user__username=login).first() if login else None
+    mandates = set(Mandate.objects.filter(agent__username=login, valid_until=None).values_list("person_id", flat=True))
+    leaks, tried = [], 0
+    for route in routes():
+        for name in route.names & set(RECORDS):
+            if route.audience == ("public",):
+                continue
+            foreign = [r for r in RECORDS[name]() if name in BY_ROLE or not is_theirs(r, post, mandates)]
+            if name in BY_ROLE and post and post.role == "administrator":
+                continue
+            for record in foreign[:RECORDS_TRIED]:
+                tried += 1
+                leaks += try_it(client, route.path(name, record.pk))
+    assert tried
+    assert not leaks, "\n".join(leaks)
+
+
+def try_it(client: Client, path: str) -> list[str]:
+    """What goes through that should not."""
+    answers = {"GET": client.get(path), "POST": client.post(path, {})}
+    return [
+        f"{method} {path}: {answer.status_code} {answer.headers.get('Location', '')}"
+        for method, answer in answers.items()
+        if answer.status_code not in {403, 404, 405}
+        and not (answer.status_code == 302 and answer.headers["Location"].startswith("/account/login"))
+    ]
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_list_nothing_that_is_anothers(login: str | None, as_user: Callable[[str | None], Client]) -> None:
+    """Pages without a parameter name no case of another area, firm or person."""
+    client = as_user(login)
+    post = Post.objects.filter(user__username=login).first() if login else None
+    mandates = set(Mandate.objects.filter(agent__username=login, valid_until=None).values_list("person_id", flat=True))
+    firms = dict(Job.objects.values_list("case_id", "firm_id"))
+    foreign = [
+        case.number
+        for case in Case.objects.exclude(number="")
+        if not is_theirs(Owned(case.pk, case.area, firms.get(case.pk), case.person_id), post, mandates)
+    ]
+    wrong = []
+    for route in routes():
+        if route.names or route.audience == ("public",):
+            continue
+        answer = client.get("/" + route.template)
+        text = answer.content.decode(errors="ignore") if not answer.streaming else ""
+        wrong += [f"/{route.template}: {number}" for number in foreign if number and number in text]
+    assert not wrong, "\n".join(wrong)
