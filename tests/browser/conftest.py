@@ -55,13 +55,13 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo district of 60 people."""
+    """The address of a running demo district of 120 people."""
     folder = tmp_path_factory.mktemp("served")
     port = free_port()
     variables = {**os.environ, "YINLING_VAR": str(folder), "YINLING_DEMO": "1", "PYTHONPATH": str(ROOT / "src")}
     for name in ("YINLING_DATABASE", "DJANGO_SETTINGS_MODULE"):
         variables.pop(name, None)
-    command = [sys.executable, "-m", "yinling.project.console", "serve", "--demo", "--elders", "60", "--port", str(port)]
+    command = [sys.executable, "-m", "yinling.project.console", "serve", "--demo", "--elders", "120", "--port", str(port)]
     log = (folder / "log").open("w")
     process = subprocess.Popen(command, env=variables, stdout=log, stderr=log, start_new_session=True)
     try:
@@ -69,8 +69,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         wait_for(f"{address}/public/", process, folder / "log")
         yield address
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(20)
 
 
 def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

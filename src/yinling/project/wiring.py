@@ -7,12 +7,15 @@ from django.conf import settings
 
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
+from yinling.care.adaptation.web.panels import job_panel
 from yinling.foundation.access.queries import look_up_with
 from yinling.foundation.documents.queries import represent_with
 from yinling.foundation.outbox.actions import subscribe
 from yinling.gateways.policy.reading import load_pack
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
+from yinling.needs.casework.web import panels
 from yinling.oversight.settlement import reactions as settlement
+from yinling.oversight.settlement.web.panels import payment_panel
 from yinling.people.places.queries import name_of, towns_in
 from yinling.people.providers.queries import firms_serving
 from yinling.people.registry.queries import represented_by
@@ -47,3 +50,6 @@ def areas_to_choose() -> list[tuple[str, str]]:
 def firms_to_choose() -> list[tuple[str, str]]:
     """Firms of the deployed district, for posts."""
     return [(str(firm.id), firm.name) for firm in firms_serving(load_pack(settings.PACK).area)]
+    for audience, providers in CASE_PANELS.items():
+        for provider in providers:
+            panels.register(provider, audience=audience)
