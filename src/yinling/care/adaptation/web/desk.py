@@ -37,6 +37,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "counts": queries.state_counts(request.actor),
         "state": state,
+        "shows_firm": request.actor.organisation_id is None,
         "next_url": f"?state={state}&after={rows[-1].id}" if len(rows) == PAGE_ROWS else "",
         "first_url": f"?state={state}" if after else "",
     }
