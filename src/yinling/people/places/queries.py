@@ -9,7 +9,7 @@ from yinling.design.schematic import spread
 from yinling.kernel.area import NotAnArea, ancestors, code_range, normalise
 from yinling.people.places.models import Area, Level
 
-LABEL_DEGREES = 0.045
+LABEL_DEGREES = 0.06  # so far apart that two names do not touch on a map of one district
 _ENDINGS = (
     "社区居民委员会", "社区居委会", "居民委员会", "居委会", "村民委员会", "村委会", "街道", "社区", "镇", "乡", "村",
 )  # fmt: skip

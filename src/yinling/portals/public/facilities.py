@@ -81,7 +81,7 @@ def _towns(area: str, lines: list[SiteLine]) -> dict[str, object]:
             "latitude": t.latitude,
             "longitude": t.longitude,
             "label": f"{t.name} {counts[t.code]}",
-            "value": counts[t.code],
+            "url": f"?town={t.code}",
         }
         for t in schematic_towns(area)
     ]
