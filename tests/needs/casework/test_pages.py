@@ -36,10 +36,9 @@ def test_apply_page_by_page_and_resume(log_in, elder, person):
     case = Case.objects.get()
     who = reverse("elder:apply_page", args=[case.pk, "who"])
     assert begun.url == who
-    refused = browser.post(who, {"channel": "city_platform"})
-    assert refused.status_code == 422
-    assert 'value="city_platform"' in refused.content.decode()
-    assert browser.post(who, {"channel": "city_platform", "confirmed": "on"}).url.endswith("/wishes/")
+    assert browser.post(who, {}).status_code == 422
+    assert browser.post(who, {"confirmed": "on"}).url.endswith("/wishes/")
+    assert Case.objects.get().channel == "online"
     wishes = {"phone": "不是号码", "wishes": "装扶手"}
     page = reverse("elder:apply_page", args=[case.pk, "wishes"])
     assert "装扶手" in browser.post(page, wishes).content.decode()

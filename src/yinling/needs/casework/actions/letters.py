@@ -44,9 +44,8 @@ def letter_data(case: Case, *, by: Actor, at: datetime) -> dict[str, Any]:
     return {
         "title": "准予补贴决定书" if granted else "不予补贴决定书",
         "number": case.number,
-        "opening": letters.opening(
-            name=name, applied_on=case.applied_on, programme=programme_name(), document=document_title()
-        ),
+        "addressee": name,
+        "opening": letters.opening(applied_on=case.applied_on, programme=programme_name(), document=document_title()),
         "ruling": letters.ruling(granted=granted, shares=shares),
         "amounts": letters.amounts(granted=granted, shares=shares),
         "reasons": letters.reason_sentences(_grounds(found, granted=granted), case.decision_reason),

@@ -22,9 +22,9 @@ class Shares:
     resident_fen: int
 
 
-def opening(*, name: str, applied_on: date, programme: str, document: str) -> str:
+def opening(*, applied_on: date, programme: str, document: str) -> str:
     """What was asked, and by which document it was judged."""
-    return f"{name}：您于{in_chinese(applied_on)}提出的{programme}申请，我们已依据{document}审查完毕，决定如下。"
+    return f"您于{in_chinese(applied_on)}提出的{programme}申请，我们已依据{document}审查完毕，决定如下。"
 
 
 def ruling(*, granted: bool, shares: Shares) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yinling.kernel.actor import Actor
-from yinling.needs.casework.domain.applications import WINDOW, WINDOW_NAME
+from yinling.needs.casework.domain.applications import ONLINE, ONLINE_NAME, WINDOW, WINDOW_NAME
 from yinling.needs.casework.queries.procedure import channels, papers
 
 LIVING_WITH = [
@@ -32,17 +32,26 @@ class ApplicationPage(forms.Form):
 
 
 class WhoPage(ApplicationPage):
-    """Whether this is the right person, and by which way the application comes."""
+    """Whether this is the right person, and by which way the application comes; the own log-in is its own way."""
 
-    channel = forms.ChoiceField(label=_("您怎样申请"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("申请方式"), widget=forms.RadioSelect)
     confirmed = forms.BooleanField(label=_("上面写的就是要申请的人"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_agent = self.actor.person_id is None
-        window = [(WINDOW, WINDOW_NAME)] if self.actor.may("casework.apply_for") else []
-        ways = [(way.code, way.name) for way in channels() if way.by_agent == by_agent]
-        self.fields["channel"].choices = [*window, *ways]
+        if self.actor.person_id is not None:
+            del self.fields["channel"]
+        else:
+            self.fields["channel"].choices = self._ways()
+
+    def _ways(self) -> list[tuple[str, str]]:
+        if self.actor.may("casework.apply_for"):
+            return [(WINDOW, WINDOW_NAME), *((way.code, way.name) for way in channels())]
+        return [(way.code, way.name) for way in channels() if way.by_agent]
+
+    def clean(self) -> dict[str, Any]:
+        """The older person's own application needs no question."""
+        return {"channel": ONLINE, **(super().clean() or {})}
 
 
 class WishesPage(ApplicationPage):
@@ -98,7 +107,7 @@ PAGE_FORMS: dict[str, type[ApplicationPage]] = {
 
 def said_in_words(answers: dict[str, Any]) -> list[tuple[Any, Any]]:
     """The answers as label and words, for the last look."""
-    ways = {WINDOW: WINDOW_NAME, **{way.code: way.name for way in channels()}}
+    ways = {WINDOW: WINDOW_NAME, ONLINE: ONLINE_NAME, **{way.code: way.name for way in channels()}}
     return [
         (_("申请方式"), ways.get(answers.get("channel", ""), "")),
         (_("联系电话"), answers.get("phone", "")),
