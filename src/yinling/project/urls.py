@@ -28,6 +28,14 @@ urlpatterns = [
     _pages("documents/", "documents", "yinling.foundation.documents.web.files"),
     _pages("books/", "books", "yinling.foundation.books.web.desk"),
     _pages("design/", "design", "yinling.design.web"),
+    _pages(
+        "registry/",
+        "registry",
+        "yinling.people.registry.web.desk",
+        "yinling.people.registry.web.matters",
+        "yinling.people.registry.web.imports",
+    ),
+    _pages("providers/", "providers", "yinling.people.providers.web.desk"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
     _pages(
         "cases/",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from yinling.engines.linkage.fields import Field, Value
 from yinling.engines.linkage.identity import normalise_identity
+from yinling.engines.linkage.keys import plain_name
 from yinling.kernel.money import NotMoney, parse_yuan
 
 TRUE_WORDS = frozenset(["是", "有", "true", "yes", "y", "1", "1.0", "√", "✓"])
@@ -50,6 +51,10 @@ def _read_text(text: str, field: Field) -> str:
     if "\0" in text:
         raise Unreadable("含有无法识别的字符")
     return text
+
+
+def _read_name(text: str, field: Field) -> str:
+    return _read_text(plain_name(text), field)
 
 
 def _read_flag(text: str, field: Field) -> bool:
@@ -127,6 +132,7 @@ def _read_area(text: str, find_area: AreaFinder) -> str:
 
 
 _READERS: dict[str, Callable[[str, Field], Value]] = {
+    "name": _read_name,
     "boolean": _read_flag,
     "date": _read_date,
     "money": _read_money,

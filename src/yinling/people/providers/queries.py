@@ -1,7 +1,7 @@
 """Questions about firms and sites."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from yinling.gateways.policy.reading import load_facilities
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import LEVELS, ancestors, code_range
+from yinling.people.places.queries import full_names
 from yinling.people.providers.models import Provider, ProviderKind, ProviderStatus, Site, SiteSpell
 
 DIGITS_OF_LEVEL = {level: digits for digits, level in LEVELS.items()}
@@ -64,6 +65,22 @@ def providers_visible(actor: Actor) -> QuerySet[Provider]:
 def sites_visible(actor: Actor) -> QuerySet[Site]:
     """Sites that the actor may see."""
     return Site.objects.visible_to(actor)
+
+
+@dataclass(frozen=True)
+class SiteLine:
+    """A site in a list, with its kind and place in words."""
+
+    site: Site
+    kind_words: str
+    area_name: str
+
+
+def site_lines(sites: Iterable[Site]) -> list[SiteLine]:
+    """Sites for pages; the caller has asked for visible ones."""
+    rows, kinds = list(sites), facility_kinds()
+    places = full_names([row.area for row in rows])
+    return [SiteLine(row, kinds.get(row.kind, row.kind), places[row.area]) for row in rows]
 
 
 def public_sites(area: str) -> list[Site]:

@@ -1,1 +1,1 @@
-"""Pages of providers, one module per audience."""
+"""Pages of providers."""

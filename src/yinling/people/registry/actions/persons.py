@@ -9,6 +9,7 @@ from django.db import transaction
 from yinling.engines.linkage.decisions import Kind
 from yinling.engines.linkage.fields import Value
 from yinling.engines.linkage.identity import normalise_identity
+from yinling.engines.linkage.keys import plain_name
 from yinling.engines.linkage.rows import RosterRow, check_row
 from yinling.foundation.audit.actions import record, record_read
 from yinling.kernel.actor import Actor
@@ -61,7 +62,7 @@ def register_person(details: PersonDetails, *, by: Actor, at: datetime) -> Perso
     """Registers one person. Raises NotAllowed, DetailsRefused, AlreadyRegistered, UnknownSource."""
     require(by, "registry.correct")
     number = normalise_identity(details.id_number) if details.id_number else ""
-    row = RosterRow(1, number, {"name": details.name, **details.values})
+    row = RosterRow(1, number, {"name": plain_name(details.name), **details.values})
     check_row(row, on=day_of(at))
     source = source_named(details.source or manual_source_name())
     origin = Origin(source, details.reported_on or day_of(at), _scope(by), by, at, reason=details.reason)

@@ -7,7 +7,7 @@ from yinling.engines.linkage.fields import Field
 from yinling.engines.rules.facts import Fact
 
 OWN_FIELDS = (
-    Field("name", "姓名", "text", is_timeless=True),
+    Field("name", "姓名", "name", is_timeless=True),
     Field("id_number", "身份证号", "identity", is_timeless=True),
     Field("sex", "性别", "sex", is_timeless=True),
     Field("birth_date", "出生日期", "date", is_timeless=True),

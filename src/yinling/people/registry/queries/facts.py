@@ -32,13 +32,11 @@ class FactLine:
 
 @dataclass(frozen=True)
 class SaidLine:
-    """One value that one source once gave."""
+    """One statement: what one source gave on one day."""
 
-    label: str
-    value_text: str
     source: str
     reported_on: date
-    statement_id: int
+    words: str
 
 
 def facts_of(person_id: int, *, on: date) -> dict[str, object]:
@@ -84,17 +82,15 @@ def _fact_line(
 
 
 def said_lines(person_id: int, *, actor: Actor) -> list[SaidLine]:
-    """Everything ever said, latest first, private values masked. Raises NotVisible."""
+    """Every statement, latest first, private values masked. Raises NotVisible."""
     all_said = dossier(visible_person(person_id, actor=actor).id, is_open=True)
     sources, places = _source_names(), _places(all_said.said, all_said.fields.values())
-    return [
-        SaidLine(
-            field.label, value_words(value, field, places=places), sources[said.source], said.reported_on, said.order
-        )
-        for said in reversed(all_said.said)
-        for name, value in said.values.items()
-        if (field := all_said.fields.get(name))
-    ]
+    found = []
+    for said in sorted(all_said.said, key=lambda s: (s.reported_on, s.order), reverse=True):
+        named = [(all_said.fields[name], value) for name, value in said.values.items() if name in all_said.fields]
+        words = [f"{field.label} {value_words(value, field, places=places)}" for field, value in named]
+        found.append(SaidLine(sources[said.source], said.reported_on, "；".join(words)))
+    return found
 
 
 def _source_names() -> dict[int, str]:

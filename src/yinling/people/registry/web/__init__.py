@@ -1,1 +1,1 @@
-"""Pages of registry, one module per audience."""
+"""Pages of the register."""
