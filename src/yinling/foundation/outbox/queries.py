@@ -14,15 +14,6 @@ CHANNELS = {"sms": _("短信"), "wechat": _("微信")}
 
 
 @dataclass(frozen=True)
-class MessageLine:
-    """What went, or would have gone, outside."""
-
-    channel: object
-    is_stand_in: bool
-    state: str
-
-
-@dataclass(frozen=True)
 class NoticeLine:
     """One notice for reading."""
 
@@ -31,7 +22,8 @@ class NoticeLine:
     link: str
     at: datetime
     is_read: bool
-    messages: list[MessageLine]
+    sent_by: list[object]
+    not_really_sent_by: list[object]
 
 
 def unread_count(actor: Actor) -> int:
@@ -52,15 +44,13 @@ def notice_lines(actor: Actor, *, before_id: int | None, limit: int) -> list[Not
             link=row.link,
             at=row.at,
             is_read=row.is_read,
-            messages=[_message_line(message) for message in row.messages.all()],
+            sent_by=_channels(row, Message.State.SENT),
+            not_really_sent_by=_channels(row, Message.State.STAND_IN),
         )
         for row in found.order_by("-pk")[:limit]
     ]
 
 
-def _message_line(message: Message) -> MessageLine:
-    return MessageLine(
-        channel=CHANNELS.get(message.channel, message.channel),
-        is_stand_in=message.state == Message.State.STAND_IN,
-        state=message.get_state_display(),
-    )
+def _channels(notice: Notice, state: str) -> list[object]:
+    """Names of the channels whose message is in that state."""
+    return [CHANNELS.get(one.channel, one.channel) for one in notice.messages.all() if one.state == state]
