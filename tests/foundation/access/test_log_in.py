@@ -1,9 +1,11 @@
 """The door: throttled, logged, with a second factor, a password of one's own, and a session that ends when idle."""
 
 import io
+import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.app_settings import TOTP_PERIOD
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -88,6 +90,21 @@ def test_hold_staff_at_the_door_until_codes_are_set_up(code_required, make_user,
     assert client.get(reverse("audit:changes")).url == reverse("mfa_activate_totp")
     assert client.get(reverse("home")).url == reverse("mfa_activate_totp")
     TOTP.activate(user, generate_totp_secret())
+    assert client.get(reverse("audit:changes")).status_code == 200
+
+
+def test_set_up_codes_from_the_first_page_to_the_desk(code_required, make_user, client) -> None:
+    make_user("auditor", username="shen", area="310118")
+    sign_in(client, "shen")
+    ask_again = client.get(client.get(reverse("home")).url).url
+    assert client.get(ask_again).status_code == 200
+    page = client.get(client.post(ask_again, {"password": PASSWORD}).url)
+    assert page.status_code == 200
+    code = hotp_value(page.context["form"].secret, int(time.time()) // TOTP_PERIOD)
+    wrong = "000000" if f"{code:06}" != "000000" else "000001"
+    assert client.post(reverse("mfa_activate_totp"), {"code": wrong}).status_code == 200
+    assert client.get(reverse("audit:changes")).url == reverse("mfa_activate_totp")
+    assert client.post(reverse("mfa_activate_totp"), {"code": f"{code:06}"}).status_code == 302
     assert client.get(reverse("audit:changes")).status_code == 200
 
 

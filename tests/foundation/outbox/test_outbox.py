@@ -97,7 +97,8 @@ def test_keep_what_the_stand_in_would_have_sent(make_user, at, client_of) -> Non
     user = make_user("older_person", person_id=3)
     notify(text="您的申请已受理", at=at, person_id=3, channels=["application", "sms", "wechat"])
     assert set(Message.objects.values_list("channel", "state")) == {("sms", "stand_in"), ("wechat", "stand_in")}
-    assert "短信、微信：未接通发送通道，只留了记录，没有真正发出。" in client_of(user).get(reverse("outbox:notices")).text
+    page = client_of(user).get(reverse("outbox:notices")).text
+    assert "短信、微信：未接通发送通道，只留了记录，没有真正发出。" in page
 
 
 def test_mark_as_read_for_oneself_only(make_user, at, client_of) -> None:
