@@ -20,6 +20,9 @@ import python_calamine
 import xlsxwriter
 
 WRITE_ROWS = 16_384
+SAMPLE_BYTES = 1 << 17
+REPETITIVE_BYTES_MAX = 3  # a value of a text column takes no more than this on average: few words, often repeated
+REPETITIVE_SHARE_MAX = 0.05
 EXCEL_ROWS_MAX = 1_048_576
 _FORMULA = r"^[=+\-@\t\r\n]"
 _NUMBER = r"^[+-]?\d+(\.\d+)?$"
@@ -32,7 +35,7 @@ class UnreadableTable(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """Text columns by header, null where empty; `rows` are row numbers as a spreadsheet shows them (header = 1).
+    """Text columns by header (plain or dictionary arrays), null where empty; `rows` as a spreadsheet numbers them.
 
     `faults` are rows whose shape is wrong, with the reason; they are not in the columns.
     """
@@ -103,11 +106,15 @@ def _delimiter(data: bytes) -> str:
 
 
 def _all_text(data: bytes, delimiter: str) -> pa_csv.ConvertOptions:
-    header = next(csv.reader(io.StringIO(data[: 1 << 16].decode("utf-8", "ignore")), delimiter=delimiter), [])
+    """Every column as text; those that repeat few words as codes and words."""
+    header, *rows = csv.reader(io.StringIO(data[:SAMPLE_BYTES].decode("utf-8", "ignore")), delimiter=delimiter)
     _refuse_repeats("", [_plain_header(name) for name in header])
-    return pa_csv.ConvertOptions(
-        column_types=dict.fromkeys(header, pa.string()), null_values=[""], strings_can_be_null=True
-    )
+    columns = zip(*(row for row in rows if len(row) == len(header)), strict=True)
+    distinct = dict(zip(header, (len(set(column)) for column in columns), strict=False))
+    few = REPETITIVE_SHARE_MAX * len(rows)
+    words = pa.dictionary(pa.int32(), pa.string())
+    types = {name: words if distinct.get(name, len(rows)) < few else pa.string() for name in header}
+    return pa_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
 
 
 def _read_csv_slowly(name: str, text: str, delimiter: str) -> Table:
@@ -163,15 +170,31 @@ def _from_rows(name: str, rows: Iterator[list[str]]) -> Table:
 
 
 def _read_parquet(path: Path) -> Table:
-    table = pq.read_table(path)
+    table = pq.read_table(path, read_dictionary=_repetitive(path))
     columns = {_plain_header(name): _tidy(_text_of(table.column(name), name, path)) for name in table.column_names}
     _refuse_repeats(path.name, [_plain_header(name) for name in table.column_names])
     return Table(path.name, columns, np.arange(2, table.num_rows + 2))
 
 
+def _repetitive(path: Path) -> list[str]:
+    """Text columns that repeat few words: cheaper read as codes and words."""
+    file = pq.ParquetFile(path)
+    if not file.metadata.num_row_groups:
+        return []
+    group = file.metadata.row_group(0)
+    chunks = [group.column(at) for at in range(group.num_columns)]
+    return [
+        chunk.path_in_schema
+        for chunk in chunks
+        if chunk.physical_type == "BYTE_ARRAY" and chunk.total_uncompressed_size < REPETITIVE_BYTES_MAX * group.num_rows
+    ]
+
+
 def _text_of(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_dictionary(kind):
+        if pa.types.is_string(kind.value_type):
+            return column
         column = column.cast(kind.value_type)
         kind = column.type
     if pa.types.is_floating(kind):
@@ -184,9 +207,13 @@ def _text_of(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray:
 def _tidy(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """Spaces around trimmed, empty cells null, one chunk."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
+        column = column.unify_dictionaries().combine_chunks()
         if isinstance(column, pa.ChunkedArray):
             column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
+    if pa.types.is_dictionary(column.type):
+        words = _tidy(column.dictionary)
+        indices = column.indices.cast(pa.int32())
+        return pa.DictionaryArray.from_arrays(indices, words) if not words.null_count else words.take(indices)
     trimmed = pc.utf8_trim_whitespace(column.cast(pa.string()))
     empty = pc.equal(trimmed, "")
     return pc.if_else(empty, None, trimmed) if pc.any(empty).as_py() else trimmed
@@ -289,4 +316,5 @@ def _write_xlsx(path: Path, columns: Mapping[str, pa.Array]) -> None:
 
 
 def _write_parquet(path: Path, columns: Mapping[str, pa.Array]) -> None:
-    pq.write_table(pa.table(dict(columns)), path, compression="zstd")
+    words = [name for name, column in columns.items() if pa.types.is_dictionary(column.type)]
+    pq.write_table(pa.table(dict(columns)), path, compression="lz4", use_dictionary=words)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from yinling.engines.rules.batch import LIMIT_USES, Batch
 from yinling.engines.rules.bound import BoundRule
@@ -32,7 +31,7 @@ def outcome_table(
         "programme": _spread([rule.id], np.zeros(len(batch), dtype=np.int32)),
         "outcome": _spread(outcomes, batch.signature),
         "tier": _tiers(batch),
-        **{f"{amount.id}_yuan": _yuan(batch, amount.id, amount.public) for amount in rule.amounts if amount.payer},
+        **{f"{amount.id}_yuan": _share(batch, amount.id, amount.public) for amount in rule.amounts if amount.payer},
         "reasons": _reasons(batch, facts),
     }
 
@@ -66,7 +65,7 @@ def _spread(words: list[str], codes: npt.NDArray[np.int32]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(words, pa.string()))
 
 
-def _yuan(batch: Batch, name: str, is_public: bool) -> pa.Array:
+def _share(batch: Batch, name: str, is_public: bool) -> pa.Array:
     """Yuan with two decimals; empty where undecided. With nothing granted, public purses pay 0.00 whatever the cost."""
     amount: Column = batch.sums.amounts[name]
     is_granted, is_refused = (
@@ -76,17 +75,16 @@ def _yuan(batch: Batch, name: str, is_public: bool) -> pa.Array:
     known = (is_granted | is_refused) & amount.known
     fen = np.where(is_refused, 0, amount.values) if is_public else np.asarray(amount.values)
     shown = (known | is_refused) if is_public else known
-    return yuan_texts(np.where(shown, fen, 0), np.broadcast_to(shown, len(batch)))
+    return yuan(np.where(shown, fen, 0), np.broadcast_to(shown, len(batch)))
 
 
-def yuan_texts(fen: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pa.Array:
-    """`3500.00` for each row shown, null for the others; fen ≥ 0."""
-    # Fen are a 128-bit decimal with two places as they stand; Arrow then writes the text.
+def yuan(fen: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pa.Array:
+    """Decimals with two places, `3500.00`, for each row shown; null for the others; fen ≥ 0."""
+    # Fen are a 128-bit decimal with two places as they stand: no division, no text.
     halves = np.zeros((len(fen), 2), dtype=np.int64)
     halves[:, 0] = fen
-    decimals = pa.Array.from_buffers(pa.decimal128(18, 2), len(fen), [None, pa.py_buffer(halves)])
-    words = pc.cast(decimals, pa.string())
-    return words if shown.all() else pc.if_else(pa.array(shown), words, None)
+    bits = pa.py_buffer(np.packbits(shown, bitorder="little"))
+    return pa.Array.from_buffers(pa.decimal128(18, 2), len(fen), [bits, pa.py_buffer(halves)])
 
 
 def _reasons(batch: Batch, facts: Mapping[str, Fact]) -> pa.Array:

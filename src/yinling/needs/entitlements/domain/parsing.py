@@ -35,11 +35,11 @@ class Parsed:
 
 def parse_column(fact: Fact, texts: pa.Array, areas: AreaNames) -> Parsed:
     """The values of one fact; null texts are unknown."""
-    known = ~np.asarray(pc.is_null(texts))
+    known = _known(texts)
     if fact.type == "money":
-        return _parse_money(fact, texts, known, areas)
-    encoded = texts.dictionary_encode()
-    codes = pc.fill_null(encoded.indices, 0).to_numpy(zero_copy_only=False)
+        return _parse_money(fact, plain(texts), known, areas)
+    encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+    codes = (pc.fill_null(encoded.indices, 0) if texts.null_count else encoded.indices).to_numpy(zero_copy_only=False)
     if fact.type == "text":
         return Parsed(Column(Texts(codes, encoded.dictionary), known), {})
     values, faults = _parse_distinct(fact, encoded.dictionary, areas)
@@ -48,11 +48,20 @@ def parse_column(fact: Fact, texts: pa.Array, areas: AreaNames) -> Parsed:
 
 def own_texts(texts: pa.Array) -> Column:
     """A column of texts that are all different, such as numbers of requests."""
-    return Column(Texts(np.arange(len(texts), dtype=np.int32), texts), ~np.asarray(pc.is_null(texts)))
+    return Column(Texts(np.arange(len(texts), dtype=np.int32), texts), _known(texts))
+
+
+def plain(texts: pa.Array) -> pa.Array:
+    """Texts in full, where a file gave codes and words."""
+    return texts.dictionary_decode() if pa.types.is_dictionary(texts.type) else texts
+
+
+def _known(texts: pa.Array) -> Any:
+    return ~np.asarray(pc.is_null(texts)) if texts.null_count else True
 
 
 def _parse_money(fact: Fact, texts: pa.Array, known: Any, areas: AreaNames) -> Parsed:
-    filled = pc.fill_null(texts, "0")
+    filled = pc.fill_null(texts, "0") if texts.null_count else texts
     fen, done = _plain_money(filled)
     odd = np.flatnonzero(~done)
     if not len(odd):

@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -30,7 +31,7 @@ from yinling.needs.entitlements.domain.outcome_table import count_outcomes, outc
 from yinling.needs.entitlements.domain.values import BadValue, area_names, date_of, parse_value
 
 EXIT_REJECTS = 2
-STEPS = ("读取人员表", "读取申请表", "核对", "决定", "写出")
+STEPS = ("读取", "核对", "决定", "写出")
 
 
 class CannotRun(Exception):
@@ -91,11 +92,11 @@ def _run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
     facts = load_facts()
     programme = _programme(job, facts)
     with tqdm(total=len(STEPS), disable=None, file=notes, bar_format="{desc} {bar} {n}/{total} {elapsed}") as bar:
-        intake = _intake(job, facts, programme.rule, bar)
-        bar.set_description_str(STEPS[3])
+        intake = _intake(job, facts, bar)
+        bar.set_description_str(STEPS[2])
         batch = decide_batch(programme, intake.facts, len(intake))
         bar.update()
-        bar.set_description_str(STEPS[4])
+        bar.set_description_str(STEPS[3])
         _write(job, batch, intake, facts)
         bar.update()
     for note in intake.notes:
@@ -145,15 +146,14 @@ def _pair(text: str, flag: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _intake(job: Job, facts: Mapping[str, Fact], rule: Rule, bar: Any) -> Intake:
-    sources = []
-    for step, path in zip(STEPS[:2], (job.people, job.requests), strict=True):
-        bar.set_description_str(step)
-        table = read_table(path)
-        sources.append(Source(table.name, table.columns, table.rows, table.faults))
-        bar.update()
-    bar.set_description_str(STEPS[2])
-    intake = take_in(sources[0], sources[1], facts, area_names(divisions(policy_root())))
+def _intake(job: Job, facts: Mapping[str, Fact], bar: Any) -> Intake:
+    bar.set_description_str(STEPS[0])
+    with ThreadPoolExecutor() as pool:
+        tables = pool.map(read_table, (job.people, job.requests))
+        people, requests = (Source(table.name, table.columns, table.rows, table.faults) for table in tables)
+    bar.update()
+    bar.set_description_str(STEPS[1])
+    intake = take_in(people, requests, facts, area_names(divisions(policy_root())))
     bar.update()
     return intake
 
