@@ -14,6 +14,7 @@ from yinling.foundation.outbox.actions import subscribe
 from yinling.gateways.policy.reading import load_pack
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
 from yinling.needs.casework.web import panels
+from yinling.needs.entitlements.web.panels import basis_panel
 from yinling.oversight.settlement import reactions as settlement
 from yinling.oversight.settlement.web.panels import payment_panel
 from yinling.people.places.queries import name_of, towns_in
@@ -28,6 +29,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseWithdrawn: [adaptation.cancel_withdrawn],
     WorkAccepted: [settlement.owe],
 }
+CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
 
 
 def connect() -> None:
@@ -38,6 +40,9 @@ def connect() -> None:
     represent_with(represented_by)
     look_up_with("area", areas_to_choose)
     look_up_with("organisation", firms_to_choose)
+    for audience, providers in CASE_PANELS.items():
+        for provider in providers:
+            panels.register(provider, audience=audience)
 
 
 def areas_to_choose() -> list[tuple[str, str]]:
@@ -50,6 +55,3 @@ def areas_to_choose() -> list[tuple[str, str]]:
 def firms_to_choose() -> list[tuple[str, str]]:
     """Firms of the deployed district, for posts."""
     return [(str(firm.id), firm.name) for firm in firms_serving(load_pack(settings.PACK).area)]
-    for audience, providers in CASE_PANELS.items():
-        for provider in providers:
-            panels.register(provider, audience=audience)
