@@ -168,7 +168,8 @@ class Works:
         """Started where needed, and finished."""
         if self.job.state == "contracted":
             adaptation.start_work(job_id=self.job.pk, on=ON, photos=(PHOTO,), by=self.firm, at=AT)
-        adaptation.finish_work(job_id=self.job.pk, on=ON, photos=(PHOTO,), by=self.firm, at=AT)
+        begun = self.job.works.latest("round")  # a page may have begun it, by the real clock
+        adaptation.finish_work(job_id=self.job.pk, on=begun.started_on, photos=(PHOTO,), by=self.firm, at=begun.at)
         return self
 
     def accept(self) -> "Works":

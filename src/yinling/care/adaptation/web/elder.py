@@ -27,7 +27,7 @@ def _ask(
     found = queries.job_page(job_id, actor=request.actor)
     if found is None or not found.is_applicant:
         raise Http404
-    form = make(request.POST or None) if request.method == "POST" else make()
+    form = make(request.POST) if request.method == "POST" else make()
     if request.method == "POST" and form.is_valid():
         try:
             act(found, form)

@@ -194,14 +194,27 @@ class ReworkForm(AcceptForm):
     remark = forms.CharField(label=_("哪里不满意"), widget=LONG, max_length=500)
 
 
-class ClerkVerdictForm(AcceptForm):
+class ClerkVerdictForm(forms.Form):
     """A clerk records the household's answer."""
 
     satisfied = forms.ChoiceField(
-        label=_("老人的意见"), choices=[("yes", _("满意，验收通过")), ("no", _("不满意，需要返工"))],
+        label=_("老人的意见"),
+        choices=[("yes", _("满意，验收通过")), ("no", _("不满意，需要返工"))],
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
+    signature_name = forms.CharField(label=_("老人或家属姓名"), max_length=60)
+    remark = forms.CharField(
+        label=_("老人的原话"),
+        required=False,
+        widget=LONG,
+        max_length=500,
+        help_text=_("需要返工时写明哪里不满意。"),
+    )
     reason = forms.CharField(label=_("代为办理的理由"), widget=LONG)
+
+    def verdict(self) -> papers.Verdict:
+        """The answers as the verb takes them."""
+        return papers.Verdict(self.cleaned_data["signature_name"], self.cleaned_data["remark"])
 
 
 class AfterCheckForm(forms.Form):
