@@ -41,14 +41,15 @@ urlpatterns = [
         "cases/",
         "casework",
         "yinling.needs.casework.web.publishing",
-        "yinling.needs.casework.web.window",
+        "yinling.portals.desk.window",
         "yinling.needs.casework.web.desk",
+        "yinling.portals.desk.case",
     ),
     _pages(
         "elder/",
         "elder",
         "yinling.portals.elder.home",
-        "yinling.needs.casework.web.elder",
+        "yinling.portals.elder.cases",
         "yinling.care.adaptation.web.elder",
     ),
     _pages(

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yinling.design.pages import page
 from yinling.foundation.outbox.queries import unread_count
-from yinling.needs.casework.domain.plain_words import PLAIN
 from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries import cases_of_person, subsidies_of
-from yinling.needs.casework.web.acting import act_for, person_of
 from yinling.people.registry.queries import person_card, represented_by
+from yinling.portals.elder.acting import act_for, person_of
+from yinling.portals.elder.plain_words import PLAIN
 
 elder_page = page("elder.own", "elder.represent")
 

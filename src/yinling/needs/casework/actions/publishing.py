@@ -8,12 +8,11 @@ from django.db import transaction
 from yinling.foundation.audit import actions as audit
 from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
+from yinling.kernel.deadlines import window_until
 from yinling.needs.casework.actions.numbering import next_number
 from yinling.needs.casework.actions.stepping import day_of, judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant
-from yinling.needs.casework.domain.deadlines import window_until
 from yinling.needs.casework.domain.letters import in_chinese
-from yinling.needs.casework.domain.masking import mask_id_number
 from yinling.needs.casework.domain.refusals import NotPublishable, StepRefused
 from yinling.needs.casework.events import CaseInForce
 from yinling.needs.casework.models import Case, NoticeLine, PublicNotice
@@ -26,6 +25,7 @@ from yinling.needs.casework.queries.procedure import (
     programme_name,
 )
 from yinling.people.registry.actions import reveal
+from yinling.people.registry.domain.masking import mask_number
 
 CASES_IN_A_NOTICE_MAX = 500
 
@@ -69,7 +69,7 @@ def _public_line(case: Case, *, by: Actor, at: datetime) -> dict[str, object]:
     return {
         "case": case,
         "name_masked": case.person_name_masked,
-        "id_number_masked": mask_id_number(number),
+        "id_number_masked": mask_number(number, 3, 4),
         "town": case.area[:9],
         "municipal_fen": found.municipal_fen or 0,
         "district_fen": found.district_fen or 0,

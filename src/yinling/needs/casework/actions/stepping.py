@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from yinling.foundation.audit import actions as audit
 from yinling.kernel.actor import Actor
-from yinling.needs.casework.domain.deadlines import Limit, Stop, due_on
+from yinling.kernel.deadlines import Limit, Stop, due_on
 from yinling.needs.casework.domain.guards import Standing
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.states import State

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from yinling.foundation.access.queries import within
 from yinling.kernel.actor import Actor
-from yinling.needs.casework.domain.deadlines import Lateness, lateness
+from yinling.kernel.deadlines import Lateness, lateness
 from yinling.needs.casework.domain.states import ENDED, ObjectionState, State
 from yinling.needs.casework.models import Case, Objection
 from yinling.needs.casework.queries.cases import CaseLine, line_of

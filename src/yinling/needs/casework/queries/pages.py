@@ -9,7 +9,7 @@ from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.documents import queries as documents
 from yinling.foundation.documents.queries import DocumentLine
 from yinling.kernel.actor import Actor
-from yinling.needs.casework.domain.deadlines import Lateness, lateness
+from yinling.kernel.deadlines import Lateness, lateness
 from yinling.needs.casework.domain.guards import GRANTED_OUTCOME, Standing
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.states import ENDED, ObjectionState, State, tone_of
@@ -17,10 +17,9 @@ from yinling.needs.casework.domain.transitions import TRANSITIONS, verbs_open_to
 from yinling.needs.casework.models import Case, CaseStep, Objection
 from yinling.needs.casework.queries.cases import CaseLine, line_of, standing_of, visible_case
 from yinling.needs.casework.queries.determinations import determined, public_fen
-from yinling.needs.casework.queries.procedure import calendar, facts_asked, programme_name
+from yinling.needs.casework.queries.procedure import calendar, programme_name
 from yinling.needs.entitlements.queries import DeterminationView
 from yinling.people.places.queries import full_name
-from yinling.people.registry.queries import FactLine, PersonCard, fact_lines, facts_of, person_card
 
 LETTER = "decision_letter"
 
@@ -129,29 +128,6 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
         others_in_household=_others(case),
         objection_until=case.objection_until,
         submitted_at=case.submitted_at,
-    )
-
-
-@dataclass(frozen=True)
-class PersonParts:
-    """The person on the desk: card, facts with sources, and what the programme asks but nobody has said."""
-
-    card: PersonCard
-    facts: list[FactLine]
-    gaps: list[str]
-    disputed: list[str]
-
-
-def person_parts(page: CasePage, *, actor: Actor, on: date) -> PersonParts:
-    """The person's side of a case. Raises NotVisible."""
-    person_id = page.line.person_id
-    facts = fact_lines(person_id, on=on, actor=actor)
-    known = facts_of(person_id, on=on)
-    return PersonParts(
-        card=person_card(person_id, actor=actor),
-        facts=facts,
-        gaps=[label for name, label in facts_asked().items() if known.get(name) is None],
-        disputed=[fact.label for fact in facts if fact.is_disputed],
     )
 
 

@@ -9,9 +9,10 @@ from yinling.gateways.policy.programmes import load_facts, load_programme
 from yinling.gateways.policy.reading import load_calendar, load_clauses, load_pack, load_procedure
 from yinling.gateways.policy.shapes import Channel, Paper, Procedure
 from yinling.kernel.dates import WorkCalendar
+from yinling.kernel.deadlines import Limit
 from yinling.needs.casework.domain.applications import PROCEDURE, PROGRAMME
-from yinling.needs.casework.domain.deadlines import STEPS_WAITED_FOR, Limit
 from yinling.needs.casework.domain.states import State
+from yinling.needs.casework.domain.waiting import STEPS_WAITED_FOR
 
 
 def procedure() -> Procedure:

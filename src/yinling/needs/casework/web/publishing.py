@@ -1,11 +1,15 @@
 """For the bureau: choosing granted cases and publishing them in one notice."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from yinling.design.pages import page
@@ -14,8 +18,17 @@ from yinling.needs.casework.actions import publish_notice
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.queries.lists import granted_unpublished
 from yinling.needs.casework.queries.notices import public_notices
-from yinling.needs.casework.web.forms import NoticeChoice
 from yinling.needs.casework.web.posted import posted
+
+
+class NoticeChoice(forms.Form):
+    """Which granted cases go into the notice."""
+
+    cases = forms.MultipleChoiceField(label=gettext_lazy("公示的办件"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].choices = choices
 
 
 def _choices(actor: Actor) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from yinling.kernel.actor import Actor
 from yinling.needs.casework import actions
 from yinling.needs.casework.domain.states import Opinion
 from yinling.needs.casework.queries.pages import CasePage, has_open_objection
-from yinling.needs.casework.web import forms
+from yinling.portals.desk import forms
 
 Run = Callable[[int, Mapping[str, Any], Actor, datetime], Any]
 Start = Callable[[CasePage], dict[str, Any]]

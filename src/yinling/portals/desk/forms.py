@@ -92,16 +92,6 @@ class Resolution(forms.Form):
     reason = reason_field(_("处理意见"))
 
 
-class NoticeChoice(forms.Form):
-    """Which granted cases go into the notice."""
-
-    cases = forms.MultipleChoiceField(label=_("公示的办件"), widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["cases"].choices = choices
-
-
 class PersonChoice(forms.Form):
     """For whom the clerk fills in an application."""
 

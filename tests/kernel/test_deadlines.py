@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yinling.kernel.dates import WorkCalendar
-from yinling.needs.casework.domain.deadlines import CALENDAR, Limit, Stop, due_on, lateness, window_until
+from yinling.kernel.deadlines import CALENDAR, Limit, Stop, due_on, lateness, window_until
 
 PLAIN = WorkCalendar()
 DRAGON_BOAT = WorkCalendar(holidays=frozenset({date(2021, 6, 14)}))

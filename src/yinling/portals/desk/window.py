@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from yinling.design.pages import page
 from yinling.needs.casework.actions import start_draft
 from yinling.needs.casework.domain.refusals import StepRefused
-from yinling.needs.casework.web.applying import form_page
-from yinling.needs.casework.web.forms import PersonChoice
 from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible
+from yinling.portals.desk.forms import PersonChoice
+from yinling.portals.elder.applying import form_page
 
 
 @page("casework.apply_for")
@@ -32,7 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.error(request, _(refused.words))
         else:
             return redirect("casework:apply_page", case.pk, "who")
-    return render(request, "casework/apply/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "portals/apply/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 urlpatterns = [

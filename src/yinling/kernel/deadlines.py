@@ -1,23 +1,12 @@
-"""Until when a step is due, with a clock that stops while papers are asked for; and whether it is late."""
+"""Until when something is due, with a clock that may be stopped; and whether it is late. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yinling.kernel.dates import WorkCalendar
-from yinling.needs.casework.domain.states import State
 
 WORKING, CALENDAR = "working_days", "calendar_days"
-
-# Which steps of the pack's procedure a state waits for; several limits add up.
-STEPS_WAITED_FOR = {
-    State.SUBMITTED: ("accept",),
-    State.PAPERS_REQUESTED: ("supplement",),
-    State.ACCEPTED: ("survey", "quote"),
-    State.QUOTED: ("check",),
-    State.DETERMINED: ("check",),
-    State.CHECKED: ("decide",),
-}
 
 
 @dataclass(frozen=True)
@@ -30,7 +19,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Stop:
-    """The clock stood from the day papers were asked until the day they came; None = still stands."""
+    """The clock stood from the day something was asked until the day it was answered; None = still stands."""
 
     asked_on: date
     answered_on: date | None = None

@@ -13,14 +13,14 @@ from yinling.design.pages import page
 from yinling.foundation.documents.actions import FileRefused
 from yinling.needs.casework import actions
 from yinling.needs.casework.domain.applications import CODES, PAGES, following, page_named, unfinished
-from yinling.needs.casework.domain.plain_words import Stage
 from yinling.needs.casework.domain.refusals import DraftIncomplete, StepRefused
 from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries.cases import CaseUnknown
 from yinling.needs.casework.queries.pages import CasePage, case_page
-from yinling.needs.casework.web.application_forms import PAGE_FORMS, ApplicationPage, said_in_words
 from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import person_card
+from yinling.portals.elder.application_forms import PAGE_FORMS, ApplicationPage, said_in_words
+from yinling.portals.elder.plain_words import Stage
 
 
 @page("elder.own", "elder.represent", "casework.apply_for")
@@ -34,7 +34,7 @@ def form_page(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _kept(request, form, case_id, code):
         return redirect(*_next(request, case_id, code))
     context = {**_look(request), **_context(request, found, code), "form": form}
-    return render(request, "casework/apply/page.html", context, status=422 if form.errors else 200)
+    return render(request, "portals/apply/page.html", context, status=422 if form.errors else 200)
 
 
 def _draft(request: HttpRequest, case_id: int, code: str) -> CasePage:

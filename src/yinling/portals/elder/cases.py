@@ -16,17 +16,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yinling.design.pages import page
 from yinling.foundation.documents.actions import FileRefused
 from yinling.needs.casework import actions
-from yinling.needs.casework.domain.plain_words import PLAIN, stages_of
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.domain.transitions import TRANSITIONS, refusal_of
 from yinling.needs.casework.queries.cases import CaseUnknown
 from yinling.needs.casework.queries.pages import CasePage, case_page
 from yinling.needs.casework.queries.procedure import papers
-from yinling.needs.casework.web.acting import person_of
-from yinling.needs.casework.web.applying import form_page
 from yinling.needs.casework.web.panels import panels_for
 from yinling.needs.casework.web.posted import posted
+from yinling.portals.elder.acting import person_of
+from yinling.portals.elder.applying import form_page
+from yinling.portals.elder.plain_words import PLAIN, stages_of
 
 elder_page = page("elder.own", "elder.represent")
 
@@ -84,7 +84,7 @@ def apply(request: HttpRequest) -> HttpResponse:
             return redirect("elder:apply_page", case.pk, "who")
         except StepRefused as refusal:
             refused = _(refusal.words)
-    return render(request, "casework/elder/apply.html", {"papers": papers(), "refused": refused})
+    return render(request, "portals/elder/apply.html", {"papers": papers(), "refused": refused})
 
 
 @elder_page
@@ -101,7 +101,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "reason": found.trail[-1].why if found.line.state in (State.NOT_ACCEPTED, State.PAPERS_REQUESTED) else "",
         "panels": panels_for(case_id, request.actor, audience="elder"),
     }
-    return render(request, "casework/elder/case.html", context)
+    return render(request, "portals/elder/case.html", context)
 
 
 def may_object(request: HttpRequest, found: CasePage) -> bool:
@@ -146,7 +146,7 @@ def papers_answer(request: HttpRequest, case_id: int) -> HttpResponse:
 
     if _act(request, case_id, form, run, _("材料已收到。")):
         return redirect("elder:papers" if "another" in request.POST else "elder:case", case_id)
-    return _show(request, "casework/elder/papers.html", found, form)
+    return _show(request, "portals/elder/papers.html", found, form)
 
 
 @elder_page
@@ -160,7 +160,7 @@ def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
 
     if _act(request, case_id, form, run, _("申请已撤回。")):
         return redirect("elder:case", case_id)
-    return _show(request, "casework/elder/withdrawal.html", found, form)
+    return _show(request, "portals/elder/withdrawal.html", found, form)
 
 
 @elder_page
@@ -175,7 +175,7 @@ def objection(request: HttpRequest, case_id: int) -> HttpResponse:
 
     if _act(request, case_id, form, run, _("异议已收到，会有另外的人来复核。")):
         return redirect("elder:case", case_id)
-    return _show(request, "casework/elder/objection.html", found, form)
+    return _show(request, "portals/elder/objection.html", found, form)
 
 
 urlpatterns = [
