@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
@@ -126,7 +127,7 @@ def take_post(*, user_id: int, post_id: int, by: Actor, at: datetime) -> Post:
     user = User.objects.get(pk=user_id)
     post = posts_in_force(user=user, on=localdate(at)).filter(pk=post_id).first()
     if post is None:
-        raise PostNotPossible("这个岗位已经终止")
+        raise PostNotPossible(_("这个岗位已经终止"))
     _record(
         by=actor_for(post), at=at, verb="access.take_post", subject=f"user:{user_id}", area=post.area,
         before={"role": by.role}, after={"post": post.pk, "role": post.role},
@@ -143,14 +144,14 @@ def password_changed(*, user: User) -> None:
 
 def _check_bounds(role: str, area: str, organisation_id: int | None, person_id: int | None) -> None:
     if role not in ROLES:
-        raise PostNotPossible(f"没有这个角色：{role}")
+        raise PostNotPossible(_("没有这个角色：%(role)s") % {"role": role})
     scope = ROLES[role].scope
     if scope == "organisation" and organisation_id is None:
-        raise PostNotPossible("企业岗位须指定机构")
+        raise PostNotPossible(_("企业岗位须指定机构"))
     if scope == "person" and person_id is None:
-        raise PostNotPossible("老年人登录须对应一位已登记的老年人")
+        raise PostNotPossible(_("老年人登录须对应一位已登记的老年人"))
     if role == "town_clerk" and not area:
-        raise PostNotPossible("街镇经办人须指定街镇")
+        raise PostNotPossible(_("街镇经办人须指定街镇"))
 
 
 def _may_manage(by: Actor) -> None:

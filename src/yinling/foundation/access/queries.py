@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
@@ -130,9 +131,9 @@ def user_lines(users: Iterable[User]) -> list[UserLine]:
 def _bounds(post: Post, areas: dict[str, str], organisations: dict[str, str]) -> str:
     scope = ROLES[post.role].scope
     if scope == "organisation":
-        return organisations.get(str(post.organisation_id), f"机构 {post.organisation_id}")
+        return organisations.get(str(post.organisation_id), _("机构 %(number)s") % {"number": post.organisation_id})
     if scope == "person":
-        return "本人"
+        return _("本人")
     if scope == "mandate":
-        return "委托人"
-    return areas.get(post.area, post.area) if post.area else "全部区域"
+        return _("委托人")
+    return areas.get(post.area, post.area) if post.area else _("全部区域")

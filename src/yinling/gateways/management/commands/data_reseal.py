@@ -15,12 +15,12 @@ class Command(BaseCommand):
     """Reseals."""
 
     help = (
-        "Seals every sealed column and file with YINLING_DATA_KEY; keys to be given up stand in "
-        "YINLING_DATA_KEYS_RETIRED until this has run. May be stopped and started again."
+        "更换密钥后，用 YINLING_DATA_KEY 重新封存全部个人信息和文件；"
+        "停用的旧密钥先写入 YINLING_DATA_KEYS_RETIRED。可以中断后再运行"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="only count what waits; exit 1 if anything does")
+        parser.add_argument("--check", action="store_true", help="只统计待封存的数量；有则以 1 退出")
 
     def handle(self, *args: Any, **options: Any) -> None:
         fields = [(f"{model._meta.label}.{field.name}", model, field) for model, field in resealing.sealed_fields()]

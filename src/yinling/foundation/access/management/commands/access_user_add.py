@@ -16,19 +16,19 @@ from yinling.kernel.actor import machine
 class Command(BaseCommand):
     """Opens a log-in."""
 
-    help = "Opens a log-in with one post; the password is asked for and must be replaced at first log-in."
+    help = "开设一个带岗位的登录名；询问首次密码，首次登录须更换"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--name", required=True, help="how the user is called on pages")
+        parser.add_argument("--name", required=True, help="页面上显示的姓名")
         parser.add_argument("--role", required=True, choices=sorted(ROLES))
-        parser.add_argument("--area", default="", help="area code that bounds the post; empty is everywhere")
-        parser.add_argument("--organisation", type=int, help="number of the firm")
-        parser.add_argument("--person", type=int, help="number of the older person")
-        parser.add_argument("--password-stdin", action="store_true", help="read the first password from standard input")
+        parser.add_argument("--area", default="", help="岗位所管的区划代码；留空为全部区域")
+        parser.add_argument("--organisation", type=int, help="机构编号（企业岗位）")
+        parser.add_argument("--person", type=int, help="老年人编号（老年人本人登录）")
+        parser.add_argument("--password-stdin", action="store_true", help="从标准输入读首次密码")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = input() if options["password_stdin"] else getpass.getpass("First password: ")
+        password = input() if options["password_stdin"] else getpass.getpass("首次密码：")
         now, by = timezone.now(), machine("access_user_add")
         try:
             with transaction.atomic():

@@ -21,12 +21,12 @@ def kept_head(text: str) -> tuple[str, int, str]:
 class Command(BaseCommand):
     """Verifies the audit."""
 
-    help = "Recomputes both hash chains; names the first broken row and exits with 1."
+    help = "重算两本审计账的哈希链；指出第一处断裂，以 1 退出"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--head-was", action="append", type=kept_head, default=[], metavar="BOOK:NUMBER:HASH",
-            help="a head printed earlier and kept elsewhere; proves that the book was not written anew",
+            help="以前打印并另处留存的链头；可证明整本没有被重写",
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -10,7 +10,7 @@ from yinling.foundation.books.queries import faults, totals
 class Command(BaseCommand):
     """Verifies the books."""
 
-    help = "Checks transfers, running balances and account balances; lists what does not hold and exits with 1."
+    help = "核对每笔转账合计为零、余额等于分录之和；列出不符之处，以 1 退出"
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = faults()
