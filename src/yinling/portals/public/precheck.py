@@ -107,7 +107,8 @@ def precheck(request: HttpRequest) -> HttpResponse:
         facts = form.known(load_pack(settings.PACK).area)
         answers = [answer(each, facts, form.cleaned_data["cost"], today) for each in bound]
     status = 422 if form.errors else 200
-    return render(request, "portals/public/precheck.html", {"form": form, "answers": answers}, status=status)
+    context = {"form": form, "answers": answers, "has_questions": bool(asked)}
+    return render(request, "portals/public/precheck.html", context, status=status)
 
 
 urlpatterns = [path("precheck/", precheck, name="precheck")]

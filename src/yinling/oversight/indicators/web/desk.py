@@ -21,7 +21,7 @@ from yinling.oversight.indicators.queries import figures, tables
 from yinling.oversight.indicators.queries.figures import Question
 from yinling.oversight.indicators.web.forms import ObservationForm
 from yinling.oversight.indicators.web.workbook import WORKBOOK_TYPE, workbook
-from yinling.people.places.queries import name_of, towns_in
+from yinling.people.places.queries import children_of, name_of
 
 
 @page("indicators.view")
@@ -144,7 +144,7 @@ def _may_observe(request: HttpRequest) -> bool:
 
 def _areas(request: HttpRequest) -> list[tuple[str, str]]:
     top = tables.top_of(settings.PACK, request.actor)
-    return [(top, name_of(top)), *((line.code, line.name) for line in towns_in(top) if line.code != top)]
+    return [(top, name_of(top)), *((line.code, line.name) for line in children_of(top))]
 
 
 urlpatterns = [
