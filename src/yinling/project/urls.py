@@ -40,9 +40,9 @@ urlpatterns = [
     _pages(
         "cases/",
         "casework",
-        "yinling.needs.casework.web.publishing",
+        "yinling.portals.desk.publishing",
         "yinling.portals.desk.window",
-        "yinling.needs.casework.web.desk",
+        "yinling.portals.desk.work",
         "yinling.portals.desk.case",
     ),
     _pages(

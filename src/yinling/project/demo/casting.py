@@ -1,6 +1,6 @@
 """Finds people of the demo district who fit the parts of its story, and tells it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,12 +13,14 @@ from yinling.people.registry.queries import facts_of, people_visible
 from yinling.project.demo import story
 from yinling.project.demo.district import Cast, open_logins
 
-START_DAYS_AGO = 60
+REST_DAYS = 2  # so long ago was the last step of a case
+LATE_DAYS = 30
+LATE_CASE = 9
 SEARCHED_MAX = 400
 COSTS_FEN = [480_000, 1_000_000, 362_050, 799_999, 1_260_000, 250_000]
 
-# clerk, the last step, what happens then
-PLOT: list[tuple[str, Callable[[story.Telling], None], Callable[[story.Telling], None] | None]] = [
+# clerk, the last step, what happens then; one lies about for weeks
+PLOT: list[tuple[str, story.Step, story.Step | None]] = [
     ("zhujiajiao", story.accept_work, None),
     ("zhujiajiao", story.accept_work, None),
     ("xiayang", story.accept_work, None),
@@ -46,16 +48,17 @@ def tell(cast: Cast) -> None:
     represent(cast, [first, next(entitled)])
     for number, (clerk, upto, then) in enumerate(PLOT):
         person = next(entitled if clerk == "zhujiajiao" else elsewhere)
-        story.carry(telling(cast, person, clerk, number), upto=upto, then=then)
+        story.carry(telling(cast, person, clerk, number, upto), upto=upto, then=then)
         if number == 1:
             story.pay(cast, returned=True)
-    story.carry(telling(cast, accepting, "zhujiajiao", 20), upto=story.finish)
-    story.carry(telling(cast, refused, "zhujiajiao", 21), upto=story.agree, then=story.refuse)
+    story.carry(telling(cast, accepting, "zhujiajiao", 20, story.finish), upto=story.finish)
+    story.carry(telling(cast, refused, "zhujiajiao", 21, story.decide), upto=story.agree, then=story.refuse)
 
 
-def telling(cast: Cast, person: int, clerk: str, number: int) -> story.Telling:
-    """A case that began some weeks ago; later ones began later."""
-    began = cast.at - timedelta(days=START_DAYS_AGO - number)
+def telling(cast: Cast, person: int, clerk: str, number: int, upto: story.Step) -> story.Telling:
+    """A case that began just long enough ago for its steps; the late one began weeks before."""
+    days = story.days_of(upto) + REST_DAYS + (LATE_DAYS if number == LATE_CASE else 0)
+    began = cast.at - timedelta(days=days)
     return story.Telling(cast, person, cast.actors[clerk], began, COSTS_FEN[number % len(COSTS_FEN)])
 
 

@@ -27,6 +27,7 @@ from yinling.people.providers.actions import (
     set_bank_account,
 )
 from yinling.people.providers.domain.uscc import check_character, organisation_check
+from yinling.people.registry.models import Person
 from yinling.project.demo.people import DIVISION
 from yinling.project.environment import CHECKOUT
 
@@ -68,8 +69,9 @@ def open_logins(cast: Cast, *, people: dict[str, int]) -> None:
         waits = (entry["role"] == "older_person" and person is None) or (provider is not None and not cast.firms)
         if entry["username"] in cast.actors or waits:
             continue
+        name = Person.objects.get(pk=person).name if person else entry["name"]
         user = open_user(
-            username=entry["username"], name=entry["name"], password=cast.plan["password"],
+            username=entry["username"], name=name, password=cast.plan["password"],
             by=cast.installer, at=cast.at,
         )  # fmt: skip
         post = give_post(

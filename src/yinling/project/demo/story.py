@@ -25,6 +25,7 @@ ANSWERS = {
     "living_with": "alone", "housing": "own",
 }  # fmt: skip
 NOTICE_DAYS = 10
+WORK_DAYS = 3
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Telling:
     case_id: int = 0
 
     def later(self, *, days: int = 1) -> datetime:
-        """Some days later, at ten past nine, and never in the future of the demo."""
+        """Some days later, and never in the future of the demo."""
         self.at = min(self.at + timedelta(days=days), self.cast.at)
         return self.at
 
@@ -124,7 +125,7 @@ def start(telling: Telling) -> None:
 
 def finish(telling: Telling) -> None:
     photos = (Photo("改造后.png", picture(220)),)
-    day = telling.later(days=3).date()
+    day = telling.later(days=WORK_DAYS).date()
     adaptation.finish_work(
         job_id=telling.job.pk, on=day, photos=photos, note="已按报价完成", by=telling.cast.actors["firm"], at=telling.at
     )
@@ -137,10 +138,17 @@ def accept_work(telling: Telling) -> None:
     )
 
 
-STEPS: list[Callable[[Telling], None]] = [
+Step = Callable[[Telling], None]
+STEPS: list[Step] = [
     draft, submit, accept, assign, survey, quote, agree, check, decide, publish, come_into_force,
     contract, start, finish, accept_work,
 ]  # fmt: skip
+
+
+def days_of(upto: Step) -> int:
+    """How many days the steps up to and including one take."""
+    taken = STEPS[: STEPS.index(upto) + 1]
+    return sum({draft: 0, submit: 0, come_into_force: NOTICE_DAYS, finish: WORK_DAYS}.get(step, 1) for step in taken)
 
 
 def ask_papers(telling: Telling) -> None:
@@ -161,7 +169,7 @@ def object_to_it(telling: Telling) -> None:
     casework.raise_objection(case_id=telling.case_id, grievance=grievance, by=telling.clerk, at=telling.later())
 
 
-def carry(telling: Telling, *, upto: Callable[[Telling], None], then: Callable[[Telling], None] | None = None) -> None:
+def carry(telling: Telling, *, upto: Step, then: Step | None = None) -> None:
     """Takes a case through the steps up to and including one, and perhaps another way from there."""
     for step in STEPS[: STEPS.index(upto) + 1]:
         step(telling)
