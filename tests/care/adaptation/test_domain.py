@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yinling.care.adaptation.domain import papers, photos, quote, refusals, states
+from yinling.care.adaptation.models import JobState
 from yinling.kernel.actor import Actor
 
 PACKAGES = {"basic", "special", "personal"}
@@ -103,3 +104,7 @@ def test_refuses_dates_out_of_order():
         papers.checked_day(date(2026, 3, 3), today=today)
     with pytest.raises(refusals.DatesWrong):
         papers.checked_day(date(2026, 3, 1), today=today, not_before=today)
+
+
+def test_the_table_and_the_rules_name_the_same_states():
+    assert set(JobState.values) == {*states.IN_ORDER, states.CANCELLED}

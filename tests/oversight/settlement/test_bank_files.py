@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yinling.oversight.settlement.domain import postings, states
 from yinling.oversight.settlement.domain.bank_files import Payment, Result, neutralised, read_results, rows_of
+from yinling.oversight.settlement.models import FundCode, LineState, RunState
 from yinling.oversight.settlement.queries.answers import read_answer
 
 
@@ -48,3 +50,9 @@ def test_refuses_files_that_are_no_table(name):
     results, faults = read_answer(1, name=name, content=b"\0\1")
     assert not results
     assert faults
+
+
+def test_the_tables_and_the_rules_name_the_same_states_and_funds():
+    assert set(RunState.values) == {states.DRAFT, states.APPROVED, states.SENT, states.SETTLED, states.CANCELLED}
+    assert set(LineState.values) == states.LIVE_LINES | {states.RETURNED, states.DROPPED}
+    assert tuple(FundCode.values) == postings.FUNDS

@@ -30,20 +30,20 @@ class Recorded(models.Model):
 class JobState(models.TextChoices):
     """Where a job stands."""
 
-    TO_ASSIGN = states.TO_ASSIGN, _("待指派企业")
-    ASSIGNED = states.ASSIGNED, _("待上门评估")
-    SURVEYED = states.SURVEYED, _("待报价")
-    QUOTED = states.QUOTED, _("待老人同意报价")
-    WAITING_DECISION = states.WAITING_DECISION, _("待审定公示")
-    CLEARED = states.CLEARED, _("待签合同")
-    CONTRACTED = states.CONTRACTED, _("待开工")
-    WORKING = states.WORKING, _("施工中")
-    FINISHED = states.FINISHED, _("待老人验收")
-    ACCEPTED = states.ACCEPTED, _("已验收")
-    CANCELLED = states.CANCELLED, _("已取消")
+    TO_ASSIGN = "to_assign", _("待指派企业")
+    ASSIGNED = "assigned", _("待上门评估")
+    SURVEYED = "surveyed", _("待报价")
+    QUOTED = "quoted", _("待老人同意报价")
+    WAITING_DECISION = "waiting_decision", _("待审定公示")
+    CLEARED = "cleared", _("待签合同")
+    CONTRACTED = "contracted", _("待开工")
+    WORKING = "working", _("施工中")
+    FINISHED = "finished", _("待老人验收")
+    ACCEPTED = "accepted", _("已验收")
+    CANCELLED = "cancelled", _("已取消")
 
 
-class JobQuerySet(models.QuerySet):
+class JobQuerySet(models.QuerySet["Job"]):
     """Jobs."""
 
     def visible_to(self, actor: Actor, *, on: date | None = None) -> Self:

@@ -14,7 +14,7 @@ from yinling.kernel.actor import Actor
 from yinling.oversight.settlement.domain import postings, states
 
 
-class ByArea(models.QuerySet):
+class ByArea(models.QuerySet[models.Model]):
     """Rows that carry an area code."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -27,8 +27,8 @@ class ByArea(models.QuerySet):
 class FundCode(models.TextChoices):
     """Where public money comes from."""
 
-    MUNICIPAL = postings.MUNICIPAL, _("市级福利彩票公益金")
-    DISTRICT = postings.DISTRICT, _("区级财政资金")
+    MUNICIPAL = "municipal_welfare_lottery", _("市级福利彩票公益金")
+    DISTRICT = "district_budget", _("区级财政资金")
 
 
 class Fund(models.Model):
@@ -97,11 +97,11 @@ class Payable(models.Model):
 class RunState(models.TextChoices):
     """Where a payment run stands."""
 
-    DRAFT = states.DRAFT, _("待复核")
-    APPROVED = states.APPROVED, _("待发送银行")
-    SENT = states.SENT, _("等银行回执")
-    SETTLED = states.SETTLED, _("已结清")
-    CANCELLED = states.CANCELLED, _("已作废")
+    DRAFT = "draft", _("待复核")
+    APPROVED = "approved", _("待发送银行")
+    SENT = "sent", _("等银行回执")
+    SETTLED = "settled", _("已结清")
+    CANCELLED = "cancelled", _("已作废")
 
 
 class PaymentRun(models.Model):
@@ -147,10 +147,10 @@ class RunStep(AppendOnly):
 class LineState(models.TextChoices):
     """What became of one payment."""
 
-    WAITING = states.WAITING, _("待付款")
-    PAID = states.PAID, _("已付款")
-    RETURNED = states.RETURNED, _("已退回")
-    DROPPED = states.DROPPED, _("随批次作废")
+    WAITING = "waiting", _("待付款")
+    PAID = "paid", _("已付款")
+    RETURNED = "returned", _("已退回")
+    DROPPED = "dropped", _("随批次作废")
 
 
 class PaymentLine(models.Model):

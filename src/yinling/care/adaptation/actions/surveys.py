@@ -1,6 +1,6 @@
 """A home is surveyed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -34,7 +34,7 @@ def record_survey(*, job_id: int, paper: papers.SurveyPaper, by: Actor, at: date
     return survey
 
 
-def _check_findings(findings: Sequence[papers.Found], known: Sequence[str]) -> None:
+def _check_findings(findings: Sequence[papers.Found], known: Collection[str]) -> None:
     items = [found.item for found in findings]
     if len(set(items)) < len(items) or not set(items) <= set(known):
         raise SurveyRefused()

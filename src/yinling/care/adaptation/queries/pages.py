@@ -144,21 +144,21 @@ class JobPage:
         return self.works[-1] if self.works else None
 
 
-def job_page(job_id: int, *, actor: Actor) -> JobPage | None:
-    """The job; None if there is none that the actor may see."""
+def job_page(job_id: int, *, actor: Actor, on: date) -> JobPage | None:
+    """The job; None if there is none that the actor may see on the day."""
     job = visible_job(job_id, actor=actor)
-    return _page(job, actor) if job else None
+    return _page(job, actor, on) if job else None
 
 
-def job_panel(case_id: int, *, actor: Actor) -> JobPage | None:
+def job_panel(case_id: int, *, actor: Actor, on: date) -> JobPage | None:
     """The job of a case, for the case page; None if there is none that the actor may see."""
     job = job_of_case(case_id, actor=actor)
-    return _page(job, actor) if job else None
+    return _page(job, actor, on) if job else None
 
 
-def _page(job: Job, actor: Actor) -> JobPage:
+def _page(job: Job, actor: Actor, on: date) -> JobPage:
     speaks = actor.person_id == job.person_id or (
-        actor.may("elder.represent") and is_represented(job.person_id, actor=actor, on=timezone.localdate())
+        actor.may("elder.represent") and is_represented(job.person_id, actor=actor, on=on)
     )
     standing = states.Standing(job.state, job.area, job.firm_id, is_applicant=speaks)
     return JobPage(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -45,7 +46,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, job_id: int) -> JobPage:
-    found = queries.job_page(job_id, actor=request.actor)
+    found = queries.job_page(job_id, actor=request.actor, on=timezone.localdate())
     if found is None:
         raise Http404
     return found
@@ -58,7 +59,7 @@ def _open_forms(found: JobPage, actor: Actor) -> dict[str, Any]:
         "assign": lambda: forms.AssignForm(area=found.row.area, initial={"firm_id": found.row.firm_id}),
         "survey": forms.SurveyForm,
         "quote": lambda: forms.quote_lines(last=found.quotes[-1].lines if found.quotes else ()),
-        "agree": forms.OnBehalfForm if on_behalf else forms.forms.Form,
+        "agree": forms.OnBehalfForm if on_behalf else Form,
         "contract": forms.ContractForm,
         "start": forms.StartForm,
         "finish": forms.FinishForm,
@@ -134,6 +135,11 @@ def assignment(request: HttpRequest, job_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def open_quote_id(found: JobPage) -> int:
+    """The quote that waits for an answer; 0, which is none, where it was answered meanwhile."""
+    return found.quote.id if found.quote else 0
+
+
 def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.actor, "at": timezone.now()}
 
@@ -179,7 +185,7 @@ def agreement(request: HttpRequest, job_id: int) -> HttpResponse:
         request, job_id, "agree",
         lambda found: forms.OnBehalfForm(request.POST),
         lambda form: actions.agree_quote(
-            quote_id=_found(request, job_id).quote.id, **form.cleaned_data, **_who(request)
+            quote_id=open_quote_id(_found(request, job_id)), **form.cleaned_data, **_who(request)
         ),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from yinling.care.adaptation import actions, queries
 from yinling.care.adaptation.queries import JobPage
 from yinling.care.adaptation.web import forms
-from yinling.care.adaptation.web.desk import REFUSALS
+from yinling.care.adaptation.web.desk import REFUSALS, open_quote_id
 from yinling.design.pages import page
 
 
@@ -24,7 +24,7 @@ def _ask(
     act: Callable[[JobPage, Any], object], done: str,
 ) -> HttpResponse:  # fmt: skip
     """One question: shown, answered once, and then the same page says what was answered."""
-    found = queries.job_page(job_id, actor=request.actor)
+    found = queries.job_page(job_id, actor=request.actor, on=timezone.localdate())
     if found is None or not found.is_applicant:
         raise Http404
     form = make(request.POST) if request.method == "POST" else make()
@@ -36,15 +36,11 @@ def _ask(
         else:
             messages.success(request, done)
         return redirect(request.path)
-    return render(request, f"adaptation/elder/{template}.html", {"page": found, "form": form})
+    return render(request, template, {"page": found, "form": form})
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.actor, "at": timezone.now()}
-
-
-def _quote_id(found: JobPage) -> int:
-    return found.quote.id if found.quote else 0
 
 
 @page("elder.own", "elder.represent")
@@ -52,8 +48,8 @@ def _quote_id(found: JobPage) -> int:
 def quote(request: HttpRequest, job_id: int) -> HttpResponse:
     """The quote, and one button: I agree."""
     return _ask(
-        request, job_id, "quote", django_forms.Form,
-        lambda found, form: actions.agree_quote(quote_id=_quote_id(found), **_who(request)),
+        request, job_id, "adaptation/elder/quote.html", django_forms.Form,
+        lambda found, form: actions.agree_quote(quote_id=open_quote_id(found), **_who(request)),
         _("您已同意报价。等审定和公示后就可以施工。"),
     )  # fmt: skip
 
@@ -63,8 +59,8 @@ def quote(request: HttpRequest, job_id: int) -> HttpResponse:
 def quote_changes(request: HttpRequest, job_id: int) -> HttpResponse:
     """What should be different in the quote."""
     return _ask(
-        request, job_id, "quote_changes", forms.ReasonForm,
-        lambda found, form: actions.decline_quote(quote_id=_quote_id(found), **form.cleaned_data, **_who(request)),
+        request, job_id, "adaptation/elder/quote_changes.html", forms.ReasonForm,
+        lambda found, form: actions.decline_quote(quote_id=open_quote_id(found), **form.cleaned_data, **_who(request)),
         _("已告诉改造企业，请等新的报价。"),
     )  # fmt: skip
 
@@ -74,7 +70,7 @@ def quote_changes(request: HttpRequest, job_id: int) -> HttpResponse:
 def acceptance(request: HttpRequest, job_id: int) -> HttpResponse:
     """The finished works, and one button: I am satisfied."""
     return _ask(
-        request, job_id, "acceptance", forms.AcceptForm,
+        request, job_id, "adaptation/elder/acceptance.html", forms.AcceptForm,
         lambda found, form: actions.accept_work(job_id=job_id, verdict=form.verdict(), **_who(request)),
         _("谢谢您，验收完成了。"),
     )  # fmt: skip
@@ -85,7 +81,7 @@ def acceptance(request: HttpRequest, job_id: int) -> HttpResponse:
 def rework(request: HttpRequest, job_id: int) -> HttpResponse:
     """What must be mended."""
     return _ask(
-        request, job_id, "rework", forms.ReworkForm,
+        request, job_id, "adaptation/elder/rework.html", forms.ReworkForm,
         lambda found, form: actions.ask_rework(job_id=job_id, verdict=form.verdict(), **_who(request)),
         _("已通知改造企业返工。"),
     )  # fmt: skip

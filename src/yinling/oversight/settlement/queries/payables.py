@@ -1,6 +1,6 @@
 """What is owed for each case, what it waits for and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -75,7 +75,7 @@ def payables(actor: Actor, *, town: str = "", is_paid: bool = False, after_id: i
     return _lines(found.filter(area__startswith=town).order_by("id")[:PAGE_ROWS])
 
 
-def _lines(found: Sequence[Payable]) -> list[PayableLine]:
+def _lines(found: Iterable[Payable]) -> list[PayableLine]:
     rows = list(found)
     lines = lines_by_part([row.pk for row in rows])
     payees = {provider: payee_of(provider) for provider in {row.provider_id for row in rows}}
