@@ -18,7 +18,6 @@ from yinling.needs.casework.events import (
     CaseReopened,
     CaseWithdrawn,
 )
-from yinling.needs.casework.jobs import advance
 from yinling.needs.casework.models import Case, CaseStep, NoticeLine, Objection
 from yinling.needs.entitlements.queries import determinations_of
 
@@ -40,6 +39,10 @@ def heard(monkeypatch):
 @pytest.fixture(autouse=True)
 def _alone(heard):
     """These stories know nothing of the floors above."""
+
+
+def advance(*, at):
+    return actions.put_due_in_force(by=machine("casework_advance"), at=at)
 
 
 def verbs(case_id):

@@ -11,10 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yinling.design.pages import page
 from yinling.foundation.outbox.queries import unread_count
 from yinling.needs.casework.domain.states import State
-from yinling.needs.casework.queries import cases_of_person, subsidies_of
+from yinling.needs.casework.queries import CaseLine, cases_of_person, determination_of_case
+from yinling.needs.casework.queries.determinations import public_fen
+from yinling.needs.casework.queries.procedure import programme_name
 from yinling.people.registry.queries import person_card, represented_by
 from yinling.portals.elder.acting import act_for, person_of
 from yinling.portals.elder.plain_words import PLAIN
+
+GRANTED = frozenset({State.GRANTED, State.NOTICED, State.IN_FORCE, State.CLOSED})
 
 elder_page = page("elder.own", "elder.represent")
 
@@ -60,8 +64,14 @@ def subsidies(request: HttpRequest) -> HttpResponse:
     person_id = person_of(request)
     if person_id is None:
         return redirect("elder:people")
-    found = subsidies_of(person_id, actor=request.actor, on=timezone.localdate())
+    cases = cases_of_person(person_id, actor=request.actor, on=timezone.localdate())
+    found = [_subsidy(case) for case in cases if case.state in GRANTED]
     return render(request, "portals/elder/subsidies.html", {"subsidies": found})
+
+
+def _subsidy(case: CaseLine) -> dict[str, object]:
+    view = determination_of_case(case.id)
+    return {"case": case, "programme": programme_name(), "shares": view, "public_fen": public_fen(view)}
 
 
 urlpatterns = [

@@ -10,27 +10,8 @@ from yinling.needs.casework.actions.papers import answer_papers, ask_papers
 from yinling.needs.casework.actions.publishing import publish_notice, put_due_in_force, put_in_force
 
 __all__ = [
-    "Grievance",
-    "Upload",
-    "accept",
-    "answer_papers",
-    "ask_papers",
-    "attach",
-    "check",
-    "close",
-    "decide",
-    "note_contract",
-    "publish_notice",
-    "put_due_in_force",
-    "put_in_force",
-    "raise_objection",
-    "record_cost",
-    "redetermine",
-    "refuse_acceptance",
-    "resolve_objection",
-    "save_draft",
-    "send_back",
-    "start_draft",
-    "submit",
-    "withdraw",
-]
+    "Grievance", "Upload", "accept", "answer_papers", "ask_papers", "attach", "check", "close", "decide",
+    "note_contract", "publish_notice", "put_due_in_force", "put_in_force", "raise_objection", "record_cost",
+    "redetermine", "refuse_acceptance", "resolve_objection", "save_draft", "send_back", "start_draft",
+    "submit", "withdraw",
+]  # fmt: skip

@@ -58,16 +58,10 @@ def _open_case(person_id: int) -> Case | None:
 
 def _begin(card: Any, *, by: Actor, at: datetime) -> Case:
     case = Case(
-        programme=PROGRAMME,
-        person_id=card.id,
-        person_name_masked=card.name_masked,
-        area=card.area,
-        applicant_kind=KIND_BY_ROLE.get(by.role, ApplicantKind.CLERK),
-        applicant_id=by.user_id,
-        state_since=at,
-        clock_from=day_of(at),
-        started_at=at,
-    )
+        programme=PROGRAMME, person_id=card.id, person_name_masked=card.name_masked, area=card.area,
+        applicant_kind=KIND_BY_ROLE.get(by.role, ApplicantKind.CLERK), applicant_id=by.user_id,
+        state_since=at, clock_from=day_of(at), started_at=at,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             case.save()
@@ -120,15 +114,9 @@ def attach(*, case_id: int, upload: Upload, by: Actor, at: datetime) -> Any:
 def keep_paper(case: Case, upload: Upload, *, by: Actor, at: datetime) -> Any:
     """Keeps a file about the case, for those who may see the person."""
     return documents.keep(
-        content=upload.content,
-        name=upload.name,
-        kind=upload.kind,
-        about=case_ref(case.pk),
-        area=case.area,
-        person_id=case.person_id,
-        by=by,
-        at=at,
-    )
+        content=upload.content, name=upload.name, kind=upload.kind, about=case_ref(case.pk), area=case.area,
+        person_id=case.person_id, by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -46,16 +46,10 @@ def redetermine(*, case_id: int, by: Actor, at: datetime) -> Case:
 def determine(case: Case, verb: str, *, by: Actor, at: datetime) -> None:
     """Stores a determination and moves on to the clerk's check, or stays where facts or parameters are missing."""
     view = entitlements.determine(
-        case_ref=case_ref(case.pk),
-        programme=case.programme,
-        person_id=case.person_id,
-        household_id=case.household_id,
-        facts=_facts(case, at=at),
-        applied_on=case.applied_on,
-        cost_fen=case.cost_fen,
-        by=by,
-        at=at,
-    )
+        case_ref=case_ref(case.pk), programme=case.programme, person_id=case.person_id,
+        household_id=case.household_id, facts=_facts(case, at=at), applied_on=case.applied_on,
+        cost_fen=case.cost_fen, by=by, at=at,
+    )  # fmt: skip
     case.outcome = str(view.outcome)
     standing = judged(case, verb, by=by, at=at, outcome=case.outcome)
     move(case, verb, standing, by=by, at=at, details={"outcome": case.outcome, "determination": view.id})

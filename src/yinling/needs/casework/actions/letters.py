@@ -24,15 +24,9 @@ def keep_letter(case: Case, *, by: Actor, at: datetime) -> Any:
     """Renders and keeps the letter of the case's decision."""
     content = render_pdf(TEMPLATE, letter_data(case, by=by, at=at))
     return documents.keep(
-        content=content,
-        name=f"决定书 {case.number}.pdf",
-        kind=KIND,
-        about=case_ref(case.pk),
-        area=case.area,
-        person_id=case.person_id,
-        by=by,
-        at=at,
-    )
+        content=content, name=f"决定书 {case.number}.pdf", kind=KIND, about=case_ref(case.pk), area=case.area,
+        person_id=case.person_id, by=by, at=at,
+    )  # fmt: skip
 
 
 def letter_data(case: Case, *, by: Actor, at: datetime) -> dict[str, Any]:

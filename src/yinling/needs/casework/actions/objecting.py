@@ -39,15 +39,9 @@ def raise_objection(*, case_id: int, grievance: Grievance, by: Actor, at: dateti
     standing = judged(case, "object", by=by, at=at, reason=grievance.text)
     kind = _kind(may_act("submit", standing, by), case, by)
     objection = Objection.objects.create(
-        case=case,
-        kind=kind,
-        name=grievance.name,
-        contact=grievance.contact,
-        text=grievance.text,
-        key=key,
-        raised_by_id=by.user_id,
-        raised_at=at,
-    )
+        case=case, kind=kind, name=grievance.name, contact=grievance.contact, text=grievance.text, key=key,
+        raised_by_id=by.user_id, raised_at=at,
+    )  # fmt: skip
     # The words stay sealed in the objection: the trail says only that there is one.
     move(case, "object", replace(standing, reason=""), by=by, at=at, details={"objection": objection.pk, "kind": kind})
     tell_role(case, "bureau_reviewer", f"申请 {case.number} 收到异议，请处理。", at=at)

@@ -33,14 +33,9 @@ def ask_papers(*, case_id: int, papers: Sequence[str], reason: str, by: Actor, a
     case = locked(case_id)
     standing = judged(case, "ask_papers", by=by, at=at, reason=reason)
     request = PapersRequest.objects.create(
-        case=case,
-        papers=list(papers),
-        reason=reason,
-        from_state=case.state,
-        clock_from=case.clock_from,
-        asked_by_id=by.user_id,
-        asked_on=day_of(at),
-    )
+        case=case, papers=list(papers), reason=reason, from_state=case.state, clock_from=case.clock_from,
+        asked_by_id=by.user_id, asked_on=day_of(at),
+    )  # fmt: skip
     move(case, "ask_papers", standing, by=by, at=at, details={"papers": list(papers)})
     tell_applicant(case, f"申请 {case.number} 需要补充材料：{'、'.join(papers)}。", at=at)
     return request

@@ -40,14 +40,10 @@ def publish_notice(*, case_ids: Sequence[int], by: Actor, at: datetime) -> Publi
     until = window_until(day_of(at), limit, calendar())
     standings = [judged(case, "publish", by=by, at=at) for case in cases]
     notice = PublicNotice.objects.create(
-        number=next_number(f"{number_prefix()}-G", day_of(at).year),
-        title=f"{programme_name()}拟补贴对象公示（{in_chinese(day_of(at))}）",
-        area=by.area,
-        published_at=at,
-        published_by_id=by.user_id,
-        objection_from=day_of(at),
-        objection_until=until,
-    )
+        number=next_number(f"{number_prefix()}-G", day_of(at).year), area=by.area,
+        title=f"{programme_name()}拟补贴对象公示（{in_chinese(day_of(at))}）", published_at=at,
+        published_by_id=by.user_id, objection_from=day_of(at), objection_until=until,
+    )  # fmt: skip
     for case, standing in zip(cases, standings, strict=True):
         NoticeLine.objects.create(notice=notice, **_public_line(case, by=by, at=at))
         case.objection_until = until

@@ -52,32 +52,14 @@ def move(
     case.due_on = due_of(case)
     case.save()
     step = CaseStep.objects.create(
-        case=case,
-        verb=verb,
-        from_state=before,
-        to_state=case.state,
-        by_id=by.user_id,
-        by_name=by.name,
-        by_role=by.role,
-        at=at,
-        reason=standing.reason,
-        details=details or {},
-    )
-    _audit(case, step, by=by)
-    return step
-
-
-def _audit(case: Case, step: CaseStep, *, by: Actor) -> None:
+        case=case, verb=verb, from_state=before, to_state=case.state, by_id=by.user_id, by_name=by.name,
+        by_role=by.role, at=at, reason=standing.reason, details=details or {},
+    )  # fmt: skip
     audit.record(
-        by=by,
-        at=step.at,
-        verb=f"casework.{step.verb}",
-        subject=case_ref(case.pk),
-        area=case.area,
-        before={"state": step.from_state},
-        after={"state": step.to_state, **step.details},
-        reason=step.reason,
-    )
+        by=by, at=at, verb=f"casework.{verb}", subject=case_ref(case.pk), area=case.area, reason=step.reason,
+        before={"state": before}, after={"state": case.state, **step.details},
+    )  # fmt: skip
+    return step
 
 
 def due_of(case: Case) -> date | None:

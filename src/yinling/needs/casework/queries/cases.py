@@ -39,23 +39,14 @@ class CaseLine:
         return tone_of(self.state)
 
 
+COPIED = ("number", "person_id", "person_name_masked", "area", "programme", "state", "applied_on", "due_on")
+
+
 def line_of(case: Case) -> CaseLine:
     """A case as a line."""
-    return CaseLine(
-        id=case.pk,
-        number=case.number or "",
-        person_id=case.person_id,
-        person_name_masked=case.person_name_masked,
-        area=case.area,
-        programme=case.programme,
-        state=case.state,
-        state_words=case.get_state_display(),
-        applied_on=case.applied_on,
-        household_id=case.household_id,
-        cost_fen=case.cost_fen,
-        is_ended=case.state in ENDED,
-        due_on=case.due_on,
-    )
+    copied = {name: getattr(case, name) for name in (*COPIED, "household_id", "cost_fen")}
+    copied["number"] = case.number or ""
+    return CaseLine(id=case.pk, state_words=case.get_state_display(), is_ended=case.state in ENDED, **copied)
 
 
 def case_line(case_id: int) -> CaseLine:

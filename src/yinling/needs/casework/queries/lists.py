@@ -112,11 +112,7 @@ def _lines(rows: list[Case], *, on: date) -> list[WorkLine]:
     names = names_of([row.area[:9] for row in rows])
     return [
         WorkLine(
-            case=line_of(row),
-            area_name=names[row.area[:9]],
-            lateness=lateness(row.due_on, on, calendar()),
-            since=row.state_since,
-            is_objected=row.is_objected,
+            line_of(row), names[row.area[:9]], lateness(row.due_on, on, calendar()), row.state_since, row.is_objected
         )
         for row in rows
     ]

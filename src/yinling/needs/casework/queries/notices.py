@@ -20,7 +20,6 @@ class PublicLine:
     town: str
     programme: str
     public_fen: int
-    is_taken_down: bool
 
 
 @dataclass(frozen=True)
@@ -52,14 +51,10 @@ def public_line(line_id: int, *, on: date) -> tuple[PublicLine, int] | None:
 
 def _view(notice: PublicNotice, on: date) -> NoticeView:
     return NoticeView(
-        id=notice.pk,
-        number=notice.number,
-        title=notice.title,
-        objection_from=notice.objection_from,
-        objection_last=notice.objection_until - timedelta(days=1),
-        is_open=on < notice.objection_until,
+        id=notice.pk, number=notice.number, title=notice.title, objection_from=notice.objection_from,
+        objection_last=notice.objection_until - timedelta(days=1), is_open=on < notice.objection_until,
         lines=_lines([line for line in notice.lines.all() if line.taken_down_at is None]),
-    )
+    )  # fmt: skip
 
 
 def _lines(lines: list[NoticeLine]) -> list[PublicLine]:
@@ -72,7 +67,6 @@ def _lines(lines: list[NoticeLine]) -> list[PublicLine]:
             town=towns[line.town],
             programme=programme_name(),
             public_fen=line.municipal_fen + line.district_fen,
-            is_taken_down=line.taken_down_at is not None,
-        )
+        )  # fmt: skip
         for line in lines
     ]

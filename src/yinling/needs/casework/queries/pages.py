@@ -12,7 +12,7 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.deadlines import Lateness, lateness
 from yinling.needs.casework.domain.guards import GRANTED_OUTCOME, Standing
 from yinling.needs.casework.domain.references import case_ref
-from yinling.needs.casework.domain.states import ENDED, ObjectionState, State, tone_of
+from yinling.needs.casework.domain.states import ObjectionState, State, tone_of
 from yinling.needs.casework.domain.transitions import TRANSITIONS, verbs_open_to
 from yinling.needs.casework.models import Case, CaseStep, Objection
 from yinling.needs.casework.queries.cases import CaseLine, line_of, standing_of, visible_case
@@ -85,8 +85,6 @@ class CasePage:
     papers_kept: list[DocumentLine]
     letters: list[DocumentLine]
     others_in_household: list[CaseLine]
-    objection_until: date | None
-    submitted_at: datetime | None
 
     @property
     def papers_open(self) -> PapersView | None:
@@ -105,30 +103,20 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
     kept = documents.about(case_ref(case.pk), actor=actor)
     standing, found = standing_of(case, actor=actor, on=on), determined(case)
     return CasePage(
-        line=line_of(case),
-        programme_name=programme_name(),
-        area_name=full_name(case.area),
-        tone=tone_of(case.state),
-        lateness=lateness(case.due_on, on, calendar()),
+        line=line_of(case), programme_name=programme_name(), area_name=full_name(case.area),
+        tone=tone_of(case.state), lateness=lateness(case.due_on, on, calendar()),
         applicant_kind=case.get_applicant_kind_display(),
         applicant_name=str(case.applicant) if case.applicant_id else "",
         answers=json.loads(case.answers) if case.answers else {},
-        standing=standing,
-        verbs=verbs_open_to(standing, actor),
-        determined=found,
-        public_fen=public_fen(found),
-        opinion_words=case.get_opinion_display(),
-        decision_words=case.get_decision_display(),
-        decision_reason=case.decision_reason,
+        standing=standing, verbs=verbs_open_to(standing, actor),
+        determined=found, public_fen=public_fen(found), opinion_words=case.get_opinion_display(),
+        decision_words=case.get_decision_display(), decision_reason=case.decision_reason,
         trail=[_trail_line(step) for step in case.steps.all()],
-        papers=_papers(case),
-        objections=_objections(case, actor),
+        papers=_papers(case), objections=_objections(case, actor),
         papers_kept=[line for line in kept if line.kind != LETTER],
         letters=[line for line in kept if line.kind == LETTER],
         others_in_household=_others(case),
-        objection_until=case.objection_until,
-        submitted_at=case.submitted_at,
-    )
+    )  # fmt: skip
 
 
 BAD_STATES = frozenset({State.NOT_ACCEPTED, State.REFUSED, State.WITHDRAWN})
@@ -160,16 +148,16 @@ def _objections(case: Case, actor: Actor) -> list[ObjectionView]:
         found = found.filter(kind=Objection.Kind.APPLICANT)
     return [
         ObjectionView(
-            kind=objection.get_kind_display(),
-            name=objection.name if may_read else "",
-            contact=objection.contact if may_read else "",
-            text=objection.text,
-            raised_at=objection.raised_at,
-            state=objection.state,
-            state_words=objection.get_state_display(),
-            resolution=objection.resolution,
-        )
-        for objection in found
+            kind=one.get_kind_display(),
+            name=one.name if may_read else "",
+            contact=one.contact if may_read else "",
+            text=one.text,
+            raised_at=one.raised_at,
+            state=one.state,
+            state_words=one.get_state_display(),
+            resolution=one.resolution,
+        )  # fmt: skip
+        for one in found
     ]
 
 
@@ -179,11 +167,6 @@ def _others(case: Case) -> list[CaseLine]:
         return []
     same = Case.objects.filter(household_id=case.household_id, programme=case.programme).exclude(pk=case.pk)
     return [line_of(other) for other in same.exclude(state__in=[State.DRAFT, State.WITHDRAWN])[:10]]
-
-
-def is_over(page: CasePage) -> bool:
-    """Whether nothing more will happen."""
-    return page.line.state in ENDED
 
 
 def has_open_objection(page: CasePage) -> bool:

@@ -1,7 +1,6 @@
 """What the deployed pack says of the procedure: limits, papers, channels; and the working calendar."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.conf import settings
 
@@ -73,12 +72,6 @@ def clause_place(clause: str) -> str:
     """Where a clause stands in the document, for letters; the id itself where it is unknown."""
     found = load_clauses(settings.PACK).get(clause)
     return f"{found.place}" if found else clause
-
-
-def in_force_on(day: date) -> bool:
-    """Whether the pack's document is in force on a day."""
-    pack = load_pack(settings.PACK)
-    return pack.in_force_from <= day and (pack.in_force_until is None or day < pack.in_force_until)
 
 
 def document_title() -> str:

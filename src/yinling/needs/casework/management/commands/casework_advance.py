@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from yinling.needs.casework.jobs import advance
+from yinling.kernel.actor import machine
+from yinling.needs.casework.actions import put_due_in_force
 
 
 class Command(BaseCommand):
@@ -15,4 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints how many came into force."""
-        self.stdout.write(f"{len(advance(at=timezone.now()))} 件生效")
+        done = put_due_in_force(by=machine("casework_advance"), at=timezone.now())
+        self.stdout.write(f"{len(done)} 件生效")

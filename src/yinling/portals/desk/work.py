@@ -41,7 +41,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "towns": towns_in(request.actor.area),
         **_pager(request, found.next_key),
     }
-    return render(request, "casework/desk/work_list.html", context)
+    return render(request, "portals/desk/work_list.html", context)
 
 
 @page("casework.view")
@@ -49,7 +49,7 @@ def work(request: HttpRequest) -> HttpResponse:
 def late(request: HttpRequest) -> HttpResponse:
     """Everything past its day within the viewer's scope."""
     found = late_cases(request.actor, on=timezone.localdate(), after=request.GET.get("after", "")[:80])
-    return render(request, "casework/desk/late.html", {"rows": found.lines, **_pager(request, found.next_key)})
+    return render(request, "portals/desk/late.html", {"rows": found.lines, **_pager(request, found.next_key)})
 
 
 def _pager(request: HttpRequest, next_key: str) -> dict[str, str]:

@@ -54,7 +54,7 @@ def publishing(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已发布公示 %(number)s。") % {"number": notice.number})
             return redirect("casework:publishing")
     context = {"form": form, "choices": choices, "notices": public_notices(timezone.localdate())}
-    return render(request, "casework/desk/publishing.html", context, status=422 if form.errors else 200)
+    return render(request, "portals/desk/publishing.html", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [path("publishing/", publishing, name="publishing")]
