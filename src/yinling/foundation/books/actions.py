@@ -57,22 +57,20 @@ def post(*, key: str, entries: Sequence[tuple[str, int]], memo: str, about: str,
 
 
 def _write(key: str, entries: Sequence[tuple[str, int]], *, memo: str, about: str, by: Actor, at: datetime) -> Transfer:
-    accounts = _locked({code for code, _ in entries})
-    if first := Transfer.objects.filter(key=key).first():
-        # Another caller with this key held the accounts until now.
-        return _same_or_refused(first, entries)
-    funds = [code for code, account in accounts.items() if account.kind == AccountKind.FUND]
-    balances = {code: account.balance_fen for code, account in accounts.items()}
-    lines = apply(entries, balances, never_negative=funds)
+    # One order for everybody: the key, the audit's head, the accounts. Two payers can wait, but never for each other.
     transfer = Transfer.objects.create(key=key, memo=memo, about=about, at=at, by_id=by.user_id, by_name=by.name)
-    Entry.objects.bulk_create(_entry(transfer, number, line, accounts) for number, line in enumerate(lines, 1))
-    for line in lines:
-        accounts[line.account].balance_fen = line.after
-    Account.objects.bulk_update(accounts.values(), ["balance_fen"])
     record(
         by=by, at=at, verb="books.post", subject=f"transfer:{transfer.pk}", reason=memo,
         after={"key": key, "about": about, "entries": [[code, fen] for code, fen in entries]},
     )  # fmt: skip
+    accounts = _locked({code for code, _ in entries})
+    funds = [code for code, account in accounts.items() if account.kind == AccountKind.FUND]
+    balances = {code: account.balance_fen for code, account in accounts.items()}
+    lines = apply(entries, balances, never_negative=funds)
+    Entry.objects.bulk_create(_entry(transfer, number, line, accounts) for number, line in enumerate(lines, 1))
+    for line in lines:
+        accounts[line.account].balance_fen = line.after
+    Account.objects.bulk_update(accounts.values(), ["balance_fen"])
     return transfer
 
 
