@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 
 from yinling.foundation.access.domain.roles import ROLES
 
@@ -14,7 +14,11 @@ def read(root: Path, name: str) -> str:
 
 def test_describe_every_setting(root: Path) -> None:
     text = read(root, "docs/reference/settings.md")
-    sources = ["src/yinling/project/settings.py", "src/yinling/project/environment.py", "src/yinling/gateways/policy/root.py"]
+    sources = [
+        "src/yinling/project/settings.py",
+        "src/yinling/project/environment.py",
+        "src/yinling/gateways/policy/root.py",
+    ]
     names = {name for source in sources for name in re.findall(r'"(YINLING_[A-Z_]+)"', read(root, source))}
     assert not sorted(name for name in names if name not in text)
 
@@ -56,7 +60,31 @@ def test_keep_both_readmes_equal_in_shape(root: Path) -> None:
 
 
 def test_glossary_names_exist_in_the_code(root: Path) -> None:
-    rows = [line.split("|")[3].strip(" `") for line in read(root, "GLOSSARY.md").splitlines() if line.startswith("| ") and "`" in line]
-    source = "\n".join(path.read_text() for folder in ("src", "policy") for path in (root / folder).rglob("*") if path.suffix in {".py", ".yaml", ".csv"})
+    rows = [
+        line.split("|")[3].strip(" `")
+        for line in read(root, "GLOSSARY.md").splitlines()
+        if line.startswith("| ") and "`" in line
+    ]
+    source = "\n".join(
+        path.read_text()
+        for folder in ("src", "policy")
+        for path in (root / folder).rglob("*")
+        if path.suffix in {".py", ".yaml", ".csv"}
+    )
     assert len(rows) > 40
     assert not [name for name in rows if name not in source]
+
+
+def test_keep_the_reference_fresh() -> None:
+    call_command("docs_build", check=True)
+
+
+def test_find_every_linked_file(root: Path) -> None:
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "policy").glob("*.md")]
+    broken = [
+        f"{page.relative_to(root)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+    assert not broken

@@ -6,7 +6,20 @@ from pathlib import Path
 
 from tests.architecture.conftest import SOURCE
 
-FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "managers", "service", "services", "stuff"}
+FORBIDDEN = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "core",
+    "misc",
+    "manager",
+    "managers",
+    "service",
+    "services",
+    "stuff",
+}
 # Words of a workshop, not of elder care; written in halves so that this file does not trip over itself.
 WORKSHOP = ["TO" + "DO", "FIX" + "ME", "place" + "holder text", "lorem " + "ipsum"]
 

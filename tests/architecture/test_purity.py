@@ -4,8 +4,22 @@ import ast
 from pathlib import Path
 
 FORBIDDEN_CALLS = {
-    "now", "today", "localdate", "localtime", "utcnow", "time", "open", "read_text", "write_text",
-    "read_bytes", "write_bytes", "get_model", "getenv", "urlopen", "print", "input",
+    "now",
+    "today",
+    "localdate",
+    "localtime",
+    "utcnow",
+    "time",
+    "open",
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+    "get_model",
+    "getenv",
+    "urlopen",
+    "print",
+    "input",
 }
 
 

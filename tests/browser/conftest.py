@@ -61,7 +61,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     variables = {**os.environ, "YINLING_VAR": str(folder), "YINLING_DEMO": "1", "PYTHONPATH": str(ROOT / "src")}
     for name in ("YINLING_DATABASE", "DJANGO_SETTINGS_MODULE"):
         variables.pop(name, None)
-    command = [sys.executable, "-m", "yinling.project.console", "serve", "--demo", "--elders", "120", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "yinling.project.console",
+        "serve",
+        "--demo",
+        "--elders",
+        "120",
+        "--port",
+        str(port),
+    ]
     log = (folder / "log").open("w")
     process = subprocess.Popen(command, env=variables, stdout=log, stderr=log, start_new_session=True)
     try:

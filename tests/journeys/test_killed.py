@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -42,10 +41,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def district(built: Path, tmp_path: Path) -> Iterator[Path]:
+def district(built: Path, tmp_path: Path) -> Path:
     """A copy to be killed in."""
     shutil.copytree(built, tmp_path / "var")
-    yield tmp_path / "var"
+    return tmp_path / "var"
 
 
 def ask(folder: Path, question: str) -> list[tuple[object, ...]]:
@@ -88,7 +87,9 @@ def test_pay_in_spite_of_a_kill(district: Path, statement: int) -> None:
 
 @pytest.mark.parametrize("statement", [1, 4, 8, 13])
 def test_decide_in_spite_of_a_kill(district: Path, statement: int) -> None:
-    waiting = [number for (number,) in ask(district, "select id from casework_case where state in ('checked', 'granted')")]
+    waiting = [
+        number for (number,) in ask(district, "select id from casework_case where state in ('checked', 'granted')")
+    ]
     assert waiting
     kill_then_finish(district, "decide", statement)
     verify(district)
@@ -96,7 +97,8 @@ def test_decide_in_spite_of_a_kill(district: Path, statement: int) -> None:
     for verb in ("decide", "publish"):
         steps = ask(
             district,
-            f"select case_id, count(*) from casework_casestep where verb = '{verb}' and case_id in ({marks}) group by case_id",
+            f"select case_id, count(*) from casework_casestep where verb = '{verb}' and case_id in ({marks}) "
+            "group by case_id",
         )
         assert sorted(steps) == [(number, 1) for number in sorted(waiting)]
 
@@ -109,7 +111,9 @@ def test_import_in_spite_of_a_kill(district: Path, tmp_path: Path, statement: in
         writer.writerow(["姓名", "身份证号", "居住区划", "独居"])
         for number in range(ROWS):
             birth = date(1930 + number % 30, 1 + number % 12, 1 + number // 500)
-            writer.writerow([f"演{number:04d}", identity_number(birth, number % 499, is_woman=True), "310118102201", "是"])
+            writer.writerow(
+                [f"演{number:04d}", identity_number(birth, number % 499, is_woman=True), "310118102201", "是"]
+            )
     before = ask(district, "select count(*) from registry_person")[0][0]
     distinct = len({line.split(",")[1] for line in roster.read_text().splitlines()[1:]})
     kill_then_finish(district, "import", statement, str(roster))

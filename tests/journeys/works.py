@@ -33,7 +33,9 @@ def decide_and_publish() -> None:
 def pay() -> None:
     """All that is owed, through both officers and the bank."""
     one, two, at = actor("finance"), actor("finance2"), timezone.now()
-    run = PaymentRun.objects.exclude(state__in=["settled", "cancelled"]).first() or settlement.prepare_run(by=one, at=at)
+    run = PaymentRun.objects.exclude(state__in=["settled", "cancelled"]).first() or settlement.prepare_run(
+        by=one, at=at
+    )
     if run.state == "draft":
         run = settlement.approve_run(run_id=run.pk, by=two, at=at)
     if run.state == "approved":

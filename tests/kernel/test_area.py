@@ -6,16 +6,21 @@ from hypothesis import strategies as st
 
 from yinling.kernel.area import LEVELS, NotAnArea, ancestors, code_range, contains, level, normalise, parent
 
-CODES = st.sampled_from(sorted(LEVELS)).flatmap(
-    lambda digits: st.text("123456789", min_size=digits, max_size=digits)
-)
+CODES = st.sampled_from(sorted(LEVELS)).flatmap(lambda digits: st.text("123456789", min_size=digits, max_size=digits))
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("310000000000", "31"), ("310100000000", "3101"), ("310118000000", "310118"), ("310118001000", "310118001"),
-        ("310118001001", "310118001001"), ("310118", "310118"), ("310000", "31"), ("310100", "3101"), (" 31 ", "31"),
+        ("310000000000", "31"),
+        ("310100000000", "3101"),
+        ("310118000000", "310118"),
+        ("310118001000", "310118001"),
+        ("310118001001", "310118001001"),
+        ("310118", "310118"),
+        ("310000", "31"),
+        ("310100", "3101"),
+        (" 31 ", "31"),
     ],
 )
 def test_normalise_padded_codes(text: str, code: str) -> None:

@@ -16,9 +16,12 @@ CALENDAR = WorkCalendar(
 @pytest.mark.parametrize(
     ("birth", "on", "age"),
     [
-        (date(1956, 3, 31), date(2026, 3, 31), 70), (date(1956, 3, 31), date(2026, 3, 30), 69),
-        (date(1940, 2, 29), date(2021, 2, 28), 80), (date(1940, 2, 29), date(2021, 3, 1), 81),
-        (date(1940, 2, 29), date(2020, 2, 29), 80), (date(1940, 2, 29), date(2020, 2, 28), 79),
+        (date(1956, 3, 31), date(2026, 3, 31), 70),
+        (date(1956, 3, 31), date(2026, 3, 30), 69),
+        (date(1940, 2, 29), date(2021, 2, 28), 80),
+        (date(1940, 2, 29), date(2021, 3, 1), 81),
+        (date(1940, 2, 29), date(2020, 2, 29), 80),
+        (date(1940, 2, 29), date(2020, 2, 28), 79),
     ],
 )
 def test_age_counts_from_the_birthday(birth: date, on: date, age: int) -> None:
