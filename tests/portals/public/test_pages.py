@@ -54,4 +54,4 @@ def test_find_no_programme_of_another_name(client):
 def test_find_sites_that_serve(client, sites, query, names):
     response = client.get("/public/facilities/", query)
     assert [site.name for site in response.context["found"]] == names
-    assert "朱家角镇" in response.content.decode()
+    assert "朱家角镇 1 处" in response.content.decode()

@@ -47,16 +47,13 @@ class PapersAsked(forms.Form):
 
     papers = forms.MultipleChoiceField(
         label=_("要补充的材料"),
+        choices=lambda: [(paper.name, f"{paper.name}（{paper.when}）") for paper in papers()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("至少选一种；这里没有的写在“其他材料”里。"),
     )
     other = forms.CharField(label=_("其他材料"), required=False, max_length=60)
     reason = reason_field(_("说明"), help_text=_("告诉申请人为什么要补、怎样补。补充期间不计入办理期限。"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["papers"].choices = [(paper.name, f"{paper.name}（{paper.when}）") for paper in papers()]
 
     def clean(self) -> dict[str, Any]:
         """At least one paper."""

@@ -82,12 +82,8 @@ class HouseholdPage(ApplicationPage):
 class PaperPage(ApplicationPage):
     """One paper at a time."""
 
-    kind = forms.ChoiceField(label=_("这是什么材料"))
+    kind = forms.ChoiceField(label=_("这是什么材料"), choices=lambda: [(paper.code, paper.name) for paper in papers()])
     file = forms.FileField(label=_("选文件或拍照"), help_text=_("照片或 PDF 都可以。"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(paper.code, paper.name) for paper in papers()]
 
 
 class SendPage(ApplicationPage):

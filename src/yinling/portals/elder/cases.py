@@ -31,20 +31,21 @@ from yinling.portals.elder.plain_words import PLAIN, stages_of
 elder_page = page("elder.own", "elder.represent")
 
 
+def paper_choices() -> list[tuple[str, str]]:
+    """The papers of the procedure."""
+    return [(paper.code, paper.name) for paper in papers()]
+
+
 class PapersForm(forms.Form):
     """The paper that was asked for; another one may follow while others are missing."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("这是什么材料"))
+    kind = forms.ChoiceField(label=gettext_lazy("这是什么材料"), choices=paper_choices)
     file = forms.FileField(
         label=gettext_lazy("选文件或拍照"), required=False, help_text=gettext_lazy("照片或 PDF 都可以。")
     )
     answer = forms.CharField(
         label=gettext_lazy("想说的话"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(paper.code, paper.name) for paper in papers()]
 
 
 class WithdrawalForm(forms.Form):

@@ -135,7 +135,12 @@ def _period(request: HttpRequest) -> str:
 
 
 def _choices(request: HttpRequest, period: str) -> dict[str, Any]:
-    return {"period": period, "periods": tables.period_choices(_years()), "may_observe": _may_observe(request)}
+    return {
+        "period": period,
+        "periods": tables.period_choices(_years()),
+        "is_running": timezone.localdate() in parse_period(period),
+        "may_observe": _may_observe(request),
+    }
 
 
 def _may_observe(request: HttpRequest) -> bool:
