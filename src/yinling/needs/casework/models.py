@@ -34,7 +34,7 @@ class ApplicantKind(models.TextChoices):
     CLERK = "clerk", _("窗口代为录入")
 
 
-class CaseQuerySet(models.QuerySet):
+class CaseQuerySet(models.QuerySet["Case"]):
     """Cases."""
 
     def visible_to(self, actor: Actor, *, on: date | None = None) -> Self:

@@ -1,6 +1,6 @@
 """The clerk's opinion, and the bureau's decision by somebody else."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -59,7 +59,7 @@ def decide(*, case_id: int, decision: str, reason: str, by: Actor, at: datetime)
     return case
 
 
-def _refusal_window(at: datetime) -> object:
+def _refusal_window(at: datetime) -> date | None:
     limit = objection_limit()
     return window_until(day_of(at), limit, calendar()) if limit else None
 

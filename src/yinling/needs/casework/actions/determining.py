@@ -1,6 +1,6 @@
 """The cost is known: the subsidy is computed, and computed again when facts or parameters were missing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -45,10 +45,13 @@ def redetermine(*, case_id: int, by: Actor, at: datetime) -> Case:
 
 def determine(case: Case, verb: str, *, by: Actor, at: datetime) -> None:
     """Stores a determination and moves on to the clerk's check, or stays where facts or parameters are missing."""
+    applied_on, cost_fen = case.applied_on, case.cost_fen
+    assert applied_on is not None  # set at submission
+    assert cost_fen is not None  # set by record_cost, before which nobody determines
     view = entitlements.determine(
         case_ref=case_ref(case.pk), programme=case.programme, person_id=case.person_id,
-        household_id=case.household_id, facts=_facts(case, at=at), applied_on=case.applied_on,
-        cost_fen=case.cost_fen, by=by, at=at,
+        household_id=case.household_id, facts=_facts(case, applied_on, at=at), applied_on=applied_on,
+        cost_fen=cost_fen, by=by, at=at,
     )  # fmt: skip
     case.outcome = str(view.outcome)
     standing = judged(case, verb, by=by, at=at, outcome=case.outcome)
@@ -56,10 +59,10 @@ def determine(case: Case, verb: str, *, by: Actor, at: datetime) -> None:
     _tell(case, at=at)
 
 
-def _facts(case: Case, *, at: datetime) -> dict[str, object]:
+def _facts(case: Case, applied_on: date, *, at: datetime) -> dict[str, object]:
     """As they were on the day of application; what was not known for that day, as it is known now."""
     now = {name: value for name, value in facts_of(case.person_id, on=day_of(at)).items() if value is not None}
-    then = facts_of(case.person_id, on=case.applied_on)
+    then = facts_of(case.person_id, on=applied_on)
     return {**now, **{name: value for name, value in then.items() if value is not None}}
 
 

@@ -31,6 +31,7 @@ def keep_letter(case: Case, *, by: Actor, at: datetime) -> Any:
 
 def letter_data(case: Case, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Everything the template prints, as plain values."""
+    assert case.applied_on is not None  # a decided case was submitted
     granted = case.decision == Opinion.GRANT
     found = determined(case)
     shares = _shares(case, found)

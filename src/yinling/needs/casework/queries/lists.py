@@ -1,7 +1,9 @@
 """Work lists: what waits for whom, what is late; paged by key, bounded, counted within scope."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -108,7 +110,7 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _lines(rows: list[Case], *, on: date) -> list[WorkLine]:
+def _lines(rows: Sequence[Any], *, on: date) -> list[WorkLine]:
     names = names_of([row.area[:9] for row in rows])
     return [
         WorkLine(
