@@ -1,7 +1,7 @@
 """The same rule in OpenFisca-core; runs in its own environment, is never imported by the product.
 
-`python openfisca_side.py FOLDER KIND OUT` reads people and requests, writes OUT (KIND csv or parquet), or measures
-in memory (KIND memory) or for one person (KIND one); prints seconds and peak memory as JSON.
+`python openfisca_side.py FOLDER KIND OUT` reads people and requests, writes OUT (KIND csv, parquet or bare), or
+measures in memory (KIND memory) or for one person (KIND one); prints seconds and peak memory as JSON.
 The data are complete: OpenFisca has no word for unknown.
 """
 
@@ -192,21 +192,38 @@ def calculate(found, columns: dict) -> dict:
 
 
 def _file_to_file(folder: Path, kind: str, out: Path) -> float:
+    """From files to a file: `bare` writes a column per condition, the others the reasons that the product writes."""
     began = time.perf_counter()
-    columns = read(folder, kind)
+    columns = read(folder, "csv" if kind == "csv" else "parquet")
     answers = calculate(simulation(system(), columns), columns)
-    table = pa.table(
-        {
-            "request_id": columns["request_id"],
-            "tier": pa.DictionaryArray.from_arrays(pa.array(answers["tier"], pa.int32()), pa.array(TIERS)),
-            **{name: pa.array(answers[name]) for name in (*ANSWERS[1:], *CONDITIONS)},
-        }
-    )
-    if kind == "parquet":
-        pq.write_table(table, out, compression="zstd")
+    tiers = pa.DictionaryArray.from_arrays(pa.array(answers["tier"], pa.int32()), pa.array(TIERS))
+    table = {"request_id": columns["request_id"], "tier": tiers}
+    table |= {name: pa.array(answers[name]) for name in ANSWERS[1:]}
+    if kind == "bare":
+        table |= {name: pa.array(answers[name]) for name in CONDITIONS}
     else:
-        pa_csv.write_csv(table.set_column(1, "tier", table["tier"].cast(pa.string())), out)
+        table["reasons"] = _reasons(folder, answers)
+    if kind == "csv":
+        table["tier"] = tiers.cast(pa.string())
+        pa_csv.write_csv(pa.table(table), out)
+    else:
+        pq.write_table(pa.table(table), out)
     return time.perf_counter() - began
+
+
+def _reasons(folder: Path, answers: dict) -> pa.Array:
+    """The product's reasons, put together column by column."""
+    texts = json.loads((folder / "conditions.json").read_text(encoding="utf-8"))
+    parts = []
+    for name in CONDITIONS:
+        words = [_fragment(texts[name], value) for value in ("true", "false")]
+        parts.append(pc.if_else(pa.array(answers[name]), *words))
+    inner = pc.binary_join_element_wise(*parts, ",")
+    return pc.binary_join_element_wise("[", inner, "]", "")
+
+
+def _fragment(text: dict, value: str) -> str:
+    return json.dumps({**text, "value": value}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _in_memory(folder: Path) -> float:

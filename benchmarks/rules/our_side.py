@@ -1,6 +1,7 @@
 """Our side: the command's own functions, measured in memory, file to file and for one person.
 
-`python -m benchmarks.rules.our_side FOLDER KIND OUT` with KIND csv, parquet, memory or one; prints JSON.
+`python -m benchmarks.rules.our_side FOLDER KIND OUT` with KIND csv, parquet, bare (the same), memory or one;
+prints seconds and peak memory as JSON.
 """
 
 import json
@@ -50,7 +51,8 @@ def _in_memory(folder: Path) -> float:
 
 
 def _file_to_file(folder: Path, kind: str, out: Path) -> float:
-    people, requests = (folder / f"{name}.{kind}" for name in ("people", "requests"))
+    form = "csv" if kind == "csv" else "parquet"
+    people, requests = (folder / f"{name}.{form}" for name in ("people", "requests"))
     began = time.perf_counter()
     run(Job(PACK, PROGRAMME, people, requests, out, set=(f"{PENSION}=4500",)), str, StringIO())
     return time.perf_counter() - began

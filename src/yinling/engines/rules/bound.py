@@ -44,6 +44,7 @@ class BoundRule:
     diagram: Diagram
     root: Node
     _resolved: dict[tuple[Truths, frozenset[str]], Resolution] = field(default_factory=dict)
+    _values: dict[tuple[int, ...], Mapping[str, int]] = field(default_factory=dict)
 
     def resolve(self, truths: Truths, missing: frozenset[str]) -> Resolution:
         """The table's answer for truth values by condition and the names of inputs without a value.
@@ -60,8 +61,8 @@ class BoundRule:
 
     def _resolve(self, truths: Truths, missing: frozenset[str]) -> Resolution:
         node = self.diagram.restrict(self.root, truths)
-        deciding = self.diagram.support(node)
-        if deciding:
+        if not self.diagram.is_settled(node):
+            deciding = self.diagram.support(node)
             causes = [self._causes(self.conditions[position].inputs, missing) for position in deciding]
             # An undecided table can still grant, and then the sums need their inputs too.
             return self._undecided(truths, (self.amount_inputs & missing).union(*causes), deciding)
@@ -83,10 +84,12 @@ class BoundRule:
         outcome = Outcome.MISSING_FACTS if facts else Outcome.UNPAYABLE
         return Resolution(outcome, truths, missing_facts=facts, missing_parameters=parameters, deciding=deciding)
 
-    def values_of(self, rows: tuple[int, ...]) -> dict[str, int]:
+    def values_of(self, rows: tuple[int, ...]) -> Mapping[str, int]:
         """What follows from the rows hit, added up."""
-        hits = [self.rule.rows[row].values for row in rows]
-        return {name: sum(hit.get(name, 0) for hit in hits) for name in self.value_names}
+        if rows not in self._values:
+            hits = [self.rule.rows[row].values for row in rows]
+            self._values[rows] = {name: sum(hit.get(name, 0) for hit in hits) for name in self.value_names}
+        return self._values[rows]
 
 
 def bind(rule: Rule, parameters: Mapping[str, Parameter], options: Mapping[str, str] | None = None) -> BoundRule:

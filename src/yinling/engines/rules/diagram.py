@@ -47,6 +47,8 @@ class Diagram:
     def restrict(self, node: Node, truths: Sequence[bool | None]) -> Node:
         """The function left when every variable with a truth value is put in place."""
         node = self._walk(node, truths)
+        if self.is_settled(node):
+            return node
         done: dict[Node, Node] = {}
 
         def step(at: Node) -> Node:
@@ -73,6 +75,10 @@ class Diagram:
             if truth is None:
                 return node
             node = part[2] if truth else part[1]
+
+    def is_settled(self, node: Node) -> bool:
+        """Whether a function is constant."""
+        return bool(self._nodes[node][0] < 0)
 
     def value(self, node: Node) -> Hashable:
         """The value of a constant function. Raises LookupError if it still depends on something."""

@@ -1,6 +1,5 @@
 """A limit shared by a group and used up in order, for all groups at once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,57 +29,96 @@ def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any
     """Give each row what it wants while its group's limit lasts, in `order` (columns, most significant first).
 
     `waiting` rows are undecided: they take nothing and only cast a note on later rows of their group.
-    Within a group the sum given is min(limit, sum wanted) after every row, hence cumulative sums and no loop.
+    Rows alone in their group need no order; pairs (most homes) need one comparison; only larger groups are sorted.
     """
     group = np.broadcast_to(groups.codes if isinstance(groups, Texts) else groups, len(wanted))
     left = np.full(len(wanted), limit, dtype=np.int64)
-    rows = _rows_sharing(group, (wanted > 0) | waiting)
+    rows, sizes, group = _rows_sharing(group, (wanted > 0) | waiting)
     drawn = Drawn(np.minimum(wanted, left), left, rows, np.zeros(len(wanted), dtype=bool))
-    if len(rows):
-        rows[:] = _ordered(rows, group, order)
-        starts = _starts(group[rows])
-        _draw_in_order(drawn, rows, wanted, starts)
-        if waiting.any():
-            drawn.is_earlier_undecided[rows] = _sum_before(waiting[rows].astype(np.int64), starts) > 0
+    ranking = _Ranking(order, len(wanted))
+    _draw_pairs(drawn, rows[sizes == 2], group, ranking, wanted, waiting)
+    _draw_many(drawn, rows[sizes > 2], group, ranking, wanted, waiting)
     return drawn
 
 
-def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> npt.NDArray[np.intp]:
-    """Rows that take something in a group in which others do too."""
+class _Ranking:
+    """Who comes first in a group: numbers compared in columns, then texts, then the row's own place."""
+
+    def __init__(self, order: list[Any], count: int) -> None:
+        self.numbers = [np.broadcast_to(each, count) for each in order if not isinstance(each, Texts)]
+        self._texts = [each for each in order if isinstance(each, Texts)]
+
+    def of_equals(self, row: int) -> tuple[Any, ...]:
+        """What ranks rows whose numbers are equal."""
+        return (*(column.text(row) for column in self._texts), row)
+
+
+def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> tuple[npt.NDArray[np.intp], Ints, npt.NDArray[Any]]:
+    """Rows that take something in a group in which others do too, the sizes of their groups, and group numbers."""
     low, high = group.min(initial=0), group.max(initial=0)
     if low < 0 or high > 8 * len(group):  # numbers far apart: count them by sorting, not by a table
         _, group = np.unique(group, return_inverse=True)
         high = group.max(initial=0)
-    is_shared = np.bincount(group[taking], minlength=int(high) + 1) > 1
-    return np.flatnonzero(is_shared[group] & taking)
+    sizes = np.bincount(group[np.flatnonzero(taking)], minlength=int(high) + 1)
+    rows = np.flatnonzero((sizes > 1)[group] & taking)
+    return rows, sizes[group[rows]], group
 
 
-def _ordered(rows: npt.NDArray[np.intp], group: npt.NDArray[Any], order: list[Any]) -> npt.NDArray[np.intp]:
-    plain = (column for column in order if not isinstance(column, Texts))
-    numeric = [group, *(np.broadcast_to(column, len(group)) for column in plain)]
-    rows = rows[_sorting([column[rows] for column in numeric])]
-    texts = [column for column in order if isinstance(column, Texts)]
-    _break_ties(rows, numeric, lambda row: (*(column.text(row) for column in texts), row))
-    return rows
+def _draw_pairs(
+    drawn: Drawn, rows: npt.NDArray[np.intp], group: Any, ranking: _Ranking, wanted: Ints, waiting: Flags
+) -> None:
+    members = group[rows]
+    last = np.zeros(int(members.max(initial=0)) + 1, dtype=np.intp)
+    last[members] = rows
+    others = last[members]
+    is_first = others != rows
+    early, late = rows[is_first], others[is_first]
+    _swap_into_order(early, late, ranking)
+    drawn.left[late] = np.maximum(drawn.left[late] - drawn.given[early], 0)
+    drawn.given[late] = np.minimum(wanted[late], drawn.left[late])
+    drawn.is_earlier_undecided[late] = waiting[early]
 
 
-def _sorting(keys: list[npt.NDArray[Any]]) -> npt.NDArray[np.intp]:
-    """Positions in the order of `keys`, most significant first; equal rows in any order."""
-    if len(keys) == 2 and all(key.dtype == np.int32 and key.min() >= 0 for key in keys):
-        # Two numbers in one: half the time of a sort by two keys.
-        return np.argsort(keys[0].astype(np.int64) << 32 | keys[1])
-    return np.lexsort(keys[::-1])
+def _swap_into_order(early: npt.NDArray[np.intp], late: npt.NDArray[np.intp], ranking: _Ranking) -> None:
+    swapped = np.zeros(len(early), dtype=bool)
+    equal = np.ones(len(early), dtype=bool)
+    for column in ranking.numbers:
+        first, second = column[early], column[late]
+        swapped |= equal & (second < first)
+        equal &= first == second
+    for at in np.flatnonzero(equal).tolist():
+        swapped[at] = ranking.of_equals(int(late[at])) < ranking.of_equals(int(early[at]))
+    early[swapped], late[swapped] = late[swapped], early[swapped]
 
 
-def _break_ties(rows: npt.NDArray[np.intp], keys: list[Any], rank: Callable[[int], Any]) -> None:
-    """Sort runs of equal keys by `rank`, in place; runs are short, so this is cheap."""
-    same = np.ones(max(len(rows) - 1, 0), dtype=bool)
+def _draw_many(
+    drawn: Drawn, rows: npt.NDArray[np.intp], group: Any, ranking: _Ranking, wanted: Ints, waiting: Flags
+) -> None:
+    """Larger groups: what is given up to any row is min(limit, sum wanted), hence cumulative sums and no loop."""
+    if not len(rows):
+        return
+    rows = rows[np.lexsort([*(column[rows] for column in ranking.numbers[::-1]), group[rows]])]
+    _break_ties(rows, [group, *ranking.numbers], ranking)
+    starts = _starts(group[rows])
+    wishes, limit = wanted[rows], drawn.left[rows]
+    if (limit == limit[starts]).all():
+        left = np.maximum(limit - _sum_before(wishes, starts), 0)
+    else:
+        left = _left_one_by_one(wishes, limit, starts)
+    drawn.left[rows] = left
+    drawn.given[rows] = np.minimum(wishes, left)
+    drawn.is_earlier_undecided[rows] = _sum_before(waiting[rows].astype(np.int64), starts) > 0
+
+
+def _break_ties(rows: npt.NDArray[np.intp], keys: list[Any], ranking: _Ranking) -> None:
+    """Put runs of equal keys in order, in place; runs are short, so this is cheap."""
+    same = np.ones(len(rows) - 1, dtype=bool)
     for key in keys:
         ordered = key[rows]
         same &= ordered[1:] == ordered[:-1]
     edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
     for start, stop in edges.reshape(-1, 2).tolist():
-        rows[start : stop + 1] = sorted(rows[start : stop + 1].tolist(), key=rank)
+        rows[start : stop + 1] = sorted(rows[start : stop + 1].tolist(), key=ranking.of_equals)
 
 
 def _starts(group: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
@@ -94,16 +132,6 @@ def _sum_before(values: Ints, starts: npt.NDArray[np.intp]) -> Ints:
     """Sum of the group's values before each row."""
     before = np.concatenate(([0], np.cumsum(values)))
     return before[:-1] - before[starts]
-
-
-def _draw_in_order(drawn: Drawn, rows: npt.NDArray[np.intp], wanted: Ints, starts: npt.NDArray[np.intp]) -> None:
-    wishes, limit = wanted[rows], drawn.left[rows]
-    if (limit == limit[starts]).all():
-        left = np.maximum(limit - _sum_before(wishes, starts), 0)
-    else:
-        left = _left_one_by_one(wishes, limit, starts)
-    drawn.left[rows] = left
-    drawn.given[rows] = np.minimum(wishes, left)
 
 
 def _left_one_by_one(wishes: Ints, limit: Ints, starts: npt.NDArray[np.intp]) -> Ints:
