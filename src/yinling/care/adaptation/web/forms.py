@@ -105,10 +105,12 @@ class QuoteLineForm(forms.Form):
     """One line of a quote; a line left empty does not count."""
 
     package = forms.ChoiceField(label=_("服务包"))
-    item = forms.CharField(label=_("项目"), max_length=120)
-    unit = forms.CharField(label=_("单位"), max_length=10, required=False)
+    item = forms.CharField(label=_("项目"), max_length=120, widget=forms.TextInput(attrs={"size": 30}))
+    unit = forms.CharField(label=_("单位"), max_length=10, required=False, widget=forms.TextInput(attrs={"size": 4}))
     quantity = forms.IntegerField(label=_("数量"), min_value=1, max_value=quote.QUANTITY_MAX, initial=1)
-    unit_price_fen = YuanField(label=_("单价（元）"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    unit_price_fen = YuanField(
+        label=_("单价（元）"), widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 10})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,7 +128,7 @@ class LinesFormSet(forms.BaseFormSet):
         return tuple(quote.Line(**form.cleaned_data) for form in self.forms if form.has_changed())
 
 
-QuoteLines = forms.formset_factory(QuoteLineForm, formset=LinesFormSet, extra=5, max_num=quote.LINES_MAX)
+QuoteLines = forms.formset_factory(QuoteLineForm, formset=LinesFormSet, extra=4, max_num=quote.LINES_MAX)
 
 
 class QuoteForm(forms.Form):
@@ -235,7 +237,7 @@ class ContactForm(forms.Form):
 
 
 def quote_lines(data: Any = None, *, last: Sequence[Any] = ()) -> LinesFormSet:
-    """The lines of a quote: those of the last offer to begin with; `more` in the answers adds five empty ones."""
+    """The lines of a quote: those of the last offer to begin with; `more` in the answers adds four empty ones."""
     if data is None:
         names = ("package", "item", "unit", "quantity", "unit_price_fen")
         initial = [{name: getattr(line, name) for name in names} for line in last]
@@ -246,7 +248,7 @@ def quote_lines(data: Any = None, *, last: Sequence[Any] = ()) -> LinesFormSet:
 
 
 def with_more_lines(data: Any) -> LinesFormSet:
-    """The answers so far, unjudged, with five more empty lines."""
+    """The answers so far, unjudged, with four more empty lines."""
     more = data.copy()
     count = int(data.get("form-TOTAL_FORMS") or 0) if str(data.get("form-TOTAL_FORMS")).isdecimal() else 0
     names = ("package", "item", "unit", "quantity", "unit_price_fen")

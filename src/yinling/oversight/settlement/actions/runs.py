@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,10 +43,14 @@ def prepare_run(*, towns: Sequence[str] = (), by: Actor, at: datetime) -> Paymen
     )
     PaymentLine.objects.bulk_create(_line(run, number, part) for number, part in enumerate(parts, start=1))
     keep_step(run, "prepare", by=by, at=at, after={"lines": len(parts), "fen": sum(p.amount_fen for p in parts)})
-    notify(
-        text=_("拨付批次 %(number)s 待复核。") % {"number": run.number}, at=at, role="finance_officer", area=run.area
-    )
+    _tell_officers(run, at=at)
     return run
+
+
+def _tell_officers(run: PaymentRun, *, at: datetime) -> None:
+    words = _("拨付批次 %(number)s 待复核。") % {"number": run.number}
+    link = reverse("settlement:run", args=[run.pk])
+    notify(text=words, link=link, at=at, role="finance_officer", area=run.area)
 
 
 def _unpaid(by: Actor, towns: Sequence[str]):  # type: ignore[no-untyped-def]
