@@ -7,7 +7,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from yinling.engines.rules.batch import LIMIT_USES, Batch
-from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.facts import Fact
@@ -88,21 +87,27 @@ def yuan(fen: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pa.Array:
 
 
 def _reasons(batch: Batch, facts: Mapping[str, Fact]) -> pa.Array:
-    uses = len(LIMIT_USES)
+    """Reasons as JSON, put in words once for every distinct signature, use of the limit and shared row."""
+    sums, rule = batch.sums, batch.bound.rule
     granted = np.array([each.outcome is Outcome.GRANTED for each in batch.resolutions], dtype=bool)
-    notes = np.where(granted[batch.signature], batch.sums.limit_use + uses * batch.sums.is_earlier_undecided, 0)
-    codes = batch.signature.astype(np.int32) * (2 * uses) + notes.astype(np.int32)
-    table = np.full(len(batch.resolutions) * 2 * uses, -1, dtype=np.int32)
+    places = len(rule.rows) + 1
+    notes = sums.limit_use + len(LIMIT_USES) * sums.is_earlier_undecided.astype(np.int32)
+    if sums.group_row is not None:
+        notes = notes + 2 * len(LIMIT_USES) * (sums.group_row + 1)
+    kinds = 2 * len(LIMIT_USES) * places
+    codes = batch.signature * kinds + np.where(granted[batch.signature], notes, 0).astype(np.int32)
+    table = np.full(len(batch.resolutions) * kinds, -1, dtype=np.int32)
     table[codes] = 0
     present = np.flatnonzero(table == 0)
     table[present] = np.arange(len(present), dtype=np.int32)
-    words = [_reason_words(batch, int(code), facts) for code in present]
+    words = [_reason_words(batch, *divmod(int(code), kinds), facts) for code in present]
     return _spread(words, table[codes])
 
 
-def _reason_words(batch: Batch, code: int, facts: Mapping[str, Fact]) -> str:
-    number, note = divmod(code, 2 * len(LIMIT_USES))
+def _reason_words(batch: Batch, number: int, note: int, facts: Mapping[str, Fact]) -> str:
+    place, note = divmod(note, 2 * len(LIMIT_USES))
     is_told, use = divmod(note, len(LIMIT_USES))
-    bound: BoundRule = batch.bound
-    decision = Decision(batch.resolutions[number], {}, (), LIMIT_USES[use], bool(is_told))
-    return as_json(reasons_of(bound, decision, facts))
+    resolution = batch.resolutions[number]
+    rows = (place - 1,) if place else resolution.rows
+    decision = Decision(resolution, {}, rows, LIMIT_USES[use], bool(is_told))
+    return as_json(reasons_of(batch.bound, decision, facts))

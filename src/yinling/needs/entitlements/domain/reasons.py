@@ -16,6 +16,7 @@ LIMIT_WORDS = {
     LimitUse.REDUCED: "本户上限已被更早的申请用去一部分，只补剩余部分",
     LimitUse.USED_UP: "本户上限已被更早的申请用完，不再补贴",
 }
+HOUSEHOLD_TIER = "按所选读法，取本户已获补贴的申请人中最高的一档"
 EARLIER_UNDECIDED = "本户另有更早的申请尚未作出决定，决定后本次金额可能变化"
 
 
@@ -40,6 +41,7 @@ def reasons_of(programme: BoundRule, decision: Decision, facts: Mapping[str, Fac
     return (
         *_conditions(programme, decision),
         *_missing(programme, decision, labels),
+        *_raised(programme, decision),
         *_limit(programme, decision),
     )
 
@@ -78,6 +80,12 @@ def _missing(programme: BoundRule, decision: Decision, labels: Mapping[str, str]
         for name in decision.resolution.missing_parameters
     ]
     return facts + parameters
+
+
+def _raised(programme: BoundRule, decision: Decision) -> list[Reason]:
+    if not decision.rows or decision.rows == decision.resolution.rows:
+        return []
+    return [Reason("household_tier", HOUSEHOLD_TIER, programme.rule.clause, "true")]
 
 
 def _limit(programme: BoundRule, decision: Decision) -> list[Reason]:

@@ -168,8 +168,8 @@ def _rejects_path(out: Path) -> Path:
 
 
 def _summary(job: Job, batch: Batch, intake: Intake) -> str:
-    parts = [f"{OUTCOME_WORDS[outcome]} {count}" for outcome, count in count_outcomes(batch).items()]
-    lines = [f"共决定 {len(intake)} 件：{'，'.join(parts)}。写入 {job.out}"]
+    parts = [f"  {OUTCOME_WORDS[outcome]}：{count}" for outcome, count in count_outcomes(batch).items()]
+    lines = [f"共处理 {len(intake)} 件，写入 {job.out}", *parts]
     if intake.rejects:
         lines.append(f"退回 {len(intake.rejects)} 行，原因见 {_rejects_path(job.out)}")
     return "\n".join(lines)
