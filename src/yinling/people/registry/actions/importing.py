@@ -217,7 +217,7 @@ def _first_rows(made: Plan, wanted: int) -> list[dict[str, str]]:
             "birth_date": str(taken.row.values.get("birth_date", "")),
             "area": taken.row.area,
             "outcome": taken.outcome,
-            "fields": "、".join(column_fields()[name].label for name in taken.delta),
+            "fields": str(len(taken.delta)),
         }
         for taken in made.taken[: max(wanted, 0)]
     ]
@@ -271,7 +271,8 @@ def _apply_chunk(batch_id: int, run: Run, start: int, at: datetime) -> int | Non
     made = plan(rows, origin)
     counts = store(made, origin)
     _keep_faults(batch, made.faults)
-    batch.counts = dict(Counter(batch.counts) + Counter(counts | {"unchanged": counts["unchanged"] + copies}))
+    counts["unchanged"] += copies
+    batch.counts = {name: batch.counts.get(name, 0) + count for name, count in counts.items()}
     batch.rows_done = end
     batch.save(update_fields=["counts", "rows_done"])
     return end

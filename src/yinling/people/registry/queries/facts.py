@@ -32,11 +32,11 @@ class FactLine:
 
 @dataclass(frozen=True)
 class SaidLine:
-    """One statement: what one source gave on one day."""
+    """One statement, as a step of a trail: what one source gave on one day."""
 
-    source: str
-    reported_on: date
-    words: str
+    what: str
+    who: str
+    when: date
 
 
 def facts_of(person_id: int, *, on: date) -> dict[str, object]:
@@ -89,7 +89,7 @@ def said_lines(person_id: int, *, actor: Actor) -> list[SaidLine]:
     for said in sorted(all_said.said, key=lambda s: (s.reported_on, s.order), reverse=True):
         named = [(all_said.fields[name], value) for name, value in said.values.items() if name in all_said.fields]
         words = [f"{field.label} {value_words(value, field, places=places)}" for field, value in named]
-        found.append(SaidLine(sources[said.source], said.reported_on, "；".join(words)))
+        found.append(SaidLine("；".join(words), sources[said.source], said.reported_on))
     return found
 
 

@@ -29,7 +29,8 @@ class Command(BaseCommand):
             count = load_divisions(rows, points=points, by=machine("places_load"), at=timezone.now())
         except DivisionsBroken as fault:
             raise CommandError(f"区划表有误：{fault}") from fault
-        self.stdout.write(f"已装入区划 {count} 个，其中有坐标的街镇 {len(points)} 个")
+        if options["verbosity"]:
+            self.stdout.write(f"已装入区划 {count} 个，其中有坐标的街镇 {len(points)} 个")
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
