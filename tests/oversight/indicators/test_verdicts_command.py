@@ -35,7 +35,7 @@ def test_judge_and_roll_up_a_file(judged):
     code, lines, rejects, _ = judged("SQ-A9,321302,90,100,", "SQ-A9,宿豫区,1,10,", "SQ-A1,3213,1,5,")
     assert (code, rejects) == (0, [])
     assert list(lines) == [("SQ-A1", "3213"), ("SQ-A9", "3213"), ("SQ-A9", "321302"), ("SQ-A9", "321311")]
-    assert list(lines["SQ-A9", "3213"].values()) == ["SQ-A9", "3213", "91", "110", "82.73", "50%", "met"]
+    assert list(lines["SQ-A9", "3213"].values()) == ["SQ-A9", "3213", "91", "110", "82.73", "50", "met"]
     assert lines["SQ-A1", "3213"]["verdict"] == "met"
 
 
@@ -61,8 +61,19 @@ def test_fail_nobody_in_a_blank_year(judged, indicator, year, expected):
 
 
 def test_hold_the_last_target_of_streets(judged):
-    assert verdict(judged, "SQ-A4,3213,99,100,", period="2022") == {"SQ-A4": "not_met"}
+    assert verdict(judged, "SQ-A4,3213,99,100,", period="2021") == {"SQ-A4": "not_met"}
     assert verdict(judged, "SQ-A4,3213,100,100,", period="2022") == {"SQ-A4": "met"}
+    assert verdict(judged, "SQ-A4,3213,99,100,", period="2023") == {"SQ-A4": "not_met"}
+
+
+BLANK = [("SQ-A2", "2020"), ("SQ-A2", "2021"), ("SQ-A4", "2022"), ("SQ-A7", "2020"), ("SQ-A7", "2022")]
+BLANK += [("SQ-A11", "2020"), ("SQ-A11", "2021")]
+
+
+@pytest.mark.parametrize(("indicator", "year"), BLANK)
+def test_never_fail_a_blank_cell(judged, indicator, year):
+    row = f"{indicator},3213,0,100," if indicator == "SQ-A4" else f"{indicator},3213,,,0"
+    assert verdict(judged, row, period=year) == {indicator: "no_target"}
 
 
 def test_keep_a_milestone_done(judged):

@@ -1,7 +1,7 @@
 """What an indicator measures and which target binds an area in a year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from yinling.kernel.area import LEVELS, contains, level
@@ -41,7 +41,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Target:
-    """One cell of a table of targets. `value` None = blank in the document; percent for rates; `printed` as printed."""
+    """One cell of a table of targets. `value` None = blank in the document; percent for rates; `printed` as printed.
+
+    `is_held_over_blank`: an earlier year's target that goes on where the document left this year's cell blank; it can
+    be met, but a blank cell is never shown as failed (X-31, X-32, X-33).
+    """
 
     area: str
     year: int
@@ -49,6 +53,7 @@ class Target:
     printed: str = ""
     note: str = ""
     clause: str = ""
+    is_held_over_blank: bool = False
 
 
 def binds(measure: Measure, area: str) -> bool:
@@ -72,7 +77,9 @@ def target_in_force(measure: Measure, cells: Iterable[Target], *, area: str, yea
     if not stated:
         return None
     last = max(stated, key=lambda cell: cell.year)
-    return last if last.year == year or measure.holds else None
+    if last.year == year or not measure.holds:
+        return last if last.year == year else None
+    return replace(last, is_held_over_blank=any(cell.year == year for cell in row))
 
 
 def _rows_that_bind(measure: Measure, cells: list[Target], area: str) -> list[Target]:

@@ -37,9 +37,10 @@ def judge(measure: Measure, figure: Figure, target: Target | None) -> Verdict:
     if target is None or target.value is None:
         return Verdict.NO_TARGET
     if figure.numerator is None or not is_known(measure, figure):
-        return Verdict.NO_DATA
-    met = COMPARE[measure.operator](figure.numerator * _scale(measure), target.value * _base(measure, figure))
-    return Verdict.MET if met else Verdict.NOT_MET
+        return Verdict.NO_TARGET if target.is_held_over_blank else Verdict.NO_DATA
+    if COMPARE[measure.operator](figure.numerator * _scale(measure), target.value * _base(measure, figure)):
+        return Verdict.MET
+    return Verdict.NO_TARGET if target.is_held_over_blank else Verdict.NOT_MET
 
 
 def _scale(measure: Measure) -> int:

@@ -16,7 +16,7 @@ from yinling.gateways.spreadsheets import Table, UnreadableTable, read_table, wr
 from yinling.kernel.dates import Period, parse_period
 from yinling.oversight.indicators.domain.observations import COLUMNS, Gazetteer, Observations, Reject, read
 from yinling.oversight.indicators.domain.rollup import Line, lines
-from yinling.oversight.indicators.domain.verdicts import number_text, percent_text
+from yinling.oversight.indicators.domain.verdicts import Verdict, number_text, percent_text
 from yinling.oversight.indicators.queries import packs
 
 EXIT_SOME_REJECTED = 2
@@ -71,11 +71,10 @@ class Command(BaseCommand):
 
     def _write(self, pack: str, found: Observations, year: int, out: Path) -> None:
         rows = []
-        cells, units, names = packs.targets(pack), packs.units(pack), packs.gazetteer(pack)
+        cells, names = packs.targets(pack), packs.gazetteer(pack)
         for name, measure in packs.measures(pack).items():
             for line in lines(measure, cells[name], found.figures.get(name, {}), top=names.top, year=year):
-                target = packs.target_text(line.target, units[name])
-                rows.append((name, line.area, *_figures(measure, line), target, line.verdict.value))
+                rows.append((name, line.area, *_figures(measure, line), _asked(line), line.verdict.value))
                 self._explain(name, line, names)
         write_table(out, _columns(OUT_COLUMNS, rows))
 
@@ -89,6 +88,11 @@ class Command(BaseCommand):
             self.stderr.write(f"{indicator} {area}：填报数 {given} 与下级合计 {added} 不一致，以填报数为准")
         if lacking := [names.names.get(code, code) for code in line.total.lacking if code != line.area]:
             self.stderr.write(f"{indicator} {area}：{'、'.join(lacking)}没有数据，不作合计")
+
+
+def _asked(line: Line) -> str:
+    """The target as a plain number (percent for rates, 1 for a milestone); empty where nothing is asked."""
+    return "" if line.target is None or line.verdict is Verdict.NO_TARGET else number_text(line.target.value)
 
 
 def _period(text: str) -> Period:
