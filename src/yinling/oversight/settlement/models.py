@@ -1,6 +1,6 @@
 """Stored facts of settlement; constraints hold what must never happen: double payment, one person alone."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +13,10 @@ from yinling.gateways.sealing import SealedTextField
 from yinling.kernel.actor import Actor
 from yinling.oversight.settlement.domain import postings, states
 
+Row = TypeVar("Row", bound=models.Model)
 
-class ByArea(models.QuerySet[models.Model]):
+
+class ByArea(models.QuerySet[Row]):
     """Rows that carry an area code."""
 
     def visible_to(self, actor: Actor) -> Self:

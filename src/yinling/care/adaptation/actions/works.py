@@ -37,7 +37,7 @@ def sign_contract(*, job_id: int, terms: papers.ContractTerms, by: Actor, at: da
         job=job, number=f"{case_line(job.case_id).number}-HT", signed_on=terms.signed_on,
         starts_on=terms.starts_on, ends_on=terms.ends_on, signed_by=terms.signed_by,
         cost_fen=job.quotes.get(answer=Answer.AGREED).total_fen,
-        resident_fen=determination.resident_fen, **signed(by, at),
+        resident_fen=determination.resident_fen or 0, **signed(by, at),
     )  # fmt: skip
 
 

@@ -57,6 +57,12 @@ MOVES: Mapping[str, Move] = {
     "reopen": _move(WAITING_DECISION, TRUSTED, CANCELLED, CLEARED),
 }
 
+# The verb that leads on from a state; others there only mend what was done.
+NEXT: Mapping[str, str] = {
+    TO_ASSIGN: "assign", ASSIGNED: "survey", SURVEYED: "quote", QUOTED: "agree", CLEARED: "contract",
+    CONTRACTED: "start", WORKING: "finish", FINISHED: "accept",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Standing:

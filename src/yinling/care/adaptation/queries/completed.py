@@ -61,11 +61,11 @@ def completed_records(area: str, period: Period, actor: Actor) -> list[Completed
         CompletedRecord(
             job_id=row.pk,
             case_id=row.case_id,
-            case_number=row.case.number,
+            case_number=row.case.number or "",
             person_name_masked=row.case.person_name_masked,
             area=row.area,
             area_name=places[row.area],
-            firm_name=row.firm.name,
+            firm_name=row.firm.name if row.firm else "",
             accepted_on=row.accepted_on,
         )
         for row in rows

@@ -69,7 +69,7 @@ def _row(job: Job, area_name: str) -> JobRow:
     return JobRow(
         id=job.pk,
         case_id=job.case_id,
-        case_number=job.case.number,
+        case_number=job.case.number or "",
         case_state_words=job.case.get_state_display(),
         person_id=job.person_id,
         person_name_masked=job.case.person_name_masked,

@@ -139,6 +139,11 @@ class JobPage:
         return next((quote for quote in self.quotes if quote.answer in {Answer.OPEN, Answer.AGREED}), None)
 
     @property
+    def is_waiting_for_actor(self) -> bool:
+        """Whether the next step is the actor's."""
+        return states.NEXT.get(self.row.state) in self.verbs
+
+    @property
     def work(self) -> WorkView | None:
         """The latest round of works."""
         return self.works[-1] if self.works else None

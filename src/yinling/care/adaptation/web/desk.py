@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from yinling.care.adaptation import actions, queries
@@ -24,6 +25,16 @@ from yinling.needs.casework.domain.refusals import StepRefused as CaseRefused
 from yinling.people.registry.queries import contact_of
 
 REFUSALS = (StepRefused, CaseRefused, FileRefused)
+DONE = {
+    "assign": gettext_lazy("已指派，并通知了企业。"),
+    "survey": gettext_lazy("评估已保存，请接着报价。"),
+    "agree": gettext_lazy("已记录老人同意报价，补贴已核定。"),
+    "contract": gettext_lazy("合同已登记，可以开工。"),
+    "start": gettext_lazy("已登记开工。"),
+    "finish": gettext_lazy("已登记完工，等老人验收。"),
+    "accept": gettext_lazy("验收意见已记录。"),
+    "after_check": gettext_lazy("回访已保存。"),
+}
 
 
 @page("adaptation.work", "adaptation.view")
@@ -96,7 +107,7 @@ def _step(
         except REFUSALS as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("已办理。"))
+            messages.success(request, DONE[verb])
             return redirect("adaptation:job", job_id)
     return _show(request, found, **{verb: form})
 

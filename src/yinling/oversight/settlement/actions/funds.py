@@ -36,10 +36,11 @@ def allot(*, fund: str, amount_fen: int, source_document: str, received_on: date
         fund=held, area=held.area, amount_fen=amount_fen, source_document=source_document.strip(),
         received_on=received_on, by_user_id=by.user_id, by_name=by.name, at=at,
     )  # fmt: skip
-    posting = postings.allotted(allotment.pk, held.code, amount_fen)
-    move_money(posting, memo=f"拨入 {source_document.strip()}"[:200], about=f"fund:{held.code}", by=by, at=at)
+    # The audit's chain is locked before the accounts, here as in every other verb, so that two cannot wait for each other.
     record(
         by=by, at=at, verb="settlement.allot", subject=f"fund:{held.code}", area=held.area,
         after={"amount_fen": amount_fen, "source_document": source_document},
     )  # fmt: skip
+    posting = postings.allotted(allotment.pk, held.code, amount_fen)
+    move_money(posting, memo=f"拨入 {source_document.strip()}"[:200], about=f"fund:{held.code}", by=by, at=at)
     return allotment

@@ -32,8 +32,8 @@ def owe(*, case_id: int, provider_id: int, accepted_on: date, by: Actor, at: dat
         raise NotOwed()
     payable = Payable.objects.create(
         case_id=case_id, provider_id=provider_id, determination_id=determination.id, person_id=line.person_id,
-        case_number=line.number, area=line.area, cost_fen=line.cost_fen,
-        municipal_fen=determination.municipal_fen, district_fen=determination.district_fen,
+        case_number=line.number, area=line.area, cost_fen=line.cost_fen or 0,
+        municipal_fen=determination.municipal_fen or 0, district_fen=determination.district_fen or 0,
         accepted_on=accepted_on, at=at,
     )  # fmt: skip
     record(

@@ -18,9 +18,7 @@ from yinling.oversight.settlement.actions.permits import keep_step, locked, perm
 from yinling.oversight.settlement.domain import postings, states
 from yinling.oversight.settlement.domain.refusals import InsufficientFund, NothingToPay, ReasonNeeded, SamePerson
 from yinling.oversight.settlement.models import Fund, FundCode, Payable, PaymentLine, PaymentRun
-from yinling.oversight.settlement.queries.waiting import Part, open_parts
-
-PAYABLES_MAX = 500
+from yinling.oversight.settlement.queries.waiting import PAYABLES_MAX, Part, open_parts
 
 
 @transaction.atomic

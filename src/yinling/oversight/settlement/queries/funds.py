@@ -76,7 +76,7 @@ def _tile(code: str, actor: Actor) -> FundTile:
     )
 
 
-def _sum(rows: QuerySet) -> int:
+def _sum(rows: QuerySet[PaymentLine] | QuerySet[Allotment]) -> int:
     return rows.aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
 

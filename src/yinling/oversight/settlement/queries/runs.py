@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -106,7 +107,7 @@ def _with_sums(actor: Actor):  # type: ignore[no-untyped-def]
     )
 
 
-def _row(run: PaymentRun) -> RunRow:
+def _row(run: Any) -> RunRow:  # a run with the sums of `_with_sums`
     return RunRow(
         id=run.pk,
         number=run.number,

@@ -1,11 +1,15 @@
 """Which parts of payables may be paid now, and why the others wait."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yinling.kernel.actor import Actor
 from yinling.oversight.settlement.domain import states
 from yinling.oversight.settlement.models import Payable, PaymentLine
 from yinling.people.providers.queries import Payee, payee_of
+
+PAYABLES_MAX = 500
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,14 @@ def lines_by_part(payable_ids: Sequence[int]) -> dict[tuple[int, str], list[Paym
 def state_of(lines: Sequence[PaymentLine]) -> str:
     """Where a part stands: open, in_run, paid or returned."""
     return states.part_state((line.state, line.reopened_at is not None) for line in lines)
+
+
+def part_counts(actor: Actor) -> Counter[str]:
+    """Parts of unpaid payables that the actor may see, counted by state; the oldest 500 cases."""
+    rows = list(Payable.objects.visible_to(actor).filter(paid_at=None).order_by("id")[:PAYABLES_MAX])
+    lines = lines_by_part([row.pk for row in rows])
+    owed = [(row.pk, fund) for row in rows for fund, fen in row.by_fund.items() if fen]
+    return Counter(state_of(lines.get(part, [])) for part in owed)
 
 
 def open_parts(payables: Sequence[Payable]) -> list[Part]:

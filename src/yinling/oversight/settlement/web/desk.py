@@ -57,13 +57,13 @@ def runs(request: HttpRequest) -> HttpResponse:
 def _show_runs(request: HttpRequest, form: forms.PrepareForm | None = None) -> HttpResponse:
     actor = request.actor
     rows = queries.runs(actor, before_id=_number(request, "before"))
-    waiting = queries.payables(actor)
+    waiting = queries.part_counts(actor)
     context = {
         "rows": rows,
         "tiles": queries.fund_tiles(actor),
         "form": form or (forms.PrepareForm(area=actor.area) if actor.may("settlement.prepare") else None),
-        "waiting": sum(part.state == states.OPEN for line in waiting for part in line.parts),
-        "returned": sum(part.state == states.RETURNED for line in waiting for part in line.parts),
+        "waiting": waiting[states.OPEN],
+        "returned": waiting[states.RETURNED],
         "next_url": f"?before={rows[-1].id}" if len(rows) == RUN_ROWS else "",
         "first_url": "?" if "before" in request.GET else "",
     }
