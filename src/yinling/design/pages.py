@@ -1,14 +1,25 @@
 """How a page says who may see it. Every view carries exactly one of these; a test walks all routes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponse]
+from yinling.kernel.actor import Actor
+
+View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """What a view is given: the session's middleware has set who acts, and which posts the user holds."""
+
+    actor: Actor
+    # Rows of foundation/access, a floor above this one.
+    posts: Sequence[Any]
 
 
 def page(*permissions: str) -> Callable[[View], View]:
@@ -16,16 +27,14 @@ def page(*permissions: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            actor = request.actor  # type: ignore[attr-defined]
-            if not actor.is_signed_in:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
-            if not any(actor.may(permission) for permission in permissions):
+            if not any(request.actor.may(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.audience = permissions  # type: ignore[attr-defined]
-        return guarded
+        return _for_audience(guarded, permissions)
 
     return decorate
 
@@ -34,21 +43,24 @@ def signed_in_page(view: View) -> View:
     """For anyone who is signed in, in any role."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.is_signed_in:  # type: ignore[attr-defined]
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.actor.is_signed_in:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    guarded.audience = ("signed_in",)  # type: ignore[attr-defined]
-    return guarded
+    return _for_audience(guarded, ("signed_in",))
 
 
 def public_page(view: View) -> View:
     """For everyone, without log-in."""
 
     @wraps(view)
-    def open_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def open_view(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
-    open_view.audience = ("public",)  # type: ignore[attr-defined]
-    return open_view
+    return _for_audience(open_view, ("public",))
+
+
+def _for_audience(view: View, audience: tuple[str, ...]) -> View:
+    view.audience = audience  # type: ignore[attr-defined]
+    return view
