@@ -1,10 +1,10 @@
 """The first address: leads everyone to their own portal."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from yinling.design.pages import public_page
+from yinling.design.pages import Request, public_page
 
 FIRST_PAGE = {
     "older_person": "elder:home",
@@ -18,7 +18,7 @@ FIRST_PAGE = {
 
 
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Redirects to the portal of the session's role."""
     return redirect(FIRST_PAGE.get(request.actor.role, "casework:work_list"))
 

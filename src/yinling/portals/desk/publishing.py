@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.actions import publish_notice
 from yinling.needs.casework.domain.refusals import StepRefused
@@ -40,7 +40,7 @@ def _choices(actor: Actor) -> list[tuple[str, str]]:
 
 @page("casework.publish")
 @require_http_methods(["GET", "HEAD", "POST"])
-def publishing(request: HttpRequest) -> HttpResponse:
+def publishing(request: Request) -> HttpResponse:
     """Bundles granted cases into a public notice."""
     choices = _choices(request.actor)
     form = NoticeChoice(posted(request)[0], choices=choices, initial={"cases": [value for value, _words in choices]})

@@ -1,12 +1,12 @@
 """Desk pages: the work list, what is late, one case with the steps that the role may take."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.needs.casework.domain.states import WORDS, State
 from yinling.needs.casework.queries.lists import Filters, counts, late_cases, work_list
 from yinling.people.places.queries import towns_in
@@ -14,7 +14,7 @@ from yinling.people.places.queries import towns_in
 LISTED_STATES = [(state.value, words) for state, words in WORDS.items() if state != State.DRAFT]
 
 
-def filters_of(request: HttpRequest) -> Filters:
+def filters_of(request: Request) -> Filters:
     """The filters in the address; the list starts with what waits for this role."""
     asked = request.GET
     return Filters(
@@ -29,7 +29,7 @@ def filters_of(request: HttpRequest) -> Filters:
 
 @page("casework.view")
 @require_safe
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: Request) -> HttpResponse:
     """The work list."""
     today, filters = timezone.localdate(), filters_of(request)
     found = work_list(request.actor, filters=filters, on=today)
@@ -46,13 +46,13 @@ def work(request: HttpRequest) -> HttpResponse:
 
 @page("casework.view")
 @require_safe
-def late(request: HttpRequest) -> HttpResponse:
+def late(request: Request) -> HttpResponse:
     """Everything past its day within the viewer's scope."""
     found = late_cases(request.actor, on=timezone.localdate(), after=request.GET.get("after", "")[:80])
     return render(request, "portals/desk/late.html", {"rows": found.lines, **_pager(request, found.next_key)})
 
 
-def _pager(request: HttpRequest, next_key: str) -> dict[str, str]:
+def _pager(request: Request, next_key: str) -> dict[str, str]:
     asked = request.GET.copy()
     asked.pop("after", None)
     first = f"?{asked.urlencode()}"

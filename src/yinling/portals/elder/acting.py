@@ -1,14 +1,14 @@
 """For whom the log-in acts: an older person for themself, an agent for the one they chose."""
 
-from django.http import HttpRequest
 from django.utils import timezone
 
+from yinling.design.pages import Request
 from yinling.people.registry.queries import is_represented, represented_by
 
 SESSION_KEY = "acting_for"
 
 
-def person_of(request: HttpRequest) -> int | None:
+def person_of(request: Request) -> int | None:
     """The person acted for in this session; None until an agent of several has chosen."""
     actor = request.actor
     if actor.person_id is not None:
@@ -20,7 +20,7 @@ def person_of(request: HttpRequest) -> int | None:
     return people[0] if len(people) == 1 else None
 
 
-def act_for(request: HttpRequest, person_id: int) -> bool:
+def act_for(request: Request, person_id: int) -> bool:
     """Chooses the person; False where no mandate is in force."""
     if not is_represented(person_id, actor=request.actor, on=timezone.localdate()):
         return False

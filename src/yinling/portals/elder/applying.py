@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.documents.actions import FileRefused
 from yinling.needs.casework import actions
 from yinling.needs.casework.domain.applications import CODES, PAGES, following, page_named, unfinished
@@ -25,7 +25,7 @@ from yinling.portals.elder.plain_words import Stage
 
 @page("elder.own", "elder.represent", "casework.apply_for")
 @require_http_methods(["GET", "HEAD", "POST"])
-def form_page(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
+def form_page(request: Request, case_id: int, code: str) -> HttpResponse:
     """One page of the form: saves and goes on; the last one hands in."""
     found = _draft(request, case_id, code)
     if found.line.state != State.DRAFT:
@@ -37,7 +37,7 @@ def form_page(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
     return render(request, "portals/apply/page.html", context, status=422 if form.errors else 200)
 
 
-def _draft(request: HttpRequest, case_id: int, code: str) -> CasePage:
+def _draft(request: Request, case_id: int, code: str) -> CasePage:
     if code not in CODES:
         raise Http404
     try:
@@ -46,7 +46,7 @@ def _draft(request: HttpRequest, case_id: int, code: str) -> CasePage:
         raise Http404 from unknown
 
 
-def _kept(request: HttpRequest, form: ApplicationPage, case_id: int, code: str) -> bool:
+def _kept(request: Request, form: ApplicationPage, case_id: int, code: str) -> bool:
     """Saves the page; what is refused stands on the form and nothing typed is lost."""
     now, by = timezone.now(), request.actor
     try:
@@ -69,23 +69,23 @@ def _kept(request: HttpRequest, form: ApplicationPage, case_id: int, code: str) 
     return True
 
 
-def _space(request: HttpRequest) -> str:
+def _space(request: Request) -> str:
     return request.resolver_match.namespace if request.resolver_match else "elder"
 
 
-def _next(request: HttpRequest, case_id: int, code: str) -> tuple[Any, ...]:
+def _next(request: Request, case_id: int, code: str) -> tuple[Any, ...]:
     space = _space(request)
     if code == "send":
         return (f"{space}:case", case_id)
     return (f"{space}:apply_page", case_id, code if code == "papers" else following(code))
 
 
-def _look(request: HttpRequest) -> dict[str, str]:
+def _look(request: Request) -> dict[str, str]:
     desk = _space(request) == "casework"
     return {"base": "design/desk.html" if desk else "design/elder.html", "space": _space(request)}
 
 
-def _context(request: HttpRequest, found: CasePage, code: str) -> dict[str, Any]:
+def _context(request: Request, found: CasePage, code: str) -> dict[str, Any]:
     here = CODES.index(code)
     return {
         "page": found,

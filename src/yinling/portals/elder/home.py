@@ -1,14 +1,14 @@
 """First pages of the elder portal: large, few words, one action each."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.outbox.queries import unread_count
 from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries import CaseLine, cases_of_person, determination_of_case
@@ -25,7 +25,7 @@ elder_page = page("elder.own", "elder.represent")
 
 @elder_page
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What one may do here; an agent chooses for whom first."""
     person_id = person_of(request)
     if person_id is None:
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @elder_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """For whom an agent acts."""
     if request.method == "POST":
         chosen = request.POST.get("person", "")
@@ -59,7 +59,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @elder_page
 @require_safe
-def subsidies(request: HttpRequest) -> HttpResponse:
+def subsidies(request: Request) -> HttpResponse:
     """What was granted to the person, and how much of it is still on its way."""
     person_id = person_of(request)
     if person_id is None:

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from yinling.design.pages import public_page
+from yinling.design.pages import Request, public_page
 from yinling.gateways.policy.reading import load_pack
 from yinling.people.places.queries import full_names, schematic_towns, towns_in
 from yinling.people.providers.queries import facility_kinds, public_sites
@@ -57,7 +57,7 @@ def matching(lines: list[SiteLine], *, town: str, kind: str, words: str) -> list
 
 @public_page
 @require_safe
-def facilities(request: HttpRequest) -> HttpResponse:
+def facilities(request: Request) -> HttpResponse:
     """The directory: towns with their numbers, and a list once something was chosen."""
     area = load_pack(settings.PACK).area
     chosen = {name: request.GET.get(name, "").strip()[:60] for name in ("town", "kind", "q")}

@@ -1,13 +1,13 @@
 """First page of the public portal."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from yinling.design.pages import public_page
+from yinling.design.pages import Request, public_page
 from yinling.gateways.policy.reading import load_pack
 from yinling.needs.casework.queries.notices import public_notices
 from yinling.needs.entitlements.queries.programmes import programme_page, programmes
@@ -17,7 +17,7 @@ from yinling.people.providers.queries import public_sites
 
 @public_page
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What exists here, in four entries."""
     today, area = timezone.localdate(), load_pack(settings.PACK).area
     context = {

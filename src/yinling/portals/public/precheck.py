@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from yinling.design.pages import public_page
+from yinling.design.pages import Request, public_page
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.gateways.policy.programmes import load_facts
@@ -96,7 +96,7 @@ def _share(bound: BoundRule, decision: Decision, cost_fen: int) -> Share:
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def precheck(request: HttpRequest) -> HttpResponse:
+def precheck(request: Request) -> HttpResponse:
     """Asks and answers in one go: the answers come by POST, so that no address and no log holds them."""
     today = timezone.localdate()
     bound = [bound_programme(name, on=today) for name in programmes()]

@@ -1,12 +1,12 @@
 """Programmes in plain words: who, how much, how, by which clause, and what is still open."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from yinling.design.pages import public_page
+from yinling.design.pages import Request, public_page
 from yinling.gateways.policy.programmes import NoSuchProgramme
 from yinling.needs.casework.queries.procedure import procedure
 from yinling.needs.entitlements.queries.parameters import value_words
@@ -15,7 +15,7 @@ from yinling.needs.entitlements.queries.programmes import programme_page, progra
 
 @public_page
 @require_safe
-def programmes_list(request: HttpRequest) -> HttpResponse:
+def programmes_list(request: Request) -> HttpResponse:
     """Every programme of the district."""
     today = timezone.localdate()
     pages = [programme_page(name, on=today) for name in programmes()]
@@ -24,7 +24,7 @@ def programmes_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
-def programme(request: HttpRequest, name: str) -> HttpResponse:
+def programme(request: Request, name: str) -> HttpResponse:
     """One programme."""
     try:
         told = programme_page(name, on=timezone.localdate())

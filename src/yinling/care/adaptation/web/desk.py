@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -18,7 +18,7 @@ from yinling.care.adaptation.domain.refusals import StepRefused, WrongState
 from yinling.care.adaptation.queries import JobPage
 from yinling.care.adaptation.queries.jobs import PAGE_ROWS
 from yinling.care.adaptation.web import forms
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.documents.actions import FileRefused
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.domain.refusals import StepRefused as CaseRefused
@@ -39,7 +39,7 @@ DONE = {
 
 @page("adaptation.work", "adaptation.view")
 @require_safe
-def work_list(request: HttpRequest) -> HttpResponse:
+def work_list(request: Request) -> HttpResponse:
     """The actor's jobs by state, oldest first."""
     state, after = request.GET.get("state", ""), request.GET.get("after", "")
     rows = queries.job_rows(
@@ -56,7 +56,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     return render(request, "adaptation/desk/work_list.html", context)
 
 
-def _found(request: HttpRequest, job_id: int) -> JobPage:
+def _found(request: Request, job_id: int) -> JobPage:
     found = queries.job_page(job_id, actor=request.actor, on=timezone.localdate())
     if found is None:
         raise Http404
@@ -80,7 +80,7 @@ def _open_forms(found: JobPage, actor: Actor) -> dict[str, Any]:
     return {verb: make() for verb, make in made.items() if verb in found.verbs}
 
 
-def _show(request: HttpRequest, found: JobPage, **bound: Any) -> HttpResponse:
+def _show(request: Request, found: JobPage, **bound: Any) -> HttpResponse:
     shows_contact = found.is_open and request.actor.may("adaptation.work")
     context = {
         "page": found,
@@ -93,7 +93,7 @@ def _show(request: HttpRequest, found: JobPage, **bound: Any) -> HttpResponse:
 
 
 def _step(
-    request: HttpRequest, job_id: int, verb: str, make: Callable[[JobPage], Any], act: Callable[[Any], object]
+    request: Request, job_id: int, verb: str, make: Callable[[JobPage], Any], act: Callable[[Any], object]
 ) -> HttpResponse:
     """One form, one action, one redirect; a refusal is shown on the form, or as a message where the step is over."""
     found = _found(request, job_id)
@@ -114,14 +114,14 @@ def _step(
 
 @page("adaptation.work", "adaptation.view")
 @require_safe
-def job(request: HttpRequest, job_id: int) -> HttpResponse:
+def job(request: Request, job_id: int) -> HttpResponse:
     """One job with everything around it."""
     return _show(request, _found(request, job_id))
 
 
 @page("adaptation.work")
 @require_POST
-def contact(request: HttpRequest, job_id: int) -> HttpResponse:
+def contact(request: Request, job_id: int) -> HttpResponse:
     """Shows name, telephone and address while the job is open; the read is logged."""
     found, form = _found(request, job_id), forms.ContactForm(request.POST)
     if not found.is_open:
@@ -137,7 +137,7 @@ def contact(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.assign")
 @require_POST
-def assignment(request: HttpRequest, job_id: int) -> HttpResponse:
+def assignment(request: Request, job_id: int) -> HttpResponse:
     """Gives the job to a firm."""
     return _step(
         request, job_id, "assign",
@@ -151,13 +151,13 @@ def open_quote_id(found: JobPage) -> int:
     return found.quote.id if found.quote else 0
 
 
-def _who(request: HttpRequest) -> dict[str, Any]:
+def _who(request: Request) -> dict[str, Any]:
     return {"by": request.actor, "at": timezone.now()}
 
 
 @page("adaptation.work")
 @require_POST
-def survey(request: HttpRequest, job_id: int) -> HttpResponse:
+def survey(request: Request, job_id: int) -> HttpResponse:
     """Keeps a survey."""
     return _step(
         request, job_id, "survey",
@@ -168,7 +168,7 @@ def survey(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.work")
 @require_POST
-def quotes(request: HttpRequest, job_id: int) -> HttpResponse:
+def quotes(request: Request, job_id: int) -> HttpResponse:
     """Keeps a quote, or gives more empty lines."""
     found, note = _found(request, job_id), forms.QuoteForm(request.POST)
     lines = forms.quote_lines(request.POST)
@@ -190,7 +190,7 @@ def quotes(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.assign")
 @require_POST
-def agreement(request: HttpRequest, job_id: int) -> HttpResponse:
+def agreement(request: Request, job_id: int) -> HttpResponse:
     """A clerk records that the household agreed."""
     return _step(
         request, job_id, "agree",
@@ -203,7 +203,7 @@ def agreement(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.work")
 @require_POST
-def contract(request: HttpRequest, job_id: int) -> HttpResponse:
+def contract(request: Request, job_id: int) -> HttpResponse:
     """Keeps the contract."""
     return _step(
         request, job_id, "contract",
@@ -214,7 +214,7 @@ def contract(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.work")
 @require_POST
-def start(request: HttpRequest, job_id: int) -> HttpResponse:
+def start(request: Request, job_id: int) -> HttpResponse:
     """The works begin."""
     return _step(
         request, job_id, "start",
@@ -225,7 +225,7 @@ def start(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.work")
 @require_POST
-def finish(request: HttpRequest, job_id: int) -> HttpResponse:
+def finish(request: Request, job_id: int) -> HttpResponse:
     """The works are done."""
     return _step(
         request, job_id, "finish",
@@ -236,7 +236,7 @@ def finish(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.assign")
 @require_POST
-def acceptance(request: HttpRequest, job_id: int) -> HttpResponse:
+def acceptance(request: Request, job_id: int) -> HttpResponse:
     """A clerk records the household's answer to the works."""
     verbs = {"yes": actions.accept_work, "no": actions.ask_rework}
     return _step(
@@ -250,7 +250,7 @@ def acceptance(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.assign")
 @require_POST
-def after_checks(request: HttpRequest, job_id: int) -> HttpResponse:
+def after_checks(request: Request, job_id: int) -> HttpResponse:
     """Keeps what a later call or visit found."""
     return _step(
         request, job_id, "after_check",
@@ -261,7 +261,7 @@ def after_checks(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("adaptation.work", "adaptation.view")
 @require_safe
-def quote_sheet(request: HttpRequest, job_id: int, version: int) -> HttpResponse:
+def quote_sheet(request: Request, job_id: int, version: int) -> HttpResponse:
     """One quote to print."""
     found = _found(request, job_id)
     quote = next((quote for quote in found.quotes if quote.version == version), None)

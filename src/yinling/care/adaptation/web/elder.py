@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -16,11 +16,11 @@ from yinling.care.adaptation import actions, queries
 from yinling.care.adaptation.queries import JobPage
 from yinling.care.adaptation.web import forms
 from yinling.care.adaptation.web.desk import REFUSALS, open_quote_id
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 
 
 def _ask(
-    request: HttpRequest, job_id: int, template: str, make: type[django_forms.Form],
+    request: Request, job_id: int, template: str, make: type[django_forms.Form],
     act: Callable[[JobPage, Any], object], done: str,
 ) -> HttpResponse:  # fmt: skip
     """One question: shown, answered once, and then the same page says what was answered."""
@@ -39,13 +39,13 @@ def _ask(
     return render(request, template, {"page": found, "form": form})
 
 
-def _who(request: HttpRequest) -> dict[str, Any]:
+def _who(request: Request) -> dict[str, Any]:
     return {"by": request.actor, "at": timezone.now()}
 
 
 @page("elder.own", "elder.represent")
 @require_http_methods(["GET", "HEAD", "POST"])
-def quote(request: HttpRequest, job_id: int) -> HttpResponse:
+def quote(request: Request, job_id: int) -> HttpResponse:
     """The quote, and one button: I agree."""
     return _ask(
         request, job_id, "adaptation/elder/quote.html", django_forms.Form,
@@ -56,7 +56,7 @@ def quote(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("elder.own", "elder.represent")
 @require_http_methods(["GET", "HEAD", "POST"])
-def quote_changes(request: HttpRequest, job_id: int) -> HttpResponse:
+def quote_changes(request: Request, job_id: int) -> HttpResponse:
     """What should be different in the quote."""
     return _ask(
         request, job_id, "adaptation/elder/quote_changes.html", forms.ReasonForm,
@@ -67,7 +67,7 @@ def quote_changes(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("elder.own", "elder.represent")
 @require_http_methods(["GET", "HEAD", "POST"])
-def acceptance(request: HttpRequest, job_id: int) -> HttpResponse:
+def acceptance(request: Request, job_id: int) -> HttpResponse:
     """The finished works, and one button: I am satisfied."""
     return _ask(
         request, job_id, "adaptation/elder/acceptance.html", forms.AcceptForm,
@@ -78,7 +78,7 @@ def acceptance(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @page("elder.own", "elder.represent")
 @require_http_methods(["GET", "HEAD", "POST"])
-def rework(request: HttpRequest, job_id: int) -> HttpResponse:
+def rework(request: Request, job_id: int) -> HttpResponse:
     """What must be mended."""
     return _ask(
         request, job_id, "adaptation/elder/rework.html", forms.ReworkForm,

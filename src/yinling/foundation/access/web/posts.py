@@ -2,14 +2,14 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import public_page, signed_in_page
+from yinling.design.pages import Request, public_page, signed_in_page
 from yinling.foundation.access.actions import PostNotPossible, take_post
 from yinling.foundation.access.domain.permissions import PERMISSIONS
 from yinling.foundation.access.domain.roles import ROLES
@@ -19,7 +19,7 @@ from yinling.foundation.access.web.session import POST_KEY
 
 @public_page  # a user without any post is signed in but is nobody yet
 @require_http_methods(["GET", "POST"])
-def post(request: HttpRequest) -> HttpResponse:
+def post(request: Request) -> HttpResponse:
     """Chooses the one role of this session."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -35,7 +35,7 @@ def post(request: HttpRequest) -> HttpResponse:
     return render(request, "access/post.html", context)
 
 
-def _take(request: HttpRequest) -> HttpResponse:
+def _take(request: Request) -> HttpResponse:
     try:
         taken = take_post(
             user_id=int(request.user.pk or 0),
@@ -57,14 +57,14 @@ def _safe_next(address: str) -> str:
 
 @signed_in_page
 @require_safe
-def session(request: HttpRequest) -> HttpResponse:
+def session(request: Request) -> HttpResponse:
     """Answers that the session lives on; the idle warning asks it."""
     return HttpResponse(status=204)
 
 
 @signed_in_page
 @require_safe
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """The handbook of roles: who may do what."""
     handbook = [
         {"role": role, "permissions": [PERMISSIONS.get(code, code) for code in sorted(role.permissions)]}

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.access import actions
 from yinling.foundation.access.models import Post, User
 from yinling.foundation.access.queries import post_lines, user_lines, users_visible
@@ -20,7 +20,7 @@ _PAGE_ROWS = 50
 
 @page("access.manage")
 @require_safe
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Request) -> HttpResponse:
     """Log-ins by number, with their posts."""
     text = request.GET.get("q", "").strip()
     after = request.GET.get("after", "")
@@ -37,7 +37,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 @page("access.manage")
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Opens a log-in."""
     form = UserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @page("access.manage")
 @require_safe
-def user(request: HttpRequest, user_id: int) -> HttpResponse:
+def user(request: Request, user_id: int) -> HttpResponse:
     """One log-in: its posts, and what may be done."""
     found = _found(request, user_id)
     return _user_page(request, found)
@@ -63,7 +63,7 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @page("access.manage")
 @require_POST
-def posts(request: HttpRequest, user_id: int) -> HttpResponse:
+def posts(request: Request, user_id: int) -> HttpResponse:
     """Gives a post."""
     found = _found(request, user_id)
     form = PostForm(request.POST)
@@ -80,7 +80,7 @@ def posts(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @page("access.manage")
 @require_http_methods(["GET", "POST"])
-def post_end(request: HttpRequest, user_id: int, post_id: int) -> HttpResponse:
+def post_end(request: Request, user_id: int, post_id: int) -> HttpResponse:
     """Ends a post today, with a reason."""
     post = get_object_or_404(Post, pk=post_id, user=_found(request, user_id))
     form = EndForm(request.POST or None)
@@ -95,7 +95,7 @@ def post_end(request: HttpRequest, user_id: int, post_id: int) -> HttpResponse:
 
 @page("access.manage")
 @require_POST
-def password(request: HttpRequest, user_id: int) -> HttpResponse:
+def password(request: Request, user_id: int) -> HttpResponse:
     """A new first password."""
     found = _found(request, user_id)
     form = PasswordForm(request.POST)
@@ -108,7 +108,7 @@ def password(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @page("access.manage")
 @require_POST
-def activity(request: HttpRequest, user_id: int) -> HttpResponse:
+def activity(request: Request, user_id: int) -> HttpResponse:
     """Closes a log-in, or opens it again."""
     found = _found(request, user_id)
     is_active = request.POST.get("is_active") == "1"
@@ -117,14 +117,14 @@ def activity(request: HttpRequest, user_id: int) -> HttpResponse:
     return redirect("access:user", found.pk)
 
 
-def _found(request: HttpRequest, user_id: int) -> User:
+def _found(request: Request, user_id: int) -> User:
     if request.method == "POST" and user_id == request.actor.user_id:
         raise PermissionDenied  # nobody changes their own posts or state here
     return get_object_or_404(users_visible(request.actor), pk=user_id)
 
 
 def _user_page(
-    request: HttpRequest, found: User, post_form: PostForm | None = None, password_form: PasswordForm | None = None
+    request: Request, found: User, post_form: PostForm | None = None, password_form: PasswordForm | None = None
 ) -> HttpResponse:
     context = {
         "found": user_lines([found])[0],

@@ -5,14 +5,14 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.audit.models import Book, Change, Read, Row
 from yinling.foundation.audit.queries import book_lines
 
@@ -31,19 +31,19 @@ class FilterForm(forms.Form):
 
 @page("audit.view")
 @require_safe
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """Who changed what, from what to what, and why."""
     return _book_page(request, Change, Book.CHANGES, "audit/changes.html")
 
 
 @page("audit.view")
 @require_safe
-def reads(request: HttpRequest) -> HttpResponse:
+def reads(request: Request) -> HttpResponse:
     """Who looked at whose personal data, and why."""
     return _book_page(request, Read, Book.READS, "audit/reads.html")
 
 
-def _book_page(request: HttpRequest, model: type[Row], book: Book, template: str) -> HttpResponse:
+def _book_page(request: Request, model: type[Row], book: Book, template: str) -> HttpResponse:
     if request.actor.area == "-":
         raise PermissionDenied
     form = FilterForm(request.GET)

@@ -1,11 +1,11 @@
 """For finance and audit: accounts and their statements."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.books import queries
 
 _PAGE_ROWS = 50
@@ -13,7 +13,7 @@ _PAGE_ROWS = 50
 
 @page("books.view")
 @require_safe
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: Request) -> HttpResponse:
     """Every account with its balance; the balances sum to zero."""
     rows = list(queries.accounts())
     total = sum(account.balance_fen for account in rows)
@@ -22,7 +22,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @page("books.view")
 @require_safe
-def statement(request: HttpRequest, code: str) -> HttpResponse:
+def statement(request: Request, code: str) -> HttpResponse:
     """The entries of one account, newest first, with the balance after each."""
     account = get_object_or_404(queries.accounts(), code=code)
     before = request.GET.get("before", "")

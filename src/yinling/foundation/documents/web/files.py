@@ -2,13 +2,13 @@
 
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.audit.actions import record_read
 from yinling.foundation.documents import queries
 from yinling.foundation.documents.models import Document
@@ -17,7 +17,7 @@ from yinling.gateways.filetypes import IMAGES
 
 @page("documents.view", "elder.own", "elder.represent")
 @require_safe
-def file(request: HttpRequest, document_id: int) -> HttpResponse:
+def file(request: Request, document_id: int) -> HttpResponse:
     """The file itself: photographs in the page, everything else as a download."""
     found = get_object_or_404(Document.objects.visible_to(request.actor), pk=document_id)
     content = queries.content(found.pk)

@@ -1,12 +1,12 @@
 """For everyone who is told something: their own notices."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.outbox import queries
 from yinling.foundation.outbox.actions import mark_read
@@ -16,7 +16,7 @@ _PAGE_ROWS = 30
 
 @page("notices.view", "elder.own", "elder.represent")
 @require_http_methods(["GET", "HEAD", "POST"])
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     """Lists notices, newest first; POST marks those named as read."""
     if request.method == "POST":
         named = [int(number) for number in request.POST.getlist("notice")[:_PAGE_ROWS] if number.isdigit()]

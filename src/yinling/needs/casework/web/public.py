@@ -4,7 +4,7 @@ import time
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import public_page
+from yinling.design.pages import Request, public_page
 from yinling.kernel.actor import PUBLIC
 from yinling.needs.casework.actions import Grievance, raise_objection
 from yinling.needs.casework.domain.refusals import StepRefused
@@ -35,14 +35,14 @@ class ObjectionForm(forms.Form):
 
 @public_page
 @require_safe
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     """Notices that are open to objection."""
     return render(request, "casework/public/notices.html", {"notices": public_notices(timezone.localdate())})
 
 
 @public_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def objection(request: HttpRequest, line_id: int) -> HttpResponse:
+def objection(request: Request, line_id: int) -> HttpResponse:
     """An objection to one line of a notice; a few an hour from one visitor."""
     found = public_line(line_id, on=timezone.localdate())
     if found is None:
@@ -57,7 +57,7 @@ def objection(request: HttpRequest, line_id: int) -> HttpResponse:
     )
 
 
-def _sent(request: HttpRequest, form: ObjectionForm, case_id: int) -> bool:
+def _sent(request: Request, form: ObjectionForm, case_id: int) -> bool:
     recent = [moment for moment in request.session.get(SESSION_KEY, []) if moment > time.time() - 3600]
     if len(recent) >= OBJECTIONS_IN_AN_HOUR_MAX:
         form.add_error(None, _("您刚才已经提交了几次。请一小时以后再试，或者打电话给我们。"))

@@ -1,14 +1,14 @@
 """For the bureau: policy values, entered by one person and confirmed by another."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.needs.entitlements import actions
 from yinling.needs.entitlements.models import ParameterValue
 from yinling.needs.entitlements.queries.parameters import SettingLine, setting, settings_in_force
@@ -19,7 +19,7 @@ LATE = _("这个数值已经由别人处理过了。")
 
 @page("entitlements.view_parameters")
 @require_safe
-def parameters(request: HttpRequest) -> HttpResponse:
+def parameters(request: Request) -> HttpResponse:
     """Every value in force today, and what waits for a second person."""
     lines = settings_in_force(on=timezone.localdate())
     context = {
@@ -32,14 +32,14 @@ def parameters(request: HttpRequest) -> HttpResponse:
 
 @page("entitlements.view_parameters")
 @require_safe
-def parameter(request: HttpRequest, name: str) -> HttpResponse:
+def parameter(request: Request, name: str) -> HttpResponse:
     """One value: what is in force and all that was ever entered."""
     return render(request, "entitlements/desk/parameter.html", {"line": _line_or_404(name)})
 
 
 @page("entitlements.enter_parameter")
 @require_http_methods(["GET", "POST"])
-def parameter_value(request: HttpRequest, name: str) -> HttpResponse:
+def parameter_value(request: Request, name: str) -> HttpResponse:
     """Proposes a value."""
     line = _line_or_404(name)
     form = ValueForm(request.POST or None, line=line)
@@ -57,7 +57,7 @@ def parameter_value(request: HttpRequest, name: str) -> HttpResponse:
 
 @page("entitlements.confirm_parameter")
 @require_POST
-def confirmation(request: HttpRequest, value_id: int) -> HttpResponse:
+def confirmation(request: Request, value_id: int) -> HttpResponse:
     """Puts a proposed value in force."""
     row = get_object_or_404(ParameterValue, pk=value_id)
     try:
@@ -72,7 +72,7 @@ def confirmation(request: HttpRequest, value_id: int) -> HttpResponse:
 
 @page("entitlements.confirm_parameter")
 @require_http_methods(["GET", "POST"])
-def refusal(request: HttpRequest, value_id: int) -> HttpResponse:
+def refusal(request: Request, value_id: int) -> HttpResponse:
     """Turns a proposed value down."""
     row = get_object_or_404(ParameterValue, pk=value_id)
     form = RefusalForm(request.POST or None)

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.gateways.policy.reading import load_indicators, load_pack
 from yinling.gateways.policy.shapes import Indicator
 from yinling.kernel.area import contains
@@ -26,7 +26,7 @@ from yinling.people.places.queries import children_of, name_of
 
 @page("indicators.view")
 @require_safe
-def targets(request: HttpRequest) -> HttpResponse:
+def targets(request: Request) -> HttpResponse:
     """Every indicator for the viewer's area, those behind first."""
     period = _period(request)
     rows = tables.overview(settings.PACK, period, actor=request.actor)
@@ -42,7 +42,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 @page("indicators.view")
 @require_safe
-def target(request: HttpRequest, name: str) -> HttpResponse:
+def target(request: Request, name: str) -> HttpResponse:
     """One indicator by area and over the years."""
     asked, period = _asked(name), _period(request)
     rows = tables.by_area(Question(settings.PACK, name, period), actor=request.actor)
@@ -64,7 +64,7 @@ def target(request: HttpRequest, name: str) -> HttpResponse:
 
 @page("indicators.view")
 @require_safe
-def records(request: HttpRequest, name: str) -> HttpResponse:
+def records(request: Request, name: str) -> HttpResponse:
     """What stands behind one figure, as far as the viewer may see it."""
     asked, period, area = _asked(name), _period(request), request.GET.get("area", "")
     top = tables.top_of(settings.PACK, request.actor)
@@ -86,7 +86,7 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
 
 @page("indicators.observe")
 @require_http_methods(["GET", "POST"])
-def observation(request: HttpRequest, name: str) -> HttpResponse:
+def observation(request: Request, name: str) -> HttpResponse:
     """Enters a figure that no register counts."""
     asked = _asked(name)
     form = ObservationForm(request.POST or None, asked=asked, areas=_areas(request), initial={"period": _years()[-1]})
@@ -103,7 +103,7 @@ def observation(request: HttpRequest, name: str) -> HttpResponse:
 
 @page("indicators.view")
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """All figures and verdicts of a period as a workbook."""
     period = _period(request)
     response = HttpResponse(workbook(settings.PACK, period, request.actor), content_type=WORKBOOK_TYPE)
@@ -122,7 +122,7 @@ def _years() -> list[int]:
     return figures.years(settings.PACK, timezone.localdate())
 
 
-def _period(request: HttpRequest) -> str:
+def _period(request: Request) -> str:
     """The period asked for, this year if none; 404 for anything that is none or lies outside the years on offer."""
     text = request.GET.get("period") or str(_years()[-1])
     try:
@@ -134,7 +134,7 @@ def _period(request: HttpRequest) -> str:
     return text
 
 
-def _choices(request: HttpRequest, period: str) -> dict[str, Any]:
+def _choices(request: Request, period: str) -> dict[str, Any]:
     return {
         "period": period,
         "periods": tables.period_choices(_years()),
@@ -143,11 +143,11 @@ def _choices(request: HttpRequest, period: str) -> dict[str, Any]:
     }
 
 
-def _may_observe(request: HttpRequest) -> bool:
+def _may_observe(request: Request) -> bool:
     return bool(request.actor.may("indicators.observe"))
 
 
-def _areas(request: HttpRequest) -> list[tuple[str, str]]:
+def _areas(request: Request) -> list[tuple[str, str]]:
     top = tables.top_of(settings.PACK, request.actor)
     return [(top, name_of(top)), *((line.code, line.name) for line in children_of(top))]
 

@@ -6,14 +6,14 @@ from urllib.parse import quote
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.oversight.settlement import actions, queries
 from yinling.oversight.settlement.domain import states
 from yinling.oversight.settlement.domain.refusals import StepRefused
@@ -27,16 +27,16 @@ from yinling.oversight.settlement.web import forms
 from yinling.people.places.queries import towns_in
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 16 else None
 
 
-def _who(request: HttpRequest) -> dict[str, Any]:
+def _who(request: Request) -> dict[str, Any]:
     return {"by": request.actor, "at": timezone.now()}
 
 
-def _try(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+def _try(request: Request, act: Callable[[], object], done: str) -> bool:
     """Acts and says so; a refusal becomes a message."""
     try:
         act()
@@ -49,12 +49,12 @@ def _try(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
 
 @page("settlement.view")
 @require_safe
-def runs(request: HttpRequest) -> HttpResponse:
+def runs(request: Request) -> HttpResponse:
     """Runs, newest first; funds at a glance; a new run."""
     return _show_runs(request)
 
 
-def _show_runs(request: HttpRequest, form: forms.PrepareForm | None = None) -> HttpResponse:
+def _show_runs(request: Request, form: forms.PrepareForm | None = None) -> HttpResponse:
     actor = request.actor
     rows = queries.runs(actor, before_id=_number(request, "before"))
     waiting = queries.part_counts(actor)
@@ -72,7 +72,7 @@ def _show_runs(request: HttpRequest, form: forms.PrepareForm | None = None) -> H
 
 @page("settlement.prepare")
 @require_POST
-def new_run(request: HttpRequest) -> HttpResponse:
+def new_run(request: Request) -> HttpResponse:
     """Prepares a run from what is open."""
     form = forms.PrepareForm(request.POST, area=request.actor.area)
     if form.is_valid():
@@ -86,7 +86,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
     return _show_runs(request, form)
 
 
-def _found(request: HttpRequest, run_id: int) -> RunPage:
+def _found(request: Request, run_id: int) -> RunPage:
     found = queries.run_page(run_id, actor=request.actor)
     if found is None:
         raise Http404
@@ -95,12 +95,12 @@ def _found(request: HttpRequest, run_id: int) -> RunPage:
 
 @page("settlement.view")
 @require_safe
-def run(request: HttpRequest, run_id: int) -> HttpResponse:
+def run(request: Request, run_id: int) -> HttpResponse:
     """One run: lines, totals by fund and town, and its next step."""
     return _show_run(request, _found(request, run_id))
 
 
-def _show_run(request: HttpRequest, found: RunPage, **more: Any) -> HttpResponse:
+def _show_run(request: Request, found: RunPage, **more: Any) -> HttpResponse:
     actor, state = request.actor, found.row.state
     reconciles = state == states.SENT and actor.may("settlement.reconcile")
     context = {
@@ -124,7 +124,7 @@ def _show_run(request: HttpRequest, found: RunPage, **more: Any) -> HttpResponse
 
 @page("settlement.approve")
 @require_POST
-def approval(request: HttpRequest, run_id: int) -> HttpResponse:
+def approval(request: Request, run_id: int) -> HttpResponse:
     """Another officer agrees."""
     _found(request, run_id)
     _try(request, lambda: actions.approve_run(run_id=run_id, **_who(request)), _("复核通过，款项已从资金划出。"))
@@ -133,7 +133,7 @@ def approval(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @page("settlement.send")
 @require_POST
-def bank_file(request: HttpRequest, run_id: int) -> HttpResponse:
+def bank_file(request: Request, run_id: int) -> HttpResponse:
     """The file for the bank; full account numbers are in it, and the read is logged."""
     _found(request, run_id)
     form = "csv" if request.POST.get("form") == "csv" else "xlsx"
@@ -149,7 +149,7 @@ def bank_file(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _with_form(
-    request: HttpRequest, run_id: int, name: str, form: django_forms.Form, act: Callable[..., object], done: str
+    request: Request, run_id: int, name: str, form: django_forms.Form, act: Callable[..., object], done: str
 ) -> HttpResponse:
     found = _found(request, run_id)
     if not form.is_valid():
@@ -160,7 +160,7 @@ def _with_form(
 
 @page("settlement.send")
 @require_POST
-def sending(request: HttpRequest, run_id: int) -> HttpResponse:
+def sending(request: Request, run_id: int) -> HttpResponse:
     """The bank took the file."""
     form = forms.SendForm(request.POST)
     return _with_form(request, run_id, "send_form", form, actions.mark_sent, _("已登记发送，等银行回执。"))
@@ -168,7 +168,7 @@ def sending(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @page("settlement.prepare")
 @require_POST
-def cancellation(request: HttpRequest, run_id: int) -> HttpResponse:
+def cancellation(request: Request, run_id: int) -> HttpResponse:
     """A run that has not been sent is dropped."""
     form = forms.ReasonForm(request.POST)
     return _with_form(request, run_id, "cancel_form", form, actions.cancel_run, _("批次已作废，款项可以重新编制。"))
@@ -176,7 +176,7 @@ def cancellation(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @page("settlement.reconcile")
 @require_POST
-def results(request: HttpRequest, run_id: int) -> HttpResponse:
+def results(request: Request, run_id: int) -> HttpResponse:
     """Keeps the bank's answers that were given line by line."""
     found = _found(request, run_id)
     given = forms.ResultsForm(found.lines, request.POST)
@@ -189,7 +189,7 @@ def results(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @page("settlement.reconcile")
 @require_POST
-def answer_file(request: HttpRequest, run_id: int) -> HttpResponse:
+def answer_file(request: Request, run_id: int) -> HttpResponse:
     """Reads the bank's answer and fills the lines in for a look; nothing is kept yet."""
     found, form = _found(request, run_id), forms.AnswerFileForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -202,7 +202,7 @@ def answer_file(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @page("settlement.reconcile")
 @require_POST
-def reopening(request: HttpRequest, run_id: int, line_id: int) -> HttpResponse:
+def reopening(request: Request, run_id: int, line_id: int) -> HttpResponse:
     """A returned payment may be tried again."""
     found, form = _found(request, run_id), forms.ReopenForm(request.POST)
     if line_id not in {line.id for line in found.lines}:
@@ -216,12 +216,12 @@ def reopening(request: HttpRequest, run_id: int, line_id: int) -> HttpResponse:
 
 @page("settlement.view")
 @require_safe
-def funds(request: HttpRequest) -> HttpResponse:
+def funds(request: Request) -> HttpResponse:
     """Funds with their balances, and the money that came in."""
     return _show_funds(request)
 
 
-def _show_funds(request: HttpRequest, form: forms.AllotmentForm | None = None) -> HttpResponse:
+def _show_funds(request: Request, form: forms.AllotmentForm | None = None) -> HttpResponse:
     actor = request.actor
     context = {
         "tiles": queries.fund_tiles(actor),
@@ -233,7 +233,7 @@ def _show_funds(request: HttpRequest, form: forms.AllotmentForm | None = None) -
 
 @page("settlement.prepare")
 @require_POST
-def allotments(request: HttpRequest) -> HttpResponse:
+def allotments(request: Request) -> HttpResponse:
     """Money came in."""
     form = forms.AllotmentForm(request.POST)
     if form.is_valid():
@@ -249,7 +249,7 @@ def allotments(request: HttpRequest) -> HttpResponse:
 
 @page("settlement.view")
 @require_safe
-def fund(request: HttpRequest, code: str) -> HttpResponse:
+def fund(request: Request, code: str) -> HttpResponse:
     """One fund: what came in, and every payment from it with its case."""
     found = queries.fund_page(code, actor=request.actor, before_id=_number(request, "before"))
     if found is None or code not in FundCode.values:
@@ -266,7 +266,7 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
 
 @page("settlement.view")
 @require_safe
-def payables(request: HttpRequest) -> HttpResponse:
+def payables(request: Request) -> HttpResponse:
     """What is owed, what it waits for and why."""
     towns = towns_in(request.actor.area)
     town = request.GET.get("town", "")
@@ -287,7 +287,7 @@ def payables(request: HttpRequest) -> HttpResponse:
 
 @page("settlement.view")
 @require_safe
-def payable(request: HttpRequest, payable_id: int) -> HttpResponse:
+def payable(request: Request, payable_id: int) -> HttpResponse:
     """What is owed for one case, and every payment line it had."""
     found = queries.payable_page(payable_id, actor=request.actor)
     if found is None:

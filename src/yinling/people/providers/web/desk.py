@@ -1,14 +1,14 @@
 """For staff: firms and sites; the bureau registers and changes them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.people.places.queries import full_name, full_names
 from yinling.people.providers import actions
 from yinling.people.providers.models import Provider
@@ -26,7 +26,7 @@ _PAGE_ROWS = 30
 
 @page("providers.view")
 @require_safe
-def providers(request: HttpRequest) -> HttpResponse:
+def providers(request: Request) -> HttpResponse:
     """Firms that serve the viewer's area."""
     text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
     found = providers_visible(request.actor).filter(name__contains=text).order_by("id")
@@ -44,7 +44,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 
 @page("providers.view")
 @require_safe
-def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
+def provider(request: Request, provider_id: int) -> HttpResponse:
     """One firm with its sites."""
     found = _provider(request, provider_id)
     sites = sites_visible(request.actor).filter(provider=found).order_by("area", "name")
@@ -54,7 +54,7 @@ def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
 
 @page("providers.manage")
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Registers a firm."""
     form = ProviderForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @page("providers.manage")
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, provider_id: int) -> HttpResponse:
+def change(request: Request, provider_id: int) -> HttpResponse:
     """Changes a firm, with a reason."""
     found = _provider(request, provider_id)
     now = {name: getattr(found, name) for name in (*ProviderForm.base_fields, "status")}
@@ -88,7 +88,7 @@ def change(request: HttpRequest, provider_id: int) -> HttpResponse:
 
 @page("providers.manage")
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest, provider_id: int) -> HttpResponse:
+def account(request: Request, provider_id: int) -> HttpResponse:
     """Sets the bank account."""
     found = _provider(request, provider_id)
     form = AccountForm(request.POST or None, initial={"bank_name": found.bank_name, "account_name": found.name})
@@ -105,7 +105,7 @@ def account(request: HttpRequest, provider_id: int) -> HttpResponse:
 
 @page("providers.view")
 @require_safe
-def sites(request: HttpRequest) -> HttpResponse:
+def sites(request: Request) -> HttpResponse:
     """Facilities in the viewer's area, by kind and status."""
     kind, after = request.GET.get("kind", ""), request.GET.get("after", "")
     found = sites_visible(request.actor).order_by("id")
@@ -123,7 +123,7 @@ def sites(request: HttpRequest) -> HttpResponse:
 
 @page("providers.view")
 @require_safe
-def site(request: HttpRequest, site_id: int) -> HttpResponse:
+def site(request: Request, site_id: int) -> HttpResponse:
     """One facility with the statuses it went through."""
     found = get_object_or_404(sites_visible(request.actor).select_related("provider"), pk=site_id)
     spells = [
@@ -135,7 +135,7 @@ def site(request: HttpRequest, site_id: int) -> HttpResponse:
 
 @page("providers.manage")
 @require_http_methods(["GET", "POST"])
-def site_new(request: HttpRequest) -> HttpResponse:
+def site_new(request: Request) -> HttpResponse:
     """Registers a facility."""
     form = SiteForm(request.POST or None, actor=request.actor, initial={"since": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
@@ -151,7 +151,7 @@ def site_new(request: HttpRequest) -> HttpResponse:
 
 @page("providers.manage")
 @require_http_methods(["GET", "POST"])
-def site_status(request: HttpRequest, site_id: int) -> HttpResponse:
+def site_status(request: Request, site_id: int) -> HttpResponse:
     """A new status of a facility."""
     found = get_object_or_404(sites_visible(request.actor), pk=site_id)
     now = {"status": found.status, "since": timezone.localdate()}
@@ -167,12 +167,12 @@ def site_status(request: HttpRequest, site_id: int) -> HttpResponse:
     return _form_page(request, form, _("变更设施状态"))
 
 
-def _form_page(request: HttpRequest, form: object, heading: str) -> HttpResponse:
+def _form_page(request: Request, form: object, heading: str) -> HttpResponse:
     failed = bool(getattr(form, "errors", None))
     return render(request, "providers/form.html", {"form": form, "heading": heading}, status=400 if failed else 200)
 
 
-def _provider(request: HttpRequest, provider_id: int) -> Provider:
+def _provider(request: Request, provider_id: int) -> Provider:
     found = providers_visible(request.actor).filter(pk=provider_id).first()
     if found is None:
         raise Http404

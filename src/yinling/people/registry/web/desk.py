@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.engines.linkage.fields import Field
 from yinling.foundation.audit.actions import record_read
 from yinling.people.registry import actions, queries
@@ -30,7 +30,7 @@ CARD_FIELDS = ("name", "id_number", "phone", "birth_date", "facts")
 
 @page("registry.view")
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """People by name, number, town or group."""
     form = SearchForm(request.GET, actor=request.actor)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -45,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/people.html", context | _paging(request, found.next_after, after))
 
 
-def _paging(request: HttpRequest, next_after: int | None, after: str) -> dict[str, str]:
+def _paging(request: Request, next_after: int | None, after: str) -> dict[str, str]:
     query = request.GET.copy()
     query.pop("after", None)
     first = query.urlencode()
@@ -55,7 +55,7 @@ def _paging(request: HttpRequest, next_after: int | None, after: str) -> dict[st
 
 @page("registry.view")
 @require_safe
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
+def person(request: Request, person_id: int) -> HttpResponse:
     """One person: card, facts with source and date, history, mandates. Someone merged leads to who stands for both."""
     card = _card(request, person_id)
     if card.id != person_id:
@@ -65,7 +65,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _person_page(
-    request: HttpRequest, card: queries.PersonCard, *, opened: str = "", reveal_form: RevealForm | None = None,
+    request: Request, card: queries.PersonCard, *, opened: str = "", reveal_form: RevealForm | None = None,
     mandate_form: MandateForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     today = timezone.localdate()
@@ -91,7 +91,7 @@ def _person_page(
 
 @page("registry.reveal")
 @require_POST
-def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
+def reveal(request: Request, person_id: int) -> HttpResponse:
     """Shows one masked value on the answer alone: it is in no address and no later page."""
     card, form, opened = _card(request, person_id), RevealForm(request.POST), ""
     if form.is_valid():
@@ -104,7 +104,7 @@ def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @page("registry.correct")
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Registers a person by hand."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -124,7 +124,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @page("registry.correct")
 @require_http_methods(["GET", "POST"])
-def fact(request: HttpRequest, person_id: int, name: str) -> HttpResponse:
+def fact(request: Request, person_id: int, name: str) -> HttpResponse:
     """Corrects one field, with a reason."""
     card, field = _card(request, person_id), _field(name)
     form = FactForm(request.POST or None, field=field)
@@ -139,7 +139,7 @@ def fact(request: HttpRequest, person_id: int, name: str) -> HttpResponse:
 
 @page("registry.correct")
 @require_POST
-def mandates(request: HttpRequest, person_id: int) -> HttpResponse:
+def mandates(request: Request, person_id: int) -> HttpResponse:
     """Gives a mandate."""
     card, form = _card(request, person_id), MandateForm(request.POST)
     agent = agent_named(form.cleaned_data["username"]) if form.is_valid() else None
@@ -155,7 +155,7 @@ def mandates(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @page("registry.correct")
 @require_http_methods(["GET", "POST"])
-def revocation(request: HttpRequest, person_id: int, mandate_id: int) -> HttpResponse:
+def revocation(request: Request, person_id: int, mandate_id: int) -> HttpResponse:
     """Ends a mandate."""
     card, form = _card(request, person_id), ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -168,7 +168,7 @@ def revocation(request: HttpRequest, person_id: int, mandate_id: int) -> HttpRes
     return render(request, "registry/revocation.html", {"form": form, "card": card})
 
 
-def _card(request: HttpRequest, person_id: int) -> queries.PersonCard:
+def _card(request: Request, person_id: int) -> queries.PersonCard:
     if request.actor.area == "-":
         raise PermissionDenied
     try:

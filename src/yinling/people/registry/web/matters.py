@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.people.registry import actions
 from yinling.people.registry.queries.matters import PAGE_ROWS, open_conflicts, open_duplicates
 from yinling.people.registry.web.forms import ConflictForm, DuplicateForm
@@ -22,14 +22,14 @@ Question = Callable[..., list[Any]]
 
 @page("registry.correct")
 @require_safe
-def conflicts(request: HttpRequest) -> HttpResponse:
+def conflicts(request: Request) -> HttpResponse:
     """Fields on which departments differ."""
     return _matters(request, open_conflicts, ConflictForm, "registry/conflicts.html")
 
 
 @page("registry.correct")
 @require_POST
-def settlement(request: HttpRequest, conflict_id: int) -> HttpResponse:
+def settlement(request: Request, conflict_id: int) -> HttpResponse:
     """Chooses the source that holds."""
     line = _line(open_conflicts(actor=request.actor, after=conflict_id - 1), conflict_id)
     form = ConflictForm(request.POST, line=line)
@@ -45,14 +45,14 @@ def settlement(request: HttpRequest, conflict_id: int) -> HttpResponse:
 
 @page("registry.correct")
 @require_safe
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: Request) -> HttpResponse:
     """Pairs who may be one person."""
     return _matters(request, open_duplicates, DuplicateForm, "registry/duplicates.html")
 
 
 @page("registry.correct")
 @require_POST
-def decision(request: HttpRequest, suspicion_id: int) -> HttpResponse:
+def decision(request: Request, suspicion_id: int) -> HttpResponse:
     """One person, or two."""
     line = _line(open_duplicates(actor=request.actor, after=suspicion_id - 1), suspicion_id)
     form = DuplicateForm(request.POST, line=line)
@@ -63,7 +63,7 @@ def decision(request: HttpRequest, suspicion_id: int) -> HttpResponse:
     return _decided(request, verb, "registry:duplicates", suspicion_id=suspicion_id, **form.cleaned_data)
 
 
-def _matters(request: HttpRequest, question: Question, form: Callable[..., Form], template: str) -> HttpResponse:
+def _matters(request: Request, question: Question, form: Callable[..., Form], template: str) -> HttpResponse:
     after = request.GET.get("after", "")
     lines = question(actor=request.actor, after=int(after) if after.isdigit() else 0)
     shown = lines[:PAGE_ROWS]
@@ -82,7 +82,7 @@ def _line(lines: list[Any], number: int) -> Any:
     return lines[0]
 
 
-def _decided(request: HttpRequest, verb: Callable[..., Any], back: str, **given: Any) -> HttpResponse:
+def _decided(request: Request, verb: Callable[..., Any], back: str, **given: Any) -> HttpResponse:
     try:
         verb(by=request.actor, at=timezone.now(), **given)
     except (actions.NothingOpen, actions.NotAChoice) as fault:
