@@ -83,6 +83,37 @@ def test_clerk_walks_a_case_on_the_desk(log_in, story, clerk, bureau):
     assert story.state == "noticed"
 
 
+def test_clerk_hands_papers_in_and_objects_for_the_applicant(log_in, story, clerk, monkeypatch):
+    story.submit()
+    actions.ask_papers(case_id=story.case_id, papers=["户口簿"], reason="看不清", by=clerk, at=story.clock.later())
+    browser = log_in(clerk)
+    typed = {"papers-answer-kind": "household_register", "papers-answer-answer": "原件看过"}
+    assert browser.post(step(story.case_id, "papers-answer"), typed).status_code == 302
+    assert story.state == "submitted"
+    story.accept()
+    story.quote()
+    story.check()
+    story.decide("refuse", "房屋不符")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: story.clock.now)
+    address = step(story.case_id, "objection")
+    assert address in browser.get(reverse("casework:case", args=[story.case_id])).content.decode()
+    assert browser.post(address, {"objection-text": "请复核"}).status_code == 302
+    assert Objection.objects.get().kind == "applicant"
+
+
+def test_clerk_finds_the_person_to_apply_for(log_in, story, clerk, stranger):
+    assert "替他申请" in log_in(clerk).get(reverse("casework:new"), {"q": "金阿婆"}).content.decode()
+    assert "替他申请" not in log_in(stranger).get(reverse("casework:new"), {"q": "金阿婆"}).content.decode()
+
+
+def test_case_of_a_person_who_moved_away_still_opens(log_in, story, clerk, person):
+    story.submit()
+    type(person).objects.filter(pk=person.pk).update(area=OTHER_TOWN)
+    shown = log_in(clerk).get(reverse("casework:case", args=[story.case_id]))
+    assert shown.status_code == 200
+    assert "现在不由本辖区管理" in shown.content.decode()
+
+
 def story_number(story):
     return Case.objects.get(pk=story.case_id).number
 

@@ -142,3 +142,6 @@ def test_list_verbs_shows_only_what_the_role_may_take():
     assert verbs_open_to(checked(), REVIEWERS[0]) == ["send_back", "decide"]
     assert verbs_open_to(checked(), actor(9, "auditor")) == []
     assert verbs_open_to(checked(is_applicant=True), ELDER) == ["withdraw"]
+    refused = checked(state=State.REFUSED)
+    assert verbs_open_to(refused, CLERKS[0]) == ["object"]
+    assert verbs_open_to(refused, STRANGER) == []

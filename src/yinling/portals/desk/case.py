@@ -6,20 +6,21 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
+from yinling.foundation.documents.actions import FileRefused
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.queries import CasePage, CaseUnknown, case_page
 from yinling.needs.casework.queries.procedure import facts_asked
 from yinling.needs.casework.web.panels import panels_for
-from yinling.people.registry.queries import FactLine, PersonCard, fact_lines, facts_of, person_card
+from yinling.people.registry.queries import FactLine, NotVisible, PersonCard, fact_lines, facts_of, person_card
 from yinling.portals.desk.steps import STEPS, offers_of
 
 
@@ -33,10 +34,13 @@ class PersonParts:
     disputed: list[str]
 
 
-def person_parts(page: CasePage, *, actor: Actor, on: date) -> PersonParts:
-    """The person's side of a case. Raises NotVisible."""
+def person_parts(page: CasePage, *, actor: Actor, on: date) -> PersonParts | None:
+    """The person's side of a case; None where the person has moved out of the viewer's area."""
     person_id = page.line.person_id
-    facts = fact_lines(person_id, on=on, actor=actor)
+    try:
+        facts = fact_lines(person_id, on=on, actor=actor)
+    except NotVisible:
+        return None
     known = facts_of(person_id, on=on)
     return PersonParts(
         card=person_card(person_id, actor=actor),
@@ -48,13 +52,13 @@ def person_parts(page: CasePage, *, actor: Actor, on: date) -> PersonParts:
 
 @page("casework.view")
 @require_safe
-def case(request: HttpRequest, case_id: int) -> HttpResponse:
+def case(request: Request, case_id: int) -> HttpResponse:
     """One case: facts, determination, trail, papers, and the steps this role may take now."""
     return _case(request, case_id, bound={})
 
 
 def _case(
-    request: HttpRequest, case_id: int, *, bound: dict[str, django_forms.Form], status: int = 200
+    request: Request, case_id: int, *, bound: dict[str, django_forms.Form], status: int = 200
 ) -> HttpResponse:
     today = timezone.localdate()
     try:
@@ -70,22 +74,29 @@ def _case(
     return render(request, "portals/desk/case.html", context, status=status)
 
 
-@page("casework.accept", "casework.check", "casework.decide", "casework.publish", "casework.resolve_objection")
+@page(
+    "casework.apply_for",
+    "casework.accept",
+    "casework.check",
+    "casework.decide",
+    "casework.publish",
+    "casework.resolve_objection",
+)
 @require_POST
-def step(request: HttpRequest, case_id: int, noun: str) -> HttpResponse:
+def step(request: Request, case_id: int, noun: str) -> HttpResponse:
     """Takes one step; a refusal comes back on the page with everything typed still there."""
     if noun not in STEPS:
         raise Http404
     taken = STEPS[noun]
-    form = taken.form(request.POST, prefix=noun)
+    form = taken.form(request.POST, request.FILES, prefix=noun)
     if form.is_valid():
         try:
             taken.run(case_id, form.cleaned_data, request.actor, timezone.now())
         except CaseUnknown as unknown:
             raise Http404 from unknown
-        except StepRefused as refused:
-            form.add_error(None, _(refused.words))
-            messages.error(request, _(refused.words))
+        except (StepRefused, FileRefused) as refused:
+            form.add_error(None, _(str(refused)))
+            messages.error(request, _(str(refused)))
         else:
             messages.success(request, taken.done)
             return redirect("casework:case", case_id)

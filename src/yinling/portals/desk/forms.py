@@ -64,6 +64,20 @@ class PapersAsked(forms.Form):
         return {**cleaned, "named": named}
 
 
+class PapersBrought(forms.Form):
+    """A paper that the applicant brought to the window."""
+
+    kind = forms.ChoiceField(label=_("这是什么材料"), choices=lambda: [(paper.code, paper.name) for paper in papers()])
+    file = forms.FileField(label=_("扫描件或照片"), required=False)
+    answer = reason_field(_("补充说明"), required=False)
+
+
+class ObjectionTaken(forms.Form):
+    """What the applicant says against the decision, taken down at the window."""
+
+    text = reason_field(_("异议和理由"))
+
+
 class Judgement(forms.Form):
     """The clerk's opinion or the bureau's decision."""
 

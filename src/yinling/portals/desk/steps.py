@@ -30,6 +30,12 @@ def _as_determined(page: CasePage) -> dict[str, Any]:
     return {"opinion": Opinion.REFUSE, "reason": _("不符合：") + "；".join(unmet) if unmet else ""}
 
 
+def _answer_papers(case_id: int, data: Mapping[str, Any], by: Actor, at: datetime) -> Any:
+    file = data["file"]
+    uploads = [actions.Upload(file.name, file.read(), data["kind"])] if file else []
+    return actions.answer_papers(case_id=case_id, uploads=uploads, answer=data["answer"], by=by, at=at)
+
+
 @dataclass(frozen=True)
 class DeskStep:
     """One step of the desk. `verb` decides whether it is offered."""
@@ -98,6 +104,18 @@ STEPS: Mapping[str, DeskStep] = dict(
             tone="secondary",
         ),
         _step(
+            "papers-answer", "answer_papers", _("代交补充材料"), _("交材料"), _("材料已收到，继续计算办理期限。"),
+            forms.PapersBrought, _answer_papers, tone="secondary",
+        ),
+        _step(
+            "objection", "object", _("代申请人提出异议"), _("提交异议"), _("异议已登记，由区民政局另外的人处理。"),
+            forms.ObjectionTaken,
+            lambda pk, data, by, at: actions.raise_objection(
+                case_id=pk, grievance=actions.Grievance(data["text"], by.name), by=by, at=at
+            ),
+            tone="secondary",
+        ),
+        _step(
             "return", "send_back", _("退回初审"), _("退回"), _("已退回街镇重新初审。"), forms.Reasoned,
             lambda pk, data, by, at: actions.send_back(case_id=pk, reason=data["reason"], by=by, at=at),
             tone="secondary",
@@ -139,6 +157,8 @@ def _fits(step: DeskStep, page: CasePage) -> bool:
     standing = page.standing
     if step.verb == "uphold":
         return has_open_objection(page)
+    if step.verb == "object":
+        return standing.objection_until is None or standing.on < standing.objection_until
     if step.verb == "put_in_force":
         over = standing.objection_until is not None and standing.on >= standing.objection_until
         return over and not standing.objections_open

@@ -1,26 +1,28 @@
 """For the clerk at the window: an application on behalf of a person who came in."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.needs.casework.actions import start_draft
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible
+from yinling.people.registry.queries.searching import Wanted, find_people
 from yinling.portals.desk.forms import PersonChoice
 from yinling.portals.elder.applying import form_page
 
 
 @page("casework.apply_for")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Begins, or goes on with, the person's application."""
+    text = request.GET.get("q", "").strip()
     form = PersonChoice(posted(request)[0], initial={"person": request.GET.get("person", "")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -32,7 +34,9 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.error(request, _(refused.words))
         else:
             return redirect("casework:apply_page", case.pk, "who")
-    return render(request, "portals/apply/new.html", {"form": form}, status=422 if form.errors else 200)
+    found = find_people(Wanted(text=text), actor=request.actor, on=timezone.localdate()).cards if text else []
+    context = {"form": form, "text": text, "cards": found}
+    return render(request, "portals/apply/new.html", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [

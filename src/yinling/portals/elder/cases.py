@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import page
+from yinling.design.pages import Request, page
 from yinling.foundation.documents.actions import FileRefused
 from yinling.needs.casework import actions
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.domain.states import State
-from yinling.needs.casework.domain.transitions import TRANSITIONS, refusal_of
 from yinling.needs.casework.queries.cases import CaseUnknown
 from yinling.needs.casework.queries.pages import CasePage, case_page
 from yinling.needs.casework.queries.procedure import papers
@@ -34,6 +33,12 @@ elder_page = page("elder.own", "elder.represent")
 def paper_choices() -> list[tuple[str, str]]:
     """The papers of the procedure."""
     return [(paper.code, paper.name) for paper in papers()]
+
+
+def first_asked(found: CasePage) -> str:
+    """The code of the first paper that was asked for, where the procedure knows it."""
+    asked = found.papers_open.papers if found.papers_open else []
+    return next((paper.code for paper in papers() if paper.name in asked), "")
 
 
 class PapersForm(forms.Form):
@@ -64,7 +69,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-def _page_of(request: HttpRequest, case_id: int) -> CasePage:
+def _page_of(request: Request, case_id: int) -> CasePage:
     try:
         return case_page(case_id, actor=request.actor, on=timezone.localdate())
     except CaseUnknown as unknown:
@@ -73,7 +78,7 @@ def _page_of(request: HttpRequest, case_id: int) -> CasePage:
 
 @elder_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: Request) -> HttpResponse:
     """What is asked for, and one button to begin or go on."""
     person_id = person_of(request)
     if person_id is None:
@@ -90,14 +95,14 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 @elder_page
 @require_safe
-def case(request: HttpRequest, case_id: int) -> HttpResponse:
+def case(request: Request, case_id: int) -> HttpResponse:
     """Where it stands in plain words, and what the person may do now."""
     found = _page_of(request, case_id)
     context = {
         "page": found,
         "plain": PLAIN[State(found.line.state)],
         "stages": stages_of(found.line.state),
-        "may_object": may_object(request, found),
+        "may_object": may_object(found),
         "may_withdraw": "withdraw" in found.verbs and not found.standing.is_contracted,
         "reason": found.trail[-1].why if found.line.state in (State.NOT_ACCEPTED, State.PAPERS_REQUESTED) else "",
         "panels": panels_for(case_id, request.actor, audience="elder"),
@@ -105,14 +110,13 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "portals/elder/case.html", context)
 
 
-def may_object(request: HttpRequest, found: CasePage) -> bool:
+def may_object(found: CasePage) -> bool:
     """Whether the decision may still be disputed by the applicant."""
-    disputable = found.line.state in TRANSITIONS["object"].sources
-    refused = refusal_of("object", found.standing, request.actor)
-    return disputable and (refused is None or "理由" in refused.words)
+    until = found.standing.objection_until
+    return "object" in found.verbs and (until is None or found.standing.on < until)
 
 
-def _act(request: HttpRequest, case_id: int, form: forms.Form, run: Callable[[dict[str, Any]], Any], done: str) -> bool:
+def _act(request: Request, case_id: int, form: forms.Form, run: Callable[[dict[str, Any]], Any], done: str) -> bool:
     """Runs one verb with a valid form; a refusal stands on the form."""
     if request.method != "POST" or not form.is_valid():
         return False
@@ -125,15 +129,16 @@ def _act(request: HttpRequest, case_id: int, form: forms.Form, run: Callable[[di
     return True
 
 
-def _show(request: HttpRequest, template: str, found: CasePage, form: forms.Form) -> HttpResponse:
+def _show(request: Request, template: str, found: CasePage, form: forms.Form) -> HttpResponse:
     return render(request, template, {"page": found, "form": form}, status=422 if form.errors else 200)
 
 
 @elder_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def papers_answer(request: HttpRequest, case_id: int) -> HttpResponse:
+def papers_answer(request: Request, case_id: int) -> HttpResponse:
     """Hands in a paper that was asked for, or says why it cannot be had."""
-    found, form = _page_of(request, case_id), PapersForm(*posted(request))
+    found = _page_of(request, case_id)
+    form = PapersForm(*posted(request), initial={"kind": first_asked(found)})
 
     def run(data: dict[str, Any]) -> None:
         file = data["file"]
@@ -152,7 +157,7 @@ def papers_answer(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @elder_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
+def withdrawal(request: Request, case_id: int) -> HttpResponse:
     """Takes the application back, after asking once."""
     found, form = _page_of(request, case_id), WithdrawalForm(posted(request)[0])
 
@@ -166,7 +171,7 @@ def withdrawal(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @elder_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def objection(request: HttpRequest, case_id: int) -> HttpResponse:
+def objection(request: Request, case_id: int) -> HttpResponse:
     """Objects to the decision or the amount."""
     found, form = _page_of(request, case_id), ObjectionForm(posted(request)[0])
 

@@ -10,14 +10,15 @@ from yinling.needs.casework.models import Case
 from yinling.people.registry.queries import agents_of
 
 CHANNELS = ("application", "sms")
+TEXT_LENGTH_MAX = 500
 
 
 def tell_applicant(case: Case, text: str, *, at: datetime) -> None:
     """The older person, and every agent with a mandate in force, in the application and by text message."""
     link = reverse("elder:case", args=[case.pk])
-    notify(text=text, link=link, at=at, person_id=case.person_id, channels=CHANNELS)
+    notify(text=text[:TEXT_LENGTH_MAX], link=link, at=at, person_id=case.person_id, channels=CHANNELS)
     for user_id in agents_of(case.person_id, on=day_of(at)):
-        words = f"{case.person_name_masked}：{text}"
+        words = f"{case.person_name_masked}：{text}"[:TEXT_LENGTH_MAX]
         notify(text=words, link=link, at=at, user_id=user_id, channels=CHANNELS)
 
 

@@ -130,11 +130,14 @@ def after(verb: str, standing: Standing) -> State:
 
 
 def verbs_open_to(standing: Standing, actor: Actor) -> list[str]:
-    """The verbs whose role and state fit, in table order; their guards may still refuse with a sentence."""
+    """The verbs whose role and state fit, in table order; their guards may still refuse with a sentence.
+
+    Objecting is open to all, but offered here only to the applicant's side.
+    """
     return [
         verb
         for verb, transition in TRANSITIONS.items()
         if standing.state in transition.sources
-        and transition.who not in (TRUSTED, ANYONE)
-        and may_act(verb, standing, actor)
+        and transition.who != TRUSTED
+        and may_act("submit" if transition.who == ANYONE else verb, standing, actor)
     ]

@@ -1,7 +1,7 @@
 """All that one case page shows, as plain values."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from yinling.needs.casework.domain.guards import GRANTED_OUTCOME, Standing
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.states import ObjectionState, State, tone_of
 from yinling.needs.casework.domain.transitions import TRANSITIONS, verbs_open_to
-from yinling.needs.casework.models import Case, CaseStep, Objection
+from yinling.needs.casework.models import ApplicantKind, Case, CaseStep, Objection
 from yinling.needs.casework.queries.cases import CaseLine, line_of, standing_of, visible_case
 from yinling.needs.casework.queries.determinations import determined, public_fen
 from yinling.needs.casework.queries.procedure import calendar, programme_name
@@ -22,6 +22,7 @@ from yinling.needs.entitlements.queries import DeterminationView
 from yinling.people.places.queries import full_name
 
 LETTER = "decision_letter"
+OLDER_PERSON = "older_person"
 
 
 @dataclass(frozen=True)
@@ -106,14 +107,14 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
         line=line_of(case), programme_name=programme_name(), area_name=full_name(case.area),
         tone=tone_of(case.state), lateness=lateness(case.due_on, on, calendar()),
         applicant_kind=case.get_applicant_kind_display(),
-        applicant_name=str(case.applicant) if case.applicant_id else "",
+        applicant_name=_applicant_name(case),
         answers=json.loads(case.answers) if case.answers else {},
         standing=standing, verbs=verbs_open_to(standing, actor),
         determined=found, public_fen=public_fen(found), opinion_words=case.get_opinion_display(),
         decision_words=case.get_decision_display(), decision_reason=case.decision_reason,
-        trail=[_trail_line(step) for step in case.steps.all()],
+        trail=[_trail_line(step, _named(case, actor)) for step in case.steps.all()],
         papers=_papers(case), objections=_objections(case, actor),
-        papers_kept=[line for line in kept if line.kind != LETTER],
+        papers_kept=[_masked(line, case) for line in kept if line.kind != LETTER],
         letters=[line for line in kept if line.kind == LETTER],
         others_in_household=_others(case),
     )  # fmt: skip
@@ -122,12 +123,30 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
 BAD_STATES = frozenset({State.NOT_ACCEPTED, State.REFUSED, State.WITHDRAWN})
 
 
-def _trail_line(step: CaseStep) -> TrailLine:
+def _applicant_name(case: Case) -> str:
+    """Who filled it in; empty where it was the person, whose masked name stands there already."""
+    is_known = case.applicant_id and case.applicant_kind != ApplicantKind.SELF
+    return str(case.applicant) if is_known else ""
+
+
+def _masked(line: DocumentLine, case: Case) -> DocumentLine:
+    """Where the person handed a paper in with their own log-in, their name is masked."""
+    is_own = case.applicant_kind == ApplicantKind.SELF and line.kept_by_name == str(case.applicant)
+    return replace(line, kept_by_name=case.person_name_masked) if is_own else line
+
+
+def _named(case: Case, actor: Actor) -> str:
+    """The person as the actor may read of them: in full only for themself; empty: no mask."""
+    return "" if actor.person_id == case.person_id else case.person_name_masked
+
+
+def _trail_line(step: CaseStep, masked: str) -> TrailLine:
     role = ROLES.get(step.by_role)
+    name = masked if masked and step.by_role == OLDER_PERSON else step.by_name
     papers = "、".join(step.details.get("papers", []))
     return TrailLine(
         what=f"{TRANSITIONS[step.verb].words}{'：' + papers if papers else ''}",
-        who=f"{step.by_name}（{role.name}）" if role else step.by_name,
+        who=f"{name}（{role.name}）" if role else name,
         when=step.at,
         why=step.reason,
         tone="bad" if step.to_state in BAD_STATES else "warn" if step.verb in ("ask_papers", "object") else "good",
