@@ -16,6 +16,7 @@ from yinling.gateways.policy.reading import load_packages
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.entitlements.queries import DeterminationView, determination_of
+from yinling.people.registry.domain.masking import mask_name
 from yinling.people.registry.queries import is_represented
 
 VERB_WORDS = {
@@ -237,7 +238,13 @@ def _quote(quote: Quote) -> QuoteView:
 
 
 def _who(name: str, role: str, at: datetime) -> str:
-    return f"{name}（{ROLES[role].name}） {_moment(at)}" if role in ROLES else f"{name} {_moment(at)}"
+    return f"{_named(name, role)} {_moment(at)}"
+
+
+def _named(name: str, role: str) -> str:
+    """Name and role; an older person's name is masked here as everywhere."""
+    shown = mask_name(name) if role == "older_person" else name
+    return f"{shown}（{ROLES[role].name}）" if role in ROLES else shown
 
 
 def _moment(at: datetime) -> str:
@@ -272,7 +279,7 @@ def _work(work: Work, actor: Actor) -> WorkView:
 def _step(step) -> Step:  # type: ignore[no-untyped-def]
     return Step(
         what=VERB_WORDS.get(step.verb, step.verb),
-        who=f"{step.by_name}（{ROLES[step.by_role].name}）" if step.by_role in ROLES else step.by_name,
+        who=_named(step.by_name, step.by_role),
         when=_moment(step.at),
         why=step.reason,
         tone=VERB_TONES.get(step.verb, "good"),
