@@ -6,6 +6,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 
+from yinling.design.speech import say
+
 
 class DatePicker(forms.DateInput):
     """The browser's own date field; it speaks ISO dates whatever the language."""
@@ -67,3 +69,10 @@ class AccessibleRenderer(DjangoTemplates):
     form_template_name = "design/forms/form.html"
     field_template_name = "design/forms/field.html"
     bound_field_class = AccessibleBoundField
+
+    def render(self, template_name: str, context: Any, request: Any = None) -> Any:
+        """As Django does it, with the labels of choices in the reader's language."""
+        for _group, options, _index in context.get("widget", {}).get("optgroups", ()):
+            for option in options:
+                option["label"] = say(option["label"])
+        return super().render(template_name, context, request)

@@ -3,9 +3,13 @@
 from typing import Any
 
 from django import template
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yinling.design.speech import HAN
+from yinling.design.speech import say as said
 from yinling.kernel.money import display_yuan, format_yuan
 
 register = template.Library()
@@ -24,7 +28,21 @@ TONES = {
 @register.filter
 def yuan(fen: int | str | None) -> str:
     """Fen as people read it, `3,500.00 元`; a missing amount is a dash, never a zero."""
-    return "—" if fen is None or fen == "" else display_yuan(int(fen))
+    return "—" if fen is None or fen == "" else said(display_yuan(int(fen)))
+
+
+@register.filter
+def say(text: object) -> str:
+    """A Chinese text of rules or records in the reader's language, for attributes and plain places."""
+    return "" if text is None else said(text)
+
+
+@register.filter
+def quote(text: object) -> str | SafeString:
+    """As `say`, and what stays Chinese on a page of another language is marked as such for screen readers."""
+    words = say(text)
+    is_foreign = HAN.search(words) and not (get_language() or "zh").startswith("zh")
+    return format_html('<span lang="zh-hans">{}</span>', words) if is_foreign else words
 
 
 @register.filter

@@ -1,0 +1,62 @@
+"""Say in the reader's language what pure rules and stored records say in Chinese."""
+
+import re
+from functools import lru_cache
+
+from django.utils.translation import get_language, gettext, trans_real
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def say(text: object) -> str:
+    """`text` translated: whole, else by the longest msgid whose places it fills, else part by part, else as it is."""
+    words = str(text)
+    if not HAN.search(words) or _is_chinese():
+        return words
+    if (whole := gettext(words)) != words:
+        return whole
+    for literal, pattern, translation in _templates(str(get_language())):
+        if literal in words and (found := pattern.fullmatch(words)):
+            return translation % {place: say(value) for place, value in found.groupdict().items()}
+    return _in_parts(words)
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def _in_parts(words: str) -> str:
+    """A list joined by 、 or ；, if every part can be said; a half translated list would be worse than none."""
+    for mark, joint in (("；", "; "), ("、", ", ")):
+        if mark in words:
+            said = [say(part) for part in words.split(mark)]
+            return words if any(HAN.search(part) for part in said) else joint.join(said)
+    return words
+
+
+@lru_cache(maxsize=8)
+def _templates(language: str) -> list[tuple[str, re.Pattern[str], str]]:
+    """(longest literal, pattern, translation) of every msgid with places, the most literal first."""
+    found = {
+        message: translation
+        for message, translation in trans_real.translation(language)._catalog.items()  # Django's own view reads it too
+        if isinstance(message, str) and HAN.search(message) and PLACE.search(message) and translation
+    }
+    return [
+        (max(PLACE.split(message)[::2], key=len).replace("%%", "%"), _pattern(message), found[message])
+        for message in sorted(found, key=lambda message: -len("".join(PLACE.split(message)[::2])))
+    ]
+
+
+def _pattern(message: str) -> re.Pattern[str]:
+    parts = PLACE.split(message)
+    seen: set[str] = set()
+    said = ""
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            said += re.escape(part.replace("%%", "%"))
+        else:
+            said += f"(?P={part})" if part in seen else f"(?P<{part}>.*?)"
+            seen.add(part)
+    return re.compile(said, re.DOTALL)
