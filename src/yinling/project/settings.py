@@ -44,6 +44,7 @@ CAPABILITIES = [
     "yinling.foundation.documents",
     "yinling.foundation.books",
     "yinling.people.places",
+    "yinling.people.rosters",
     "yinling.people.registry",
     "yinling.people.providers",
     "yinling.needs.entitlements",

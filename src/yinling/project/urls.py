@@ -33,7 +33,7 @@ urlpatterns = [
         "registry",
         "yinling.people.registry.web.desk",
         "yinling.people.registry.web.matters",
-        "yinling.people.registry.web.imports",
+        "yinling.people.rosters.web.desk",
     ),
     _pages("providers/", "providers", "yinling.people.providers.web.desk"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),

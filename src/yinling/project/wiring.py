@@ -19,7 +19,9 @@ from yinling.oversight.settlement import reactions as settlement
 from yinling.oversight.settlement.web.panels import payment_panel
 from yinling.people.places.queries import name_of, towns_in
 from yinling.people.providers.queries import firms_serving
+from yinling.people.registry.actions.rosters import PeopleTaker
 from yinling.people.registry.queries import represented_by
+from yinling.people.rosters.actions.taker import take_with
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseAccepted: [adaptation.open_job],
@@ -38,6 +40,7 @@ def connect() -> None:
         for reaction in reactions:
             subscribe(event_type, reaction)
     represent_with(represented_by)
+    take_with(PeopleTaker())
     look_up_with("area", areas_to_choose)
     look_up_with("organisation", firms_to_choose)
     for audience, providers in CASE_PANELS.items():

@@ -1,13 +1,11 @@
 """Pages of the register, without scripts."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.people.conftest import NUMBERS, make_person
-from tests.people.registry.rosters import csv_of, row
 from yinling.foundation.audit.models import Read
-from yinling.people.registry.models import Conflict, ImportBatch, Mandate, Person, PossibleDuplicate, Statement
+from yinling.people.registry.models import Conflict, Mandate, Person, PossibleDuplicate, Statement
 
 
 @pytest.mark.parametrize("asked", ["张三", "张三丰", NUMBERS[0], NUMBERS[0].lower(), "13800000000"])
@@ -85,41 +83,6 @@ def test_settle_and_merge_in_the_browser(desk, person, by, at) -> None:
     pair.refresh_from_db()
     assert pair.state == "merged"
     assert browser.post(reverse("registry:decision", args=[pair.pk]), given).status_code == 404
-
-
-def test_carry_a_roster_from_upload_to_result(desk, settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    browser = desk("town_clerk", area="310118001")
-    file = SimpleUploadedFile("名册.csv", csv_of([row(1), row(2), row(3, 月收入="很多")]))
-    answer = browser.post(reverse("registry:imports"), {"source": "街镇", "reported_on": "2026-01-01", "file": file})
-    batch = ImportBatch.objects.get()
-    address = reverse("registry:import", args=[batch.pk])
-    assert answer["Location"] == address
-    form = browser.get(address).context["form"]
-    given = {name: form.fields[name].initial for name in form.fields}
-    browser.post(address, given)
-    page = browser.get(address).content.decode()
-    assert "这是预览" in page
-    assert not Person.objects.exists()
-    browser.post(reverse("registry:application", args=[batch.pk]))
-    assert "导入完成" in browser.get(address).content.decode()
-    assert Person.objects.count() == 2
-    browser.post(reverse("registry:application", args=[batch.pk]))
-    assert Person.objects.count() == 2
-    faults = browser.get(reverse("registry:faults", args=[batch.pk, "csv"]))
-    assert "月收入" in b"".join(faults.streaming_content).decode()
-
-
-def test_hide_batches_of_other_towns(desk, make_user, settings, tmp_path, client) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    browser = desk("town_clerk", area="310118001")
-    file = SimpleUploadedFile("名册.csv", csv_of([row(1)]))
-    browser.post(reverse("registry:imports"), {"source": "街镇", "reported_on": "2026-01-01", "file": file})
-    batch = ImportBatch.objects.get()
-    client.force_login(make_user("town_clerk", area="310118002"))
-    for name in ("import", "progress"):
-        assert client.get(reverse(f"registry:{name}", args=[batch.pk])).status_code == 404
-    assert "名册.csv" not in client.get(reverse("registry:imports")).content.decode()
 
 
 def test_give_and_end_a_mandate(desk, person, make_user) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yinling.design.choices import offer
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import AreaNames, name_of, towns_in
 from yinling.people.providers.actions import ProviderDetails, SiteDetails
@@ -26,7 +27,7 @@ class ProviderForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         towns = [(town.code, town.name) for town in towns_in(actor.area)] if actor.area else []
-        self.fields["area"].choices = [(actor.area, name_of(actor.area)), *towns]
+        offer(self, "area", [(actor.area, name_of(actor.area)), *towns])
 
     def clean_uscc(self) -> str:
         """Normal form, with both checks of the code."""
@@ -64,7 +65,7 @@ class SiteForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("设施类型"))
-    area = forms.CharField(label=_("所在区划"), max_length=60, help_text=_("如：夏阳街道 东盛社区居委会，或区划代码"))
+    area = forms.CharField(label=_("所在区划"), max_length=60, help_text=_("街镇和村居的名称，中间空一格；或区划代码"))
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
     provider_id = forms.TypedChoiceField(label=_("运营机构"), required=False, coerce=int, empty_value=None)
     status = forms.ChoiceField(label=_("状态"), choices=SiteStatus.choices)
@@ -78,9 +79,9 @@ class SiteForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._area = actor.area
-        self.fields["kind"].choices = list(facility_kinds().items())
+        offer(self, "kind", list(facility_kinds().items()))
         firms = providers_visible(actor).order_by("name").values_list("id", "name")
-        self.fields["provider_id"].choices = [("", _("未定")), *firms]
+        offer(self, "provider_id", [("", _("未定")), *firms])
 
     def clean_area(self) -> str:
         """The code of what was written."""

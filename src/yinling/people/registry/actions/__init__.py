@@ -19,7 +19,7 @@ from yinling.people.registry.actions.persons import (
     reveal,
     state_fact,
 )
-from yinling.people.registry.actions.sources import UnknownSource, open_known_sources, source_named
+from yinling.people.rosters.actions.sources import UnknownSource, open_known_sources, source_named
 
 __all__ = [
     "AlreadyRegistered",

@@ -15,13 +15,15 @@ from yinling.foundation.audit.actions import record, record_read
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.people.registry.actions.projecting import refresh
-from yinling.people.registry.actions.sources import source_named
-from yinling.people.registry.actions.taking import Origin, parted, plan, store
+from yinling.people.registry.actions.taking import parted, plan, store
 from yinling.people.registry.models import Conflict, Identifier, Person, Statement
-from yinling.people.registry.queries.catalogue import fields, manual_source_name
+from yinling.people.registry.queries.catalogue import fields
 from yinling.people.registry.queries.dossiers import keepers_of
 from yinling.people.registry.queries.facts import open_value
 from yinling.people.registry.queries.persons import visible_person
+from yinling.people.rosters.actions.sources import source_named
+from yinling.people.rosters.actions.taker import Origin
+from yinling.people.rosters.queries import manual_source_name
 
 REASON_NEEDED = "请写明理由"
 

@@ -11,7 +11,6 @@ from yinling.engines.linkage.fields import Field, Value
 from yinling.engines.linkage.rows import Fault, RosterRow
 from yinling.engines.linkage.settling import Said, is_disputed, own_view
 from yinling.gateways.sealing import blind_index
-from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
 from yinling.people.registry.actions.projecting import (
     Standing,
@@ -23,31 +22,18 @@ from yinling.people.registry.actions.projecting import (
 from yinling.people.registry.domain.masking import mask_identity
 from yinling.people.registry.models import (
     Identifier,
-    ImportBatch,
     Person,
     PossibleDuplicate,
-    Source,
     Statement,
 )
-from yinling.people.registry.queries.catalogue import fields, ranks
+from yinling.people.registry.queries.catalogue import fields
 from yinling.people.registry.queries.dossiers import Dossier, dossiers
+from yinling.people.rosters.actions.taker import Origin
+from yinling.people.rosters.queries import ranks
 
 CANDIDATES_MAX = 5
 ELSEWHERE = "该人员现由其他区划负责，请由区级部门处理"
 OUTSIDE = "不在您的辖区内"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where rows come from, and who brings them; `scope` bounds whose rows may be touched."""
-
-    source: Source
-    reported_on: date
-    scope: str
-    by: Actor
-    at: datetime
-    batch: ImportBatch | None = None
-    reason: str = ""
 
 
 @dataclass
@@ -232,8 +218,8 @@ def _statement(taken: Taken, person: Person | None, origin: Origin) -> Statement
         source=origin.source,
         reported_on=taken.reported_on,
         **parted(taken.delta, taken.dossier.fields),
-        batch=origin.batch,
-        row_number=taken.row.number if origin.batch else None,
+        batch_id=origin.batch_id,
+        row_number=taken.row.number if origin.batch_id else None,
         row_key=taken.row_key,
         reason=origin.reason[:200],
         by_name=origin.by.name,

@@ -1,6 +1,5 @@
 """Stored facts of the register."""
 
-from yinling.people.registry.models.imports import ImportBatch, ImportFault
 from yinling.people.registry.models.matters import Conflict, Mandate, PossibleDuplicate
 from yinling.people.registry.models.persons import (
     GroupMembership,
@@ -9,7 +8,7 @@ from yinling.people.registry.models.persons import (
     Identifier,
     Person,
 )
-from yinling.people.registry.models.statements import Source, Statement
+from yinling.people.registry.models.statements import Statement
 
 __all__ = [
     "Conflict",
@@ -17,11 +16,8 @@ __all__ = [
     "Household",
     "HouseholdMembership",
     "Identifier",
-    "ImportBatch",
-    "ImportFault",
     "Mandate",
     "Person",
     "PossibleDuplicate",
-    "Source",
     "Statement",
 ]

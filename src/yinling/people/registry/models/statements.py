@@ -1,4 +1,4 @@
-"""Sources and what they said: the ground on which every current value stands."""
+"""What sources said: the ground on which every current value stands."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,20 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.gateways.sealing import SealedTextField
 from yinling.people.registry.models.persons import Person
-
-
-class Source(models.Model):
-    """A department or survey. The smaller priority wins, by field where `field_priorities` says so; `columns` is the
-    mapping of the last file.
-    """
-
-    name = models.CharField(_("来源"), max_length=60, unique=True)
-    priority = models.PositiveSmallIntegerField(_("优先次序"), default=50)
-    field_priorities = models.JSONField(_("按字段的优先次序"), default=dict, blank=True)
-    columns = models.JSONField(_("列对应"), default=dict, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Statement(models.Model):
@@ -30,11 +16,11 @@ class Statement(models.Model):
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="statements")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="statements")
+    source = models.ForeignKey("rosters.Source", models.PROTECT, related_name="statements")
     reported_on = models.DateField(_("报送日期"))
     values = models.JSONField(_("内容"), default=dict)
     private = SealedTextField(_("敏感内容"), blank=True)
-    batch = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, blank=True, related_name="statements")
+    batch_id = models.BigIntegerField(_("导入批次"), null=True, blank=True)
     row_number = models.PositiveIntegerField(_("行号"), null=True, blank=True)
     row_key = models.CharField(max_length=64, blank=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)

@@ -1,6 +1,6 @@
 """Questions to the register."""
 
-from yinling.people.registry.queries.catalogue import column_fields, fields, source_names
+from yinling.people.registry.queries.catalogue import column_fields, fields
 from yinling.people.registry.queries.facts import (
     Contact,
     FactLine,
@@ -22,6 +22,7 @@ from yinling.people.registry.queries.persons import (
     person_cards,
     represented_by,
 )
+from yinling.people.rosters.queries import source_names
 
 __all__ = [
     "Contact",

@@ -6,7 +6,7 @@ from yinling.gateways.policy.reading import load_pack
 from yinling.people.places.queries import AreaNames
 
 
-class AreaFinder:
+class AreasAsWritten:
     """Finds many areas with the list read once: by code anywhere, by name in the district, then anywhere."""
 
     def __init__(self) -> None:

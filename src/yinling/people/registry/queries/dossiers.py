@@ -11,7 +11,8 @@ from django.db.models import Q
 from yinling.engines.linkage.fields import Field, Value
 from yinling.engines.linkage.settling import Ranks, Said, Settled, settle
 from yinling.people.registry.models import Conflict, Person, Statement
-from yinling.people.registry.queries.catalogue import fields, ranks
+from yinling.people.registry.queries.catalogue import fields
+from yinling.people.rosters.queries import ranks
 
 
 @dataclass

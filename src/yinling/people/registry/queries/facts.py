@@ -12,9 +12,9 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.people.places.queries import full_names
 from yinling.people.registry.domain.wording import typed_value, value_words
-from yinling.people.registry.models import Source
 from yinling.people.registry.queries.dossiers import Dossier, dossier
 from yinling.people.registry.queries.persons import household_of, visible_person
+from yinling.people.rosters.queries import sources_by_id
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def said_lines(person_id: int, *, actor: Actor) -> list[SaidLine]:
 
 
 def _source_names() -> dict[int, str]:
-    return dict(Source.objects.values_list("id", "name"))
+    return sources_by_id()
 
 
 def _places(said: Iterable[Said], catalogue: Iterable[Field]) -> dict[str, str]:

@@ -11,10 +11,11 @@ from yinling.kernel.actor import Actor
 from yinling.people.places.queries import full_names
 from yinling.people.registry.domain.masking import mask_name
 from yinling.people.registry.domain.wording import value_words
-from yinling.people.registry.models import Conflict, PossibleDuplicate, Source
+from yinling.people.registry.models import Conflict, PossibleDuplicate
 from yinling.people.registry.models.matters import DuplicateState
 from yinling.people.registry.queries.dossiers import Dossier, dossiers, keepers_of
 from yinling.people.registry.queries.persons import PersonCard, person_cards
+from yinling.people.rosters.queries import sources_by_id
 
 PAGE_ROWS = 20
 
@@ -60,7 +61,7 @@ def open_conflicts(*, actor: Actor, after: int = 0, person_id: int | None = None
     page = list(rows.order_by("id")[: PAGE_ROWS + 1])
     places = full_names([row.person.area for row in page])
     files = dossiers([row.person_id for row in page])
-    sources = dict(Source.objects.values_list("id", "name"))
+    sources = sources_by_id()
     return [
         ConflictLine(
             row.pk, row.person_id, mask_name(row.person.name), places[row.person.area],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import age_on
@@ -65,7 +64,7 @@ def person_cards(people: Iterable[Person]) -> list[PersonCard]:
     keepers = keepers_of(person.id for person in persons)
     identifiers = Identifier.objects.filter(person__in=keepers).order_by("-id")
     numbers = {keepers[i]: masked for i, masked in identifiers.values_list("person_id", "masked")}
-    households = _households(keepers, on=timezone.localdate())
+    households = _households(keepers, on=date.max)
     places = full_names([person.area for person in persons])
     return [
         PersonCard(

@@ -7,13 +7,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yinling.design.choices import offer
 from yinling.engines.linkage.cells import Unreadable, read_value
 from yinling.engines.linkage.fields import Field, Value
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import towns_in
 from yinling.people.registry.models.matters import Relation
-from yinling.people.registry.queries.areas import AreaFinder
-from yinling.people.registry.queries.catalogue import column_fields, fields, source_names
+from yinling.people.registry.queries.areas import AreasAsWritten
+from yinling.people.registry.queries.catalogue import fields
 from yinling.people.registry.queries.matters import ConflictLine, DuplicateLine
 
 REVEALABLE = {
@@ -31,7 +32,7 @@ NEW_PERSON_FIELDS = ["registered_area", "residence_area", "phone", "address", "h
 def _read(text: str, field: Field) -> Value:
     """A typed value. Raises ValidationError."""
     try:
-        return read_value(text, field, find_area=AreaFinder().find)
+        return read_value(text, field, find_area=AreasAsWritten().find)
     except Unreadable as fault:
         raise forms.ValidationError(str(fault)) from fault
 
@@ -46,9 +47,9 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         towns = towns_in(actor.area) if actor.area else []
-        self.fields["area"].choices = [("", _("全部")), *((town.code, town.name) for town in towns)]
+        offer(self, "area", [("", _("全部")), *((town.code, town.name) for town in towns)])
         groups = [(field.name, field.label) for field in fields().values() if field.is_group]
-        self.fields["group"].choices = [("", _("全部")), *groups]
+        offer(self, "group", [("", _("全部")), *groups])
 
 
 class PersonForm(forms.Form):
@@ -63,7 +64,7 @@ class PersonForm(forms.Form):
             field = fields()[name]
             required = name == "registered_area"
             self.fields[name] = forms.CharField(label=field.label, required=required, max_length=200)
-        self.fields["registered_area"].help_text = _("如：夏阳街道 东盛社区居委会，或区划代码")
+        self.fields["registered_area"].help_text = _("街镇和村居的名称，中间空一格；或区划代码")
         self.fields["reason"] = forms.CharField(label=_("登记依据"), max_length=200)
 
     def values(self) -> dict[str, Value]:
@@ -152,34 +153,3 @@ class MandateForm(forms.Form):
     relation = forms.ChoiceField(label=_("关系"), choices=Relation.choices)
     valid_from = forms.DateField(label=_("自"))
     valid_until = forms.DateField(label=_("至"), required=False, help_text=_("不填为长期"))
-
-
-class UploadForm(forms.Form):
-    """A roster to import."""
-
-    source = forms.ChoiceField(label=_("来源"))
-    reported_on = forms.DateField(label=_("报送日期"), help_text=_("数据截至哪一天；行内有“报送日期”列的以列为准"))
-    file = forms.FileField(label=_("名册"), help_text=_(".xlsx 或 .csv，第一行为列名"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"reported_on": timezone.localdate()}, **kwargs)
-        self.fields["source"].choices = [(name, name) for name in source_names()]
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
-
-
-class ColumnsForm(forms.Form):
-    """Which field each column holds."""
-
-    def __init__(self, *args: Any, headers: list[str], columns: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._headers = headers
-        choices = [("", _("不导入")), *((field.name, field.label) for field in column_fields().values())]
-        for index, header in enumerate(headers):
-            self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=header, choices=choices, required=False, initial=columns.get(header, "")
-            )
-
-    def columns(self) -> dict[str, str]:
-        """Field by header, columns that are left out excepted."""
-        given = {header: self.cleaned_data[f"column_{index}"] for index, header in enumerate(self._headers)}
-        return {header: name for header, name in given.items() if name}

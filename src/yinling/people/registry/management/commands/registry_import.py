@@ -1,7 +1,7 @@
 """Imports a roster file into the register, or shows what it would change."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,19 +15,18 @@ from yinling.engines.linkage.columns import RosterRefused, columns_fault
 from yinling.engines.linkage.rows import Fault
 from yinling.gateways.spreadsheets import Table, UnreadableTable, check_target, write_table
 from yinling.kernel.actor import machine
-from yinling.people.registry.actions.importing import (
+from yinling.people.registry.queries.catalogue import column_fields
+from yinling.people.rosters.actions.importing import (
     Progress,
     apply_batch,
     continue_or_begin,
     open_batch,
     origin_of,
     preview,
-    read_roster,
 )
-from yinling.people.registry.actions.sources import UnknownSource, source_named
-from yinling.people.registry.models import ImportBatch
-from yinling.people.registry.queries.catalogue import column_fields
-from yinling.people.registry.queries.imports import fault_table, stored_faults
+from yinling.people.rosters.actions.reading import read_roster
+from yinling.people.rosters.actions.sources import UnknownSource, source_named
+from yinling.people.rosters.queries import fault_table, stored_faults
 
 EXIT_ROWS_REJECTED = 2
 WORDS = {
@@ -80,7 +79,7 @@ class Command(BaseCommand):
         )  # fmt: skip
         if fault := columns_fault(batch.columns, column_fields()):
             raise RosterRefused(f"{fault}。文件中的列：{'、'.join(table.columns)}")
-        self._tell_ignored(table, batch)
+        self._tell_ignored(table, batch.columns)
         with _bar("预览" if options["dry_run"] else "导入", len(table)) as progress:
             if options["dry_run"]:
                 found = preview(table, batch.columns, origin_of(batch, at=at), progress)
@@ -90,8 +89,8 @@ class Command(BaseCommand):
         batch.refresh_from_db()
         return batch.counts, stored_faults(batch)
 
-    def _tell_ignored(self, table: Table, batch: ImportBatch) -> None:
-        if ignored := [header for header in table.columns if header not in batch.columns]:
+    def _tell_ignored(self, table: Table, columns: Mapping[str, str]) -> None:
+        if ignored := [header for header in table.columns if header not in columns]:
             self.stderr.write(f"以下列不认识，已略去：{'、'.join(ignored)}")
 
     def _report(self, file_name: str, faults: list[Fault], report: Path | None) -> None:

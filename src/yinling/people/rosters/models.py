@@ -1,11 +1,24 @@
-"""Import batches: a file on its way into the register."""
+"""Sources, import batches, and what was wrong with their rows."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
 from yinling.kernel.actor import Actor
-from yinling.people.registry.models.statements import Source
+
+
+class Source(models.Model):
+    """A department or survey. The smaller priority wins, by field where `field_priorities` says so; `columns` is the
+    mapping of the last file.
+    """
+
+    name = models.CharField(_("来源"), max_length=60, unique=True)
+    priority = models.PositiveSmallIntegerField(_("优先次序"), default=50)
+    field_priorities = models.JSONField(_("按字段的优先次序"), default=dict, blank=True)
+    columns = models.JSONField(_("列对应"), default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BatchState(models.TextChoices):

@@ -6,20 +6,21 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.people.conftest import actor
-from tests.people.registry.rosters import HEADERS, csv_of, number, row
+from tests.people.rosters.samples import HEADERS, csv_of, number, row
 from yinling.engines.linkage.columns import RosterRefused
 from yinling.people.registry import actions, queries
-from yinling.people.registry.actions import importing
+from yinling.people.registry.actions.rosters import PeopleTaker
 from yinling.people.registry.models import (
     Conflict,
     Household,
     Identifier,
-    ImportBatch,
     Person,
     PossibleDuplicate,
-    Source,
     Statement,
 )
+from yinling.people.rosters.actions import importing
+from yinling.people.rosters.actions.reading import read_roster
+from yinling.people.rosters.models import ImportBatch, Source
 
 pytestmark = pytest.mark.usefixtures("areas")
 
@@ -29,7 +30,7 @@ def bring(by, at):
     """Imports bytes and gives the counts: `bring(content, source="民政局", by=clerk)`."""
 
     def run(content: bytes, *, source: str = "民政局", by=by, day: date = date(2026, 1, 1), **_: object) -> dict:
-        table = importing.read_roster(content, "roster.csv")
+        table = read_roster(content, "roster.csv")
         batch = importing.open_batch(
             content, table, file_name="roster.csv", source=actions.source_named(source), reported_on=day, by=by, at=at
         )
@@ -129,22 +130,22 @@ def test_refuse_rows_of_another_town(bring) -> None:
 def test_go_on_where_it_was_cut_off(bring, by, at, monkeypatch) -> None:
     monkeypatch.setattr(importing, "CHUNK_ROWS", 10)
     content = csv_of([row(serial) for serial in range(35)])
-    whole = importing.store
+    whole = PeopleTaker.store
     calls = []
 
-    def breaking(made, origin):
-        result = whole(made, origin)
+    def breaking(self, rows, origin):
+        result = whole(self, rows, origin)
         calls.append(1)
         if len(calls) == 3:
             raise RuntimeError("power cut")
         return result
 
-    monkeypatch.setattr(importing, "store", breaking)
+    monkeypatch.setattr(PeopleTaker, "store", breaking)
     with pytest.raises(RuntimeError):
         bring(content)
     assert ImportBatch.objects.get().rows_done == Person.objects.count() == 20
-    monkeypatch.setattr(importing, "store", whole)
-    table = importing.read_roster(content, "roster.csv")
+    monkeypatch.setattr(PeopleTaker, "store", whole)
+    table = read_roster(content, "roster.csv")
     again = importing.open_batch(
         content, table, file_name="roster.csv", source=Source.objects.get(name="民政局"),
         reported_on=date(2026, 1, 1), by=by, at=at,
@@ -161,7 +162,7 @@ def test_go_on_where_it_was_cut_off(bring, by, at, monkeypatch) -> None:
 def test_refuse_a_file_that_is_no_roster() -> None:
     for content, name in [(b"", "a.csv"), (b"\xff\x00\x01", "a.xlsx"), (b"a,b\n", "a.csv"), (b"x", "a.doc")]:
         with pytest.raises(RosterRefused):
-            importing.read_roster(content, name)
+            read_roster(content, name)
 
 
 def test_preview_from_the_command_and_write_nothing(tmp_path, capsys) -> None:

@@ -1,7 +1,7 @@
 """Verbs of sources: open those that every installation starts with, find one by name."""
 
-from yinling.people.registry.models import Source
-from yinling.people.registry.queries.catalogue import known_sources, source_names
+from yinling.people.rosters.models import Source
+from yinling.people.rosters.queries import known_sources, source_names
 
 
 class UnknownSource(LookupError):

@@ -7,57 +7,39 @@ chunks behind, and the next run goes on after them.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django_tasks import task
 
 from yinling.engines.linkage.columns import RosterRefused, columns_fault, guess_columns
-from yinling.engines.linkage.repeats import Repeats
-from yinling.engines.linkage.rows import Fault, RosterRow, read_row
+from yinling.engines.linkage.rows import Fault
 from yinling.foundation.audit.actions import record
 from yinling.foundation.documents.actions import keep
 from yinling.foundation.documents.queries import content as content_of
 from yinling.foundation.outbox.actions import notify
-from yinling.gateways.spreadsheets import Table, UnreadableTable, read_table
+from yinling.gateways.spreadsheets import Table
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
-from yinling.people.registry.actions.persons import require
-from yinling.people.registry.actions.sources import source_named
-from yinling.people.registry.actions.taking import Origin, Plan, plan, store
-from yinling.people.registry.domain.masking import mask_identity, mask_name
-from yinling.people.registry.models import ImportBatch, ImportFault, Source
-from yinling.people.registry.models.imports import BatchState
-from yinling.people.registry.queries.areas import AreaFinder
-from yinling.people.registry.queries.catalogue import column_fields
+from yinling.people.rosters.actions.reading import Run, read_roster
+from yinling.people.rosters.actions.sources import source_named
+from yinling.people.rosters.actions.taker import Origin, taker
+from yinling.people.rosters.models import BatchState, ImportBatch, ImportFault, Source
 
 CHUNK_ROWS = 1000
+BROKEN = "处理中断：系统内部错误，已导入的行不受影响，可以继续"
 PREVIEW_ROWS = 12
-ROWS_MAX = 1_000_000
 Progress = Callable[[int, int], None]
+
+
+class NotAllowed(Exception):
+    """The actor's role does not cover this."""
 
 
 class NotReady(Exception):
     """The batch is not in a state in which this can be done."""
-
-
-def read_roster(content: bytes, name: str) -> Table:
-    """A roster's table from its bytes. Raises UnreadableTable, RosterRefused."""
-    with TemporaryDirectory() as folder:  # readers want a path; the folder is gone with the block
-        path = Path(folder) / f"roster{Path(name).suffix.lower()}"
-        path.write_bytes(content)
-        try:
-            table = read_table(path)
-        except UnreadableTable as fault:
-            raise RosterRefused(str(fault).replace(path.name, name)) from fault
-    if len(table) > ROWS_MAX:
-        raise RosterRefused(f"共 {len(table)} 行，一次最多导入 {ROWS_MAX} 行")
-    if not len(table) and not table.faults:
-        raise RosterRefused("除表头外没有数据行")
-    return table
 
 
 @transaction.atomic
@@ -65,7 +47,7 @@ def upload_roster(
     *, content: bytes, file_name: str, source: str, reported_on: date, by: Actor, at: datetime
 ) -> ImportBatch:
     """Keeps a roster and guesses its columns. Raises NotAllowed, UnknownSource, RosterRefused, FileRefused."""
-    require(by, "registry.import")
+    _require(by)
     if reported_on > day_of(at):
         raise RosterRefused("报送日期不能晚于今天")
     table = read_roster(content, file_name)
@@ -86,7 +68,7 @@ def open_batch(
 ) -> ImportBatch:
     """An unsaved batch with the columns as guessed from headings, or as they were in this source's last file."""
     remembered = {header: name for header, name in source.columns.items() if header in table.columns}
-    guessed = guess_columns(table.columns, column_fields())
+    guessed = guess_columns(table.columns, taker().fields())
     free = {header: name for header, name in guessed.items() if name not in remembered.values()}
     return ImportBatch(
         source=source,
@@ -106,22 +88,28 @@ def open_batch(
 def confirm_columns(*, batch_id: int, columns: Mapping[str, str], by: Actor, at: datetime) -> None:
     """Fixes which field each column holds and remembers it for the source. Raises NotReady, RosterRefused."""
     batch = _batch(batch_id, by, {BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.FAILED})
-    if fault := columns_fault(columns, column_fields()):
+    if fault := columns_fault(columns, taker().fields()):
         raise RosterRefused(fault)
     batch.columns, batch.state = dict(columns), BatchState.PREVIEWING
-    batch.rows_done, batch.counts, batch.failure = 0, {}, ""
+    batch.rows_done, batch.counts, batch.failure, batch.preview = 0, {}, "", {}
     batch.save()
+    transaction.on_commit(lambda: preview_import.enqueue(batch_id, at.isoformat()))
     Source.objects.filter(pk=batch.source_id).update(columns=batch.source.columns | dict(columns))
 
 
 @transaction.atomic
 def begin_applying(*, batch_id: int, by: Actor, at: datetime) -> None:
-    """Lets a previewed batch be applied. Raises NotReady."""
-    batch = _batch(batch_id, by, {BatchState.PREVIEWED})
-    batch.state, batch.rows_done, batch.counts, batch.failure = BatchState.APPLYING, 0, {}, ""
-    batch.faults.all().delete()
+    """Applies a previewed batch in the background; one that was cut off goes on where it stands. Raises NotReady."""
+    batch = _batch(batch_id, by, {BatchState.PREVIEWED, BatchState.APPLYING, BatchState.FAILED})
+    if not batch.preview:
+        raise NotReady("这一批次还没有预览")
+    if batch.state == BatchState.PREVIEWED:
+        batch.rows_done, batch.counts = 0, {}
+        batch.faults.all().delete()
+    batch.state, batch.failure = BatchState.APPLYING, ""
     batch.save()
     record(by=by, at=at, verb="registry.import_begin", subject=f"import:{batch_id}", area=batch.area)
+    transaction.on_commit(lambda: apply_import.enqueue(batch_id, at.isoformat()))
 
 
 @transaction.atomic
@@ -135,12 +123,17 @@ def cancel_import(*, batch_id: int, by: Actor, at: datetime) -> None:
 
 
 def _batch(batch_id: int, by: Actor, states: set[BatchState]) -> ImportBatch:
-    require(by, "registry.import")
+    _require(by)
     rows = ImportBatch.objects.visible_to(by).select_for_update(of=("self",))
     batch = rows.filter(pk=batch_id, state__in=states).select_related("source").first()
     if batch is None:
         raise NotReady("这一批次现在不能这样操作")
     return batch
+
+
+def _require(by: Actor) -> None:
+    if not (by.role == "machine" or by.may("registry.import")):
+        raise NotAllowed("registry.import")
 
 
 def continue_or_begin(batch: ImportBatch) -> ImportBatch:
@@ -153,45 +146,6 @@ def continue_or_begin(batch: ImportBatch) -> ImportBatch:
     return cut_off or batch
 
 
-@dataclass
-class Run:
-    """A table on its way: rows are read chunk by chunk and compared with those before them."""
-
-    table: Table
-    columns: Mapping[str, str]
-    on: date
-
-    def __post_init__(self) -> None:
-        self._cells = {name: self.table.columns[header].to_pylist() for header, name in self.columns.items()}
-        self._fields, self._areas = column_fields(), AreaFinder()
-        self._repeats = Repeats()
-
-    @property
-    def length(self) -> int:
-        """Rows in good shape."""
-        return len(self.table)
-
-    def skip(self, until: int) -> None:
-        """Passes over rows that were stored before, so that repeats of them are still known."""
-        for start in range(0, until, CHUNK_ROWS):
-            self.chunk(start, min(start + CHUNK_ROWS, until))
-
-    def chunk(self, start: int, end: int) -> tuple[list[RosterRow], int]:
-        """Rows as values, repeats of earlier rows marked or left out; how many were left out."""
-        rows = [self._row(index) for index in range(start, end)]
-        kept = [row for row in rows if not self._repeats.is_plain_copy(row)]
-        return kept, len(rows) - len(kept)
-
-    def _row(self, index: int) -> RosterRow:
-        cells = {name: column[index] for name, column in self._cells.items()}
-        number = int(self.table.rows[index])
-        return read_row(number, cells, fields=self._fields, find_area=self._areas.find, on=self.on)
-
-    def shape_faults(self) -> list[Fault]:
-        """Rows whose shape is wrong."""
-        return [Fault(number, "整行", reason) for number, reason in self.table.faults]
-
-
 def preview(table: Table, columns: Mapping[str, str], origin: Origin, progress: Progress) -> dict[str, Any]:
     """What applying would do: counts, the first rows masked, the faults; nothing is stored."""
     run = Run(table, columns, day_of(origin.at))
@@ -200,33 +154,18 @@ def preview(table: Table, columns: Mapping[str, str], origin: Origin, progress: 
     for start in range(0, run.length, CHUNK_ROWS):
         end = min(start + CHUNK_ROWS, run.length)
         rows, copies = run.chunk(start, end)
-        made = plan(rows, origin)
-        counts.update(made.counts | {"unchanged": made.counts["unchanged"] + copies})
-        faults += made.faults
-        first += _first_rows(made, PREVIEW_ROWS - len(first))
+        found = taker().preview(rows, origin)
+        counts.update(found.counts | {"unchanged": found.counts["unchanged"] + copies})
+        faults += found.faults
+        first += found.lines[: PREVIEW_ROWS - len(first)]
         progress(end, run.length)
     return {"counts": dict(counts), "faults": faults, "first": first}
-
-
-def _first_rows(made: Plan, wanted: int) -> list[dict[str, str]]:
-    return [
-        {
-            "row": str(taken.row.number),
-            "name": mask_name(str(taken.row.values["name"])),
-            "id_number": mask_identity(taken.row.id_number),
-            "birth_date": str(taken.row.values.get("birth_date", "")),
-            "area": taken.row.area,
-            "outcome": taken.outcome,
-            "fields": str(len(taken.delta)),
-        }
-        for taken in made.taken[: max(wanted, 0)]
-    ]
 
 
 def origin_of(batch: ImportBatch, *, at: datetime) -> Origin:
     """Where a batch's rows come from; its area bounds them, whoever runs the job."""
     by = Actor(batch.by_user_id, batch.by_name, "import", batch.area)
-    return Origin(batch.source, batch.reported_on, batch.area, by, at, batch)
+    return Origin(batch.source, batch.reported_on, batch.area, by, at, batch.pk)
 
 
 def preview_batch(*, batch_id: int, at: datetime) -> None:
@@ -268,10 +207,9 @@ def _apply_chunk(batch_id: int, run: Run, start: int, at: datetime) -> int | Non
     end = min(start + CHUNK_ROWS, run.length)
     rows, copies = run.chunk(start, end)
     origin = origin_of(batch, at=at)
-    made = plan(rows, origin)
-    counts = store(made, origin)
-    _keep_faults(batch, made.faults)
-    counts["unchanged"] += copies
+    found = taker().store(rows, origin)
+    _keep_faults(batch, found.faults)
+    counts = found.counts | {"unchanged": found.counts["unchanged"] + copies}
     batch.counts = {name: batch.counts.get(name, 0) + count for name, count in counts.items()}
     batch.rows_done = end
     batch.save(update_fields=["counts", "rows_done"])
@@ -293,7 +231,7 @@ def _finish(batch_id: int, run: Run, at: datetime) -> None:
     record(by=by, at=at, verb="registry.import", subject=f"import:{batch_id}", area=batch.area, after=after)
     if batch.by_user_id:
         text = f"名册“{batch.file_name}”已导入：新增 {batch.counts.get('new', 0)} 人"
-        notify(text=text, link=f"/registry/imports/{batch_id}/", at=at, user_id=batch.by_user_id)
+        notify(text=text, link=reverse("registry:import", args=[batch_id]), at=at, user_id=batch.by_user_id)
 
 
 def _keep_faults(batch: ImportBatch, faults: list[Fault]) -> None:
@@ -306,6 +244,29 @@ def _keep_faults(batch: ImportBatch, faults: list[Fault]) -> None:
     )
 
 
-def fail_batch(*, batch_id: int, reason: str) -> None:
+@task()
+def preview_import(batch_id: int, at: str) -> None:
+    """Works out what a batch would change."""
+    try:
+        preview_batch(batch_id=batch_id, at=datetime.fromisoformat(at))
+    except Exception as fault:
+        _fail(batch_id, fault)
+        raise
+
+
+@task()
+def apply_import(batch_id: int, at: str) -> None:
+    """Stores a batch from where it stands."""
+    batch = ImportBatch.objects.get(pk=batch_id)
+    try:
+        table = read_roster(content_of(batch.document_id or 0), batch.file_name)
+        apply_batch(batch_id=batch_id, table=table, at=datetime.fromisoformat(at))
+    except Exception as fault:
+        _fail(batch_id, fault)
+        raise
+
+
+def _fail(batch_id: int, fault: Exception) -> None:
     """Notes why a batch stopped; whole chunks stay, and it may be continued."""
+    reason = str(fault) if isinstance(fault, RosterRefused) else BROKEN
     ImportBatch.objects.filter(pk=batch_id).update(state=BatchState.FAILED, failure=reason[:300])

@@ -1,1 +1,0 @@
-"""Pages of places, one module per audience."""
