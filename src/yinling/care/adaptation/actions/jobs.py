@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.care.adaptation.actions.notices import tell_firm
 from yinling.care.adaptation.actions.steps import locked, signed, take

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.care.adaptation.actions.notices import tell_clerks, tell_firm, tell_household
 from yinling.care.adaptation.actions.steps import locked, signed, take

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import notify

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.foundation.outbox.actions import notify
 from yinling.kernel.actor import Actor
