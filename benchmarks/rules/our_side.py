@@ -1,6 +1,6 @@
 """Our side: the command's own functions, measured in memory, file to file and for one person.
 
-`python -m benchmarks.rules.our_side FOLDER KIND OUT` with KIND csv, parquet, bare (the same), memory or one;
+`python -m benchmarks.rules.our_side FOLDER KIND OUT` with KIND csv, parquet, bare, memory, built or one;
 prints seconds and peak memory as JSON.
 """
 
@@ -9,6 +9,7 @@ import resource
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -40,46 +41,52 @@ def _intake(folder: Path) -> Intake:
     return take_in(sources[0], sources[1], load_facts(), {})
 
 
-def _in_memory(folder: Path) -> float:
-    intake, times = _intake(folder), []
-    for _ in range(REPEATS):
-        programme = _programme()
-        began = time.perf_counter()
-        decide_batch(programme, intake.facts, len(intake))
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
+def _timed(act: Callable[[], object]) -> tuple[float, float]:
+    clock, processor = time.perf_counter(), time.process_time()
+    act()
+    return time.perf_counter() - clock, time.process_time() - processor
 
 
-def _file_to_file(folder: Path, kind: str, out: Path) -> float:
+def _medians(times: list[tuple[float, float]]) -> tuple[float, float]:
+    clock, processor = zip(*times, strict=True)
+    return statistics.median(clock), statistics.median(processor)
+
+
+def _in_memory(folder: Path) -> tuple[float, float]:
+    intake = _intake(folder)
+    programmes = [_programme() for _ in range(REPEATS)]
+    return _medians([_timed(lambda each=each: decide_batch(each, intake.facts, len(intake))) for each in programmes])
+
+
+def _file_to_file(folder: Path, kind: str, out: Path) -> tuple[float, float]:
     form = "csv" if kind == "csv" else "parquet"
     people, requests = (folder / f"{name}.{form}" for name in ("people", "requests"))
-    began = time.perf_counter()
-    run(Job(PACK, PROGRAMME, people, requests, out, set=(f"{PENSION}=4500",)), str, StringIO())
-    return time.perf_counter() - began
+    job = Job(PACK, PROGRAMME, people, requests, out, set=(f"{PENSION}=4500",))
+    return _timed(lambda: run(job, str, StringIO()))
 
 
-def _one_person() -> float:
-    programme, facts, times = _programme(), load_facts(), []
+def _one_person() -> tuple[float, float]:
+    programme, facts = _programme(), load_facts()
     flags = dict.fromkeys(("minimum_living", "childless", "living_alone", "all_elderly_household"), False)
     person = {
         "birth_date": date(1940, 2, 29), "applied_on": date(2021, 6, 1), "registered_area": "310118101",
         "monthly_income_yuan": 300_000, "care_level": 0, "cost_yuan": 400_000, "low_income": True,
         "household_id": "h", "request_id": "a", **flags,
     }  # fmt: skip
-    for _ in range(ONE_PERSON_REPEATS):
-        began = time.perf_counter()
-        as_json(reasons_of(programme, decide_one(programme, person), facts))
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
+
+    def decide() -> str:
+        return as_json(reasons_of(programme, decide_one(programme, person), facts))
+
+    return _medians([_timed(decide) for _ in range(ONE_PERSON_REPEATS)])
 
 
 def main() -> None:
     """Measure what is asked."""
     folder, kind, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
-    measures = {"memory": lambda: _in_memory(folder), "one": _one_person}
-    seconds = measures.get(kind, lambda: _file_to_file(folder, kind, out))()
+    measures = {"memory": lambda: _in_memory(folder), "built": lambda: _in_memory(folder), "one": _one_person}
+    seconds, cpu_seconds = measures.get(kind, lambda: _file_to_file(folder, kind, out))()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak}))
 
 
 if __name__ == "__main__":

@@ -41,14 +41,16 @@ class Batch:
         resolution = self.resolutions[self.signature[row]]
         if not resolution.outcome.is_decided:
             return Decision(resolution, dict.fromkeys(self.sums.amounts, None))
-        left = int(self.sums.limit_left[row])
+        use = LIMIT_USES[self.sums.limit_use[row]]
+        amounts = {name: _cell(column, row) for name, column in self.sums.amounts.items()}
+        wants = use is not LimitUse.FREE or bool(amounts.get(self.sums.limited))
         return Decision(
             resolution,
-            {name: _cell(column, row) for name, column in self.sums.amounts.items()},
+            amounts,
             self.rows_hit(row),
-            LIMIT_USES[self.sums.limit_use[row]],
+            use,
             bool(self.sums.is_earlier_undecided[row]),
-            None if left < 0 else left,
+            int(self.sums.limit_left[row]) if wants else None,
         )
 
 

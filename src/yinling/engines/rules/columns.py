@@ -33,7 +33,11 @@ class Texts:
 
     def map(self, ask: Callable[[str], Any], kind: type) -> npt.NDArray[Any]:
         """`ask` of every distinct text, spread over the rows."""
-        return np.array([ask(text) for text in self.categories] or [0], dtype=kind)[self.codes]
+        return self.spread([ask(str(text)) for text in self.categories], kind)
+
+    def spread(self, answers: list[Any], kind: type) -> npt.NDArray[Any]:
+        """An answer for each distinct text, over the rows."""
+        return np.array(answers or [0], dtype=kind)[self.codes]
 
 
 @dataclass(frozen=True)
@@ -171,8 +175,10 @@ def _by_category(ask: Callable[..., Any], texts: Any, others: list[Any], known: 
     if not isinstance(texts, Texts):
         answer = ask(texts, *others) if isinstance(texts, str) else None
         return Column(bool(answer), known if answer is not None else False)
-    answered = texts.map(lambda text: ask(text, *others) is not None, bool)
-    return Column(texts.map(lambda text: bool(ask(text, *others)), bool), both_known(known, answered))
+    answers = [ask(str(text), *others) for text in texts.categories]
+    if None in answers:
+        known = both_known(known, texts.spread([answer is not None for answer in answers], bool))
+    return Column(texts.spread([bool(answer) for answer in answers], bool), known)
 
 
 _WORKERS: dict[type[ast.AST], Callable[[Evaluator, Any], Column]] = {

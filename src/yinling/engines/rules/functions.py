@@ -71,8 +71,8 @@ def _ratio_columns(amount: Any, numerator: Any, denominator: int) -> Any:
     # The same rounding with half the work where the denominator is even; the sum is made in place.
     if denominator % 2:
         return ratio(amount, numerator, denominator)
-    scaled = np.asarray(amount * numerator, dtype=np.int64)
-    scaled = scaled + denominator // 2
+    scaled = amount * numerator
+    scaled += denominator // 2
     scaled //= denominator
     return scaled
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from yinling.engines.rules.columns import Texts
 
+PAIR, MANY = 1, 2
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -32,12 +33,13 @@ def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any
     Rows alone in their group need no order; pairs (most homes) need one comparison; only larger groups are sorted.
     """
     group = np.broadcast_to(groups.codes if isinstance(groups, Texts) else groups, len(wanted))
+    group, sharing = _sharing(group, (wanted > 0) | waiting)
     left = np.full(len(wanted), limit, dtype=np.int64)
-    rows, sizes, group = _rows_sharing(group, (wanted > 0) | waiting)
-    drawn = Drawn(np.minimum(wanted, left), left, rows, np.zeros(len(wanted), dtype=bool))
+    told = np.zeros(len(wanted), dtype=bool)
+    drawn = Drawn(np.minimum(wanted, limit), left, np.flatnonzero(sharing), told)
     ranking = _Ranking(order, len(wanted))
-    _draw_pairs(drawn, rows[sizes == 2], group, ranking, wanted, waiting)
-    _draw_many(drawn, rows[sizes > 2], group, ranking, wanted, waiting)
+    _draw_pairs(drawn, np.flatnonzero(sharing == PAIR), group, ranking, wanted, waiting)
+    _draw_many(drawn, np.flatnonzero(sharing == MANY), group, ranking, wanted, waiting)
     return drawn
 
 
@@ -53,15 +55,17 @@ class _Ranking:
         return (*(column.text(row) for column in self._texts), row)
 
 
-def _rows_sharing(group: npt.NDArray[Any], taking: Flags) -> tuple[npt.NDArray[np.intp], Ints, npt.NDArray[Any]]:
-    """Rows that take something in a group in which others do too, the sizes of their groups, and group numbers."""
+def _sharing(group: npt.NDArray[Any], taking: Flags) -> tuple[npt.NDArray[Any], npt.NDArray[np.int8]]:
+    """Group numbers, and for each row: PAIR or MANY others take something from its group's limit, or 0."""
     low, high = group.min(initial=0), group.max(initial=0)
     if low < 0 or high > 8 * len(group):  # numbers far apart: count them by sorting, not by a table
         _, group = np.unique(group, return_inverse=True)
         high = group.max(initial=0)
     sizes = np.bincount(group[np.flatnonzero(taking)], minlength=int(high) + 1)
-    rows = np.flatnonzero((sizes > 1)[group] & taking)
-    return rows, sizes[group[rows]], group
+    kinds = np.array([0, 0, PAIR, MANY], dtype=np.int8)[np.minimum(sizes, 3)]
+    sharing = kinds[group]
+    sharing *= taking
+    return group, sharing
 
 
 def _draw_pairs(
@@ -71,24 +75,25 @@ def _draw_pairs(
     last = np.zeros(int(members.max(initial=0)) + 1, dtype=np.intp)
     last[members] = rows
     others = last[members]
-    is_first = others != rows
-    early, late = rows[is_first], others[is_first]
-    _swap_into_order(early, late, ranking)
-    drawn.left[late] = np.maximum(drawn.left[late] - drawn.given[early], 0)
-    drawn.given[late] = np.minimum(wanted[late], drawn.left[late])
+    is_first = np.flatnonzero(others != rows)
+    early, late = _in_order(rows[is_first], others[is_first], ranking)
+    left = np.maximum(drawn.left[late] - drawn.given[early], 0)
+    drawn.left[late] = left
+    drawn.given[late] = np.minimum(wanted[late], left)
     drawn.is_earlier_undecided[late] = waiting[early]
 
 
-def _swap_into_order(early: npt.NDArray[np.intp], late: npt.NDArray[np.intp], ranking: _Ranking) -> None:
-    swapped = np.zeros(len(early), dtype=bool)
-    equal = np.ones(len(early), dtype=bool)
+def _in_order(first: npt.NDArray[np.intp], second: npt.NDArray[np.intp], ranking: _Ranking) -> tuple[Any, Any]:
+    """Each pair with the earlier of the two first."""
+    swapped = np.zeros(len(first), dtype=bool)
+    equal = np.ones(len(first), dtype=bool)
     for column in ranking.numbers:
-        first, second = column[early], column[late]
-        swapped |= equal & (second < first)
-        equal &= first == second
+        one, other = column[first], column[second]
+        swapped |= equal & (other < one)
+        equal &= one == other
     for at in np.flatnonzero(equal).tolist():
-        swapped[at] = ranking.of_equals(int(late[at])) < ranking.of_equals(int(early[at]))
-    early[swapped], late[swapped] = late[swapped], early[swapped]
+        swapped[at] = ranking.of_equals(int(second[at])) < ranking.of_equals(int(first[at]))
+    return np.where(swapped, second, first), np.where(swapped, first, second)
 
 
 def _draw_many(

@@ -18,9 +18,13 @@ NO_ROW = -1
 
 @dataclass
 class Sums:
-    """Amounts by id; `group_row` the table row a group shares (NO_ROW where none); what the limit did, by row."""
+    """Amounts by id, `limited` the one under the shared limit; `group_row` the table row a group shares.
+
+    `limit_use[row]` and `limit_left[row]` tell what the limit did and how much of it was left before the row.
+    """
 
     amounts: dict[str, Column]
+    limited: str
     group_row: npt.NDArray[np.int32] | None
     limit_use: npt.NDArray[np.int8]
     limit_left: npt.NDArray[np.int64]
@@ -40,7 +44,8 @@ def work_out(
     for name in bound.value_names:
         columns[name] = Column(_row_values(bound, name, signature, resolutions, group_row))
     is_open = np.array([not each.outcome.is_decided for each in resolutions], dtype=bool)[signature]
-    sums = Sums({}, group_row, np.zeros(count, np.int8), np.full(count, -1, np.int64), np.zeros(count, bool))
+    limited = next((amount.id for amount in bound.rule.amounts if amount.limit), "")
+    sums = Sums({}, limited, group_row, np.zeros(count, np.int8), np.full(count, -1, np.int64), np.zeros(count, bool))
     for amount, formula in zip(bound.rule.amounts, bound.amounts, strict=True):
         found = Evaluator(columns).evaluate(formula.node)
         found = Column(np.broadcast_to(found.values, count), found.known)
@@ -85,21 +90,18 @@ def _limited(
     order = [columns[name].values for name in limit.order]
     drawn = draw(wanted, is_open & group.known, group.values, order, cap.values)
     short = wanted > drawn.left
-    sums.limit_use = short.astype(np.int8)
+    sums.limit_use = short.view(np.int8)
     rows = drawn.shared
     caps = cap.values[rows] if isinstance(cap.values, np.ndarray) else cap.values
     kinds = np.where(drawn.left[rows] == caps, 1, np.where(drawn.left[rows] > 0, 2, 3))
-    sums.limit_use[rows] = np.where(short[rows], kinds, 0)
-    sums.is_earlier_undecided = drawn.is_earlier_undecided & (wanted > 0)
+    sums.limit_use[rows] *= kinds.astype(np.int8)
+    sums.is_earlier_undecided = drawn.is_earlier_undecided
+    sums.is_earlier_undecided &= wanted > 0
     sums.limit_left = drawn.left
-    sums.limit_left[wanted <= 0] = -1
     return Column(drawn.given, found.known)
 
 
 def _usable(found: Column, is_open: npt.NDArray[np.bool_], known: Known) -> npt.NDArray[np.int64]:
     """What each decided row wants; nothing where it is undecided or unknown."""
-    wanted = np.array(found.values, dtype=np.int64)
-    wanted[is_open] = 0
-    if known is not True:
-        wanted[~np.asarray(known)] = 0
-    return wanted
+    unusable = is_open if known is True else is_open | ~np.asarray(known)
+    return np.where(unusable, 0, found.values) if unusable.any() else found.values

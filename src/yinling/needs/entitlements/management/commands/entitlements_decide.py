@@ -91,7 +91,7 @@ def _run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
     check_target(job.out)
     facts = load_facts()
     programme = _programme(job, facts)
-    with tqdm(total=len(STEPS), disable=None, file=notes, bar_format="{desc} {bar} {n}/{total} {elapsed}") as bar:
+    with tqdm(total=len(STEPS), disable=None, file=notes) as bar:
         intake = _intake(job, facts, bar)
         bar.set_description_str(STEPS[2])
         batch = decide_batch(programme, intake.facts, len(intake))
