@@ -16,8 +16,7 @@ from yinling.needs.casework.actions import accept
 from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.models import Case
 from yinling.people.providers.models import Provider
-from yinling.people.registry.actions.persons import PersonDetails, register_person
-from yinling.people.registry.actions.sources import open_known_sources
+from yinling.people.registry.actions import PersonDetails, register_person
 from yinling.people.registry.models import Household, HouseholdMembership
 from yinling.project.demo.people import identity_number
 
@@ -74,7 +73,6 @@ def person(town: str = TOWN, household: Household | None = None, **facts: object
     """An older person, of a minimum-living household unless told otherwise."""
     number, sequence = "", next(_numbers)
     number = identity_number(date(1941, 5, 20), sequence, is_woman=True)
-    open_known_sources()
     values = {
         "residence_area": f"{town}001",
         "registered_area": f"{town}001",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from yinling.care.adaptation.domain import states
 from yinling.care.adaptation.models import Answer, Contract, Job, JobState, Quote, Survey, Work
@@ -20,9 +21,9 @@ from yinling.people.registry.domain.masking import mask_name
 from yinling.people.registry.queries import is_represented
 
 VERB_WORDS = {
-    "open": "生成改造任务", "assign": "指派企业", "survey": "上门评估", "quote": "提交报价", "agree": "同意报价",
-    "decline": "要求修改报价", "clear": "补贴生效，可签合同", "contract": "签订合同", "start": "开工", "finish": "完工",
-    "accept": "验收通过", "rework": "要求返工", "after_check": "回访", "cancel": "取消", "reopen": "恢复办理",
+    "open": _("生成改造任务"), "assign": _("指派企业"), "survey": _("上门评估"), "quote": _("提交报价"), "agree": _("同意报价"),
+    "decline": _("要求修改报价"), "clear": _("补贴生效，可签合同"), "contract": _("签订合同"), "start": _("开工"), "finish": _("完工"),
+    "accept": _("验收通过"), "rework": _("要求返工"), "after_check": _("回访"), "cancel": _("取消"), "reopen": _("恢复办理"),
 }  # fmt: skip
 VERB_TONES = {"decline": "warn", "rework": "warn", "cancel": "bad"}
 
@@ -278,7 +279,7 @@ def _work(work: Work, actor: Actor) -> WorkView:
 
 def _step(step) -> Step:  # type: ignore[no-untyped-def]
     return Step(
-        what=VERB_WORDS.get(step.verb, step.verb),
+        what=str(VERB_WORDS.get(step.verb, step.verb)),
         who=_named(step.by_name, step.by_role),
         when=_moment(step.at),
         why=step.reason,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yinling.care.adaptation.domain import papers, quote
 from yinling.care.adaptation.domain.photos import PHOTOS_MAX, Photo
 from yinling.care.adaptation.models import Severity
+from yinling.design.choices import offer
 from yinling.gateways.policy.reading import load_packages, load_risk_items
 from yinling.kernel.money import NotMoney, format_yuan, parse_yuan
 from yinling.people.providers.queries import firms_serving
@@ -69,7 +70,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         firms = [(firm.id, firm.name) for firm in firms_serving(area)]
-        self.fields["firm_id"].choices = [("", _("请选择")), *firms]
+        offer(self, "firm_id", [("", _("请选择")), *firms])
 
 
 class SurveyForm(forms.Form):
@@ -115,7 +116,7 @@ class QuoteLineForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         packages = [(package.code, package.name) for package in load_packages(settings.PACK)]
-        self.fields["package"].choices = packages
+        offer(self, "package", packages)
         if packages:
             self.fields["package"].initial = packages[0][0]
 

@@ -36,7 +36,7 @@ def allot(*, fund: str, amount_fen: int, source_document: str, received_on: date
         fund=held, area=held.area, amount_fen=amount_fen, source_document=source_document.strip(),
         received_on=received_on, by_user_id=by.user_id, by_name=by.name, at=at,
     )  # fmt: skip
-    # The audit's chain is locked before the accounts, here as in every other verb, so that two cannot wait for each other.
+    # The audit chain is locked before the accounts, as in every other verb, so that two cannot wait for each other.
     record(
         by=by, at=at, verb="settlement.allot", subject=f"fund:{held.code}", area=held.area,
         after={"amount_fen": amount_fen, "source_document": source_document},

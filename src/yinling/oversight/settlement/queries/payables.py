@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from yinling.kernel.actor import Actor
 from yinling.oversight.settlement.domain import states
 from yinling.oversight.settlement.models import FundCode, Payable, PaymentLine
@@ -13,16 +15,16 @@ from yinling.people.providers.queries import Payee, payee_of
 
 PAGE_ROWS = 50
 STATE_WORDS = {
-    states.OPEN: "待编入批次",
-    states.IN_RUN: "已编入批次",
-    states.RETURNED: "被银行退回",
-    states.PAID: "已付款",
+    states.OPEN: _("待编入批次"),
+    states.IN_RUN: _("已编入批次"),
+    states.RETURNED: _("被银行退回"),
+    states.PAID: _("已付款"),
 }
 STATE_TONES = {states.OPEN: "wait", states.IN_RUN: "info", states.RETURNED: "bad", states.PAID: "good"}
 RUN_WAITS = {
-    states.DRAFT: "等另一位财务人员复核",
-    states.APPROVED: "等发送银行",
-    states.SENT: "等银行回执",
+    states.DRAFT: _("等另一位财务人员复核"),
+    states.APPROVED: _("等发送银行"),
+    states.SENT: _("等银行回执"),
 }
 
 
@@ -108,7 +110,7 @@ def _part(fund: str, fen: int, lines: list[PaymentLine], payee: Payee) -> PartRo
         fund_name=str(FundCode(fund).label),
         amount_fen=fen,
         state=state,
-        state_words=STATE_WORDS[state],
+        state_words=str(STATE_WORDS[state]),
         tone=STATE_TONES[state],
         why=_why(state, last, payee),
         run_id=in_run.run_id if in_run else None,
@@ -120,10 +122,10 @@ def _why(state: str, last: PaymentLine | None, payee: Payee) -> str:
     if state == states.PAID:
         return ""
     if state == states.IN_RUN and last:
-        return RUN_WAITS.get(last.run.state, "")
+        return str(RUN_WAITS.get(last.run.state, ""))
     if state == states.RETURNED and last:
-        return f"{last.reason}；等核对或更正收款账户"
-    return "" if payee.account_number else "收款账户没有登记"
+        return str(_("%(reason)s；等核对或更正收款账户") % {"reason": last.reason})
+    return "" if payee.account_number else str(_("收款账户没有登记"))
 
 
 def payable_page(payable_id: int, *, actor: Actor) -> PayablePage | None:

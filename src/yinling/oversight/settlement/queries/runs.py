@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from yinling.kernel.actor import Actor
 from yinling.oversight.settlement.domain import states
@@ -17,11 +18,11 @@ PAGE_ROWS = 30
 TONES = {states.DRAFT: "wait", states.APPROVED: "wait", states.SENT: "info", states.SETTLED: "good"}
 LINE_TONES = {states.WAITING: "wait", states.PAID: "good", states.RETURNED: "bad"}
 VERB_WORDS = {
-    "prepare": "编制批次",
-    "approve": "复核通过",
-    "send": "发送银行",
-    "settle": "全部有回执，批次结清",
-    "cancel": "作废",
+    "prepare": _("编制批次"),
+    "approve": _("复核通过"),
+    "send": _("发送银行"),
+    "settle": _("全部有回执，批次结清"),
+    "cancel": _("作废"),
 }
 
 
@@ -157,7 +158,7 @@ def run_page(run_id: int, *, actor: Actor) -> RunPage | None:
 def _step(step: RunStep) -> Step:
     tone = "bad" if step.verb == "cancel" else "good"
     moment = f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"
-    return Step(VERB_WORDS.get(step.verb, step.verb), step.by_name, moment, step.reason, tone)
+    return Step(str(VERB_WORDS.get(step.verb, step.verb)), step.by_name, moment, step.reason, tone)
 
 
 def _totals(pairs) -> dict[str, tuple[int, int]]:  # type: ignore[no-untyped-def]

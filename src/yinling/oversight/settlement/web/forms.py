@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yinling.design.choices import offer
 from yinling.kernel.money import NotMoney, parse_yuan
 from yinling.oversight.settlement.domain import states
 from yinling.oversight.settlement.domain.bank_files import Result
@@ -25,7 +26,7 @@ class PrepareForm(forms.Form):
 
     def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["towns"].choices = [(town.code, town.name) for town in towns_in(area)]
+        offer(self, "towns", [(town.code, town.name) for town in towns_in(area)])
 
 
 class AllotmentForm(forms.Form):
