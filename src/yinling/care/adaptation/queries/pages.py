@@ -21,10 +21,22 @@ from yinling.people.registry.domain.masking import mask_name
 from yinling.people.registry.queries import is_represented
 
 VERB_WORDS = {
-    "open": _("生成改造任务"), "assign": _("指派企业"), "survey": _("上门评估"), "quote": _("提交报价"), "agree": _("同意报价"),
-    "decline": _("要求修改报价"), "clear": _("补贴生效，可签合同"), "contract": _("签订合同"), "start": _("开工"), "finish": _("完工"),
-    "accept": _("验收通过"), "rework": _("要求返工"), "after_check": _("回访"), "cancel": _("取消"), "reopen": _("恢复办理"),
-}  # fmt: skip
+    "open": _("生成改造任务"),
+    "assign": _("指派企业"),
+    "survey": _("上门评估"),
+    "quote": _("提交报价"),
+    "agree": _("同意报价"),
+    "decline": _("要求修改报价"),
+    "clear": _("补贴生效，可签合同"),
+    "contract": _("签订合同"),
+    "start": _("开工"),
+    "finish": _("完工"),
+    "accept": _("验收通过"),
+    "rework": _("要求返工"),
+    "after_check": _("回访"),
+    "cancel": _("取消"),
+    "reopen": _("恢复办理"),
+}
 VERB_TONES = {"decline": "warn", "rework": "warn", "cancel": "bad"}
 
 
