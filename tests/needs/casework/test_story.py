@@ -150,6 +150,7 @@ def test_objection_upheld_reopens_and_computes_anew(story, heard, bureau, other_
     actions.raise_objection(case_id=story.case_id, grievance=grievance, by=PUBLIC, at=story.clock.later())
     actions.raise_objection(case_id=story.case_id, grievance=grievance, by=PUBLIC, at=story.clock.now)
     assert Objection.objects.count() == 1
+    assert Case.objects.get().due_on == date(2021, 6, 28)
     assert advance(at=story.clock.later(30)) == []
     with pytest.raises(refusals.ObjectionUnresolved):
         actions.put_in_force(case_id=story.case_id, by=bureau, at=story.clock.now)

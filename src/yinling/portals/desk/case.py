@@ -57,9 +57,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
     return _case(request, case_id, bound={})
 
 
-def _case(
-    request: Request, case_id: int, *, bound: dict[str, django_forms.Form], status: int = 200
-) -> HttpResponse:
+def _case(request: Request, case_id: int, *, bound: dict[str, django_forms.Form], status: int = 200) -> HttpResponse:
     today = timezone.localdate()
     try:
         found = case_page(case_id, actor=request.actor, on=today)

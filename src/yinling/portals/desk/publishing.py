@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from yinling.design.choices import offer
 from yinling.design.pages import Request, page
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.actions import publish_notice
@@ -28,7 +29,7 @@ class NoticeChoice(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cases"].choices = choices
+        offer(self, "cases", choices)
 
 
 def _choices(actor: Actor) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yinling.design.choices import offer
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.domain.applications import ONLINE, ONLINE_NAME, WINDOW, WINDOW_NAME
 from yinling.needs.casework.queries.procedure import channels, papers
@@ -42,7 +43,7 @@ class WhoPage(ApplicationPage):
         if self.actor.person_id is not None:
             del self.fields["channel"]
         else:
-            self.fields["channel"].choices = self._ways()
+            offer(self, "channel", self._ways())
 
     def _ways(self) -> list[tuple[str, str]]:
         if self.actor.may("casework.apply_for"):

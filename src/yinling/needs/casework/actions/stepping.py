@@ -10,11 +10,11 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.deadlines import Limit, Stop, due_on
 from yinling.needs.casework.domain.guards import Standing
 from yinling.needs.casework.domain.references import case_ref
-from yinling.needs.casework.domain.states import State
+from yinling.needs.casework.domain.states import ObjectionState, State
 from yinling.needs.casework.domain.transitions import after, refusal_of
 from yinling.needs.casework.models import Case, CaseStep
 from yinling.needs.casework.queries.cases import CaseUnknown, standing_of
-from yinling.needs.casework.queries.procedure import calendar, limit_for
+from yinling.needs.casework.queries.procedure import calendar, limit_for, limit_of
 
 # Verbs after which the clock of the state before goes on.
 CLOCK_GOES_ON = frozenset({"answer_papers", "determine", "redetermine"})
@@ -63,7 +63,10 @@ def move(
 
 
 def due_of(case: Case) -> date | None:
-    """Until when the present step is due; for a notice, its first day after the window."""
+    """Until when the present step is due: an open objection first; a notice, the first day after its window."""
+    disputed = case.objections.filter(state=ObjectionState.OPEN).order_by("pk").first()
+    if disputed is not None:
+        return due_on(day_of(disputed.raised_at), limit_of(["objection_review"]), calendar=calendar())
     if case.state == State.NOTICED:
         return case.objection_until
     requests = case.papers_requests.filter(asked_on__gte=case.clock_from)
