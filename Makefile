@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench docs lock clean
+.PHONY: help run setup test check bench docs pictures lock clean
 
 help:  ## says what each word does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -31,6 +31,9 @@ bench: setup $(VENV)/.tested  ## measures beside peers and stored baselines, as 
 
 docs: setup  ## writes docs/reference from the code and the packs
 	@$(BIN)/yinling docs_build
+
+pictures: setup $(VENV)/.tested  ## takes the README's picture anew from a running demo district
+	@YINLING_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_readme_picture.py
 
 lock:  ## pins the newest allowed versions into requirements/ (needs uv)
 	@$(PYTHON) requirements/lock.py

@@ -55,3 +55,9 @@ def test_import_in_no_circle(graph: grimp.ImportGraph) -> None:
     }
     mutual = sorted(f"{a[1]} ↔ {b[1]}" for a, b in edges if a < b and (b, a) in edges)
     assert not mutual, mutual
+
+
+def test_make_every_folder_a_package(root: Path) -> None:
+    """A folder without __init__.py is hidden from the floor plan."""
+    folders = {path.parent for path in (root / "src" / "yinling").rglob("*.py")}
+    assert not sorted(str(folder.relative_to(root)) for folder in folders if not (folder / "__init__.py").exists())

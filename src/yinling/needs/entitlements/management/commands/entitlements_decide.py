@@ -16,7 +16,7 @@ from tqdm import tqdm
 from yinling.engines.rules.batch import Batch
 from yinling.engines.rules.bound import BoundRule, UnknownChoice
 from yinling.engines.rules.columns import Column, Texts
-from yinling.engines.rules.facts import Fact
+from yinling.engines.rules.facts import Fact, FactType
 from yinling.engines.rules.parameters import Parameter, fixed
 from yinling.engines.rules.rule import Rule
 from yinling.gateways.policy.divisions import divisions
@@ -130,7 +130,7 @@ def _set_parameters(texts: Sequence[str], rule: Rule, known: Mapping[str, Parame
         if name not in rule.parameters:
             valid = "、".join(f"{each}（{known[each].label}）" for each in sorted(rule.parameters))
             raise CannotRun(f"--set 没有参数“{name}”。可设：{valid}")
-        kind = "money" if known[name].type == "money" else "integer"
+        kind: FactType = "money" if known[name].type == "money" else "integer"
         try:
             value = parse_value(Fact(name, known[name].label, kind, "parameter"), text)
         except BadValue as fault:
