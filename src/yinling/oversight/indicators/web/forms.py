@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yinling.design.choices import offer
 from yinling.gateways.policy.shapes import Indicator
 
 
@@ -22,7 +23,7 @@ class ObservationForm(forms.Form):
 
     def __init__(self, *args: Any, asked: Indicator, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        offer(self, "area", areas)
         is_share = asked.kind in ("rate", "ratio")
         for name in ("value",) if is_share else ("numerator", "denominator"):
             del self.fields[name]
