@@ -1,15 +1,17 @@
 """Tables whose rows are written once: their models refuse change and deletion."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class WrittenOnce(Exception):
     """The row belongs to a book; a mistake is put right by a further row."""
 
 
-class AppendOnlyQuerySet(models.QuerySet[Any]):
+class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Reads and inserts; nothing else."""
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -25,10 +27,13 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise WrittenOnce(self.model.__name__)
 
 
+AppendOnlyManager = models.Manager.from_queryset(AppendOnlyQuerySet)
+
+
 class AppendOnly(models.Model):
     """A row of a book."""
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 """The two books of the audit, and the head of each chain."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -26,7 +26,7 @@ class ChainHead(models.Model):
     hash = models.CharField(max_length=64)
 
 
-class RowQuerySet(AppendOnlyQuerySet):
+class RowQuerySet(AppendOnlyQuerySet[Any]):
     """Rows of a book."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -34,6 +34,9 @@ class RowQuerySet(AppendOnlyQuerySet):
         if not actor.may("audit.view"):
             return self.none()
         return self.filter(within(actor) if actor.area else Q())
+
+
+RowManager = models.Manager.from_queryset(RowQuerySet)
 
 
 class Row(AppendOnly):
@@ -50,7 +53,7 @@ class Row(AppendOnly):
     area = models.CharField(_("区划"), max_length=12, blank=True, db_index=True)
     reason = models.TextField(_("原因"), blank=True)
 
-    objects = RowQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar[RowManager[Any]] = RowManager()
 
     class Meta:
         abstract = True

@@ -1,7 +1,7 @@
 """Papers and photographs: what is known of a file; its content lies sealed in the file store."""
 
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ from yinling.kernel.actor import Actor
 mandates: list[Callable[..., Sequence[int]]] = []
 
 
-class DocumentQuerySet(AppendOnlyQuerySet):
+class DocumentQuerySet(AppendOnlyQuerySet["Document"]):
     """Documents."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -32,6 +32,9 @@ class DocumentQuerySet(AppendOnlyQuerySet):
         if actor.organisation_id is not None:
             return self.filter(organisation_id=actor.organisation_id)
         return self.filter(within(actor) if actor.area else Q())
+
+
+DocumentManager = models.Manager.from_queryset(DocumentQuerySet)
 
 
 class Document(AppendOnly):
@@ -51,7 +54,7 @@ class Document(AppendOnly):
     kept_by_id = models.BigIntegerField(null=True)
     kept_by_name = models.CharField(_("上传人"), max_length=150)
 
-    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar[DocumentManager["Document"]] = DocumentManager()
 
     def __str__(self) -> str:
         return self.name

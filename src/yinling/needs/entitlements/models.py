@@ -1,5 +1,7 @@
 """Determinations, how each ended, whose cap they share, and the values that the bureau has set."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +37,7 @@ class SharedCap(models.Model):
         return f"{self.programme} {self.household_id}"
 
 
-class DeterminationQuerySet(AppendOnlyQuerySet):
+class DeterminationQuerySet(AppendOnlyQuerySet["Determination"]):
     """Determinations, and those of them that stand."""
 
     def visible_to(self, actor: Actor) -> "DeterminationQuerySet":
@@ -44,11 +46,16 @@ class DeterminationQuerySet(AppendOnlyQuerySet):
             return self
         if actor.may("casework.view"):
             return self.filter(within(actor, "person__area"))
-        return self.filter(person_id=actor.person_id) if actor.may("elder.own") else self.none()
+        if actor.may("elder.own") and actor.person_id is not None:
+            return self.filter(person_id=actor.person_id)
+        return self.none()
 
     def standing(self) -> "DeterminationQuerySet":
         """Neither replaced by a later version nor released."""
         return self.filter(ending__isnull=True)
+
+
+DeterminationManager = models.Manager.from_queryset(DeterminationQuerySet)
 
 
 class Determination(AppendOnly):
@@ -81,7 +88,7 @@ class Determination(AppendOnly):
     made_by = models.CharField(_("认定人"), max_length=150)
     made_by_user_id = models.BigIntegerField(null=True)
 
-    objects = DeterminationQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar[DeterminationManager["Determination"]] = DeterminationManager()
 
     class Meta(AppendOnly.Meta):
         constraints = [

@@ -1,5 +1,7 @@
 """Observations: figures that no register of the platform counts, entered by the bureau with their source."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from yinling.gateways.append_only import AppendOnly, AppendOnlyQuerySet
 from yinling.kernel.actor import Actor
 
 
-class ObservationQuerySet(AppendOnlyQuerySet):
+class ObservationQuerySet(AppendOnlyQuerySet["Observation"]):
     """Observations by viewer."""
 
     def visible_to(self, actor: Actor) -> "ObservationQuerySet":
@@ -17,6 +19,9 @@ class ObservationQuerySet(AppendOnlyQuerySet):
         if actor.role == "machine":
             return self
         return self.filter(within(actor)) if actor.may("indicators.view") else self.none()
+
+
+ObservationManager = models.Manager.from_queryset(ObservationQuerySet)
 
 
 class Observation(AppendOnly):
@@ -37,7 +42,7 @@ class Observation(AppendOnly):
     entered_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", verbose_name=_("录入人"))
     entered_at = models.DateTimeField(_("录入时间"))
 
-    objects = ObservationQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar[ObservationManager["Observation"]] = ObservationManager()
 
     class Meta(AppendOnly.Meta):
         ordering = ["id"]

@@ -1,5 +1,7 @@
 """Matters that a person decides: conflicts, possible duplicates, mandates."""
 
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,11 +12,13 @@ from yinling.kernel.actor import Actor
 from yinling.people.registry.models.persons import Person
 from yinling.people.registry.models.statements import Statement
 
+Row = TypeVar("Row", bound=models.Model)
 
-class MatterQuerySet(models.QuerySet[models.Model]):
+
+class MatterQuerySet(models.QuerySet[Row]):
     """Matters by the area of the person they concern."""
 
-    def visible_to(self, actor: Actor) -> "MatterQuerySet":
+    def visible_to(self, actor: Actor) -> Self:
         """Desk roles see those of their area."""
         if actor.role == "machine":
             return self

@@ -28,7 +28,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         if actor.may("registry.view"):
             return self.filter(within(actor))
-        if actor.may("elder.own"):
+        if actor.may("elder.own") and actor.person_id is not None:
             return self.filter(id=actor.person_id)
         if actor.may("elder.represent"):
             return self.filter(mandate_in_force(actor, on or timezone.localdate())).distinct()
