@@ -102,7 +102,7 @@ def sites_counted(
     kind: str, *, area_level: str, on: date, statuses: Collection[str], opened_from: date | None = None
 ) -> dict[str, int]:
     """Sites of a kind by area of a level, by their status on a day; `opened_from` counts those opened since."""
-    rows = _on_day(kind, on).filter(status_on_day__in=list(statuses))
+    rows = _on_day(kind, on, statuses)
     if opened_from:
         rows = rows.filter(opened_on__gte=opened_from, opened_on__lte=on)
     digits = DIGITS_OF_LEVEL[area_level]
@@ -114,15 +114,16 @@ def sites_behind(
 ) -> list[Site]:
     """The sites behind such a figure, within the actor's scope; `status_on_day` is set on each."""
     first, last = code_range(area)
-    rows = _on_day(kind, on).visible_to(actor).filter(area__gte=first, area__lt=last)
+    rows = _on_day(kind, on, statuses).visible_to(actor).filter(area__gte=first, area__lt=last)
     if opened_from:
         rows = rows.filter(opened_on__gte=opened_from, opened_on__lte=on)
-    return list(rows.filter(status_on_day__in=list(statuses)).order_by("area", "name"))
+    return list(rows.order_by("area", "name"))
 
 
-def _on_day(kind: str, on: date) -> QuerySet[Site]:
+def _on_day(kind: str, on: date, statuses: Collection[str]) -> SiteQuerySet:
     latest = SiteSpell.objects.filter(site=OuterRef("pk"), since__lte=on).order_by("-since", "-id")
-    return Site.objects.filter(kind=kind).annotate(status_on_day=Subquery(latest.values("status")[:1]))
+    sites = Site.objects.filter(kind=kind).annotate(status_on_day=Subquery(latest.values("status")[:1]))
+    return sites.filter(status_on_day__in=list(statuses))
 
 
 def _line(provider: Provider) -> ProviderLine:

@@ -10,6 +10,7 @@ from yinling.gateways.sealing import blind_index
 from yinling.people.registry.domain.masking import mask_phone
 from yinling.people.registry.models import Conflict, GroupMembership, Household, HouseholdMembership, Person
 from yinling.people.registry.queries.dossiers import Dossier, dossiers
+from yinling.people.rosters.actions.inserting import insert_rows
 
 _COLUMNS = ["name", "sex", "birth_date", "area", "registered_area", "phone_masked", "phone_index", "match_key"]
 TOWN_DIGITS = 9
@@ -79,7 +80,7 @@ def _keep_groups(standings: Sequence[Standing], stored: Iterable[GroupMembership
     wanted = {(s.person.id, *interval) for s in standings for interval in s.projection.groups}
     have = {(row.person_id, row.group, row.valid_from, row.valid_until): row.id for row in stored}
     GroupMembership.objects.filter(id__in=[have[key] for key in have.keys() - wanted]).delete()
-    GroupMembership.objects.bulk_create(
+    insert_rows(
         GroupMembership(person_id=person, group=group, valid_from=from_, valid_until=until)
         for person, group, from_, until in wanted - have.keys()
     )
@@ -91,7 +92,7 @@ def _keep_households(standings: Sequence[Standing], stored: Iterable[HouseholdMe
     HouseholdMembership.objects.filter(id__in=[have[key] for key in have.keys() - wanted]).delete()
     fresh = wanted - have.keys()
     ids = _household_ids({number for _, number, _, _ in fresh})
-    HouseholdMembership.objects.bulk_create(
+    insert_rows(
         HouseholdMembership(person_id=person, household_id=ids[number], valid_from=from_, valid_until=until)
         for person, number, from_, until in fresh
     )

@@ -28,6 +28,7 @@ from yinling.people.registry.models import (
 )
 from yinling.people.registry.queries.catalogue import fields
 from yinling.people.registry.queries.dossiers import Dossier, dossiers
+from yinling.people.rosters.actions.inserting import insert_rows
 from yinling.people.rosters.actions.taker import Origin
 from yinling.people.rosters.queries import ranks
 
@@ -185,7 +186,7 @@ def _keep_fresh(fresh: Sequence[Taken], origin: Origin) -> None:
         taken.person = standing.person
         standings.append(standing)
     Person.objects.bulk_create([standing.person for standing in standings])
-    Identifier.objects.bulk_create(
+    insert_rows(
         Identifier(
             person=taken.person,
             number=taken.row.id_number,
@@ -195,7 +196,7 @@ def _keep_fresh(fresh: Sequence[Taken], origin: Origin) -> None:
         for taken in fresh
         if taken.row.id_number
     )
-    Statement.objects.bulk_create([_statement(taken, taken.person, origin) for taken in fresh])
+    insert_rows(_statement(taken, taken.person, origin) for taken in fresh)
     keep_new_standings(standings)
 
 

@@ -106,4 +106,4 @@ def open_matters(actor: Actor) -> dict[str, int]:
 def agent_named(username: str) -> AbstractUser | None:
     """The log-in of an agent by its exact name; None if there is none."""
     users = get_user_model().objects.filter(username=username.strip(), is_active=True)
-    return users.filter(posts__role="agent").distinct().first()  # type: ignore[return-value]
+    return users.filter(posts__role="agent").distinct().first()

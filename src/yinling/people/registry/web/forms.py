@@ -88,11 +88,13 @@ class FactForm(forms.Form):
     """A new value for one field, from a day on, with a reason."""
 
     value = forms.CharField(label=_("新的内容"), max_length=200)
-    valid_from = forms.DateField(label=_("自哪天起"), help_text=_("从这一天起按新的内容认定"))
+    valid_from = forms.DateField(
+        label=_("自哪天起"), initial=timezone.localdate, help_text=_("从这一天起按新的内容认定")
+    )
     reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("如：入户核实，凭低保证"))
 
     def __init__(self, *args: Any, field: Field, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"valid_from": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
         self._field = field
         if field.kind == "boolean":
             choices = [("是", _("是")), ("否", _("否"))]
@@ -130,7 +132,8 @@ class ConflictForm(ReasonForm):
     """Which source holds, and why."""
 
     def __init__(self, *args: Any, line: ConflictLine, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"conflict{line.id}", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.prefix = f"conflict{line.id}"
         choices = [(str(c.statement_id), f"{c.source}：{c.value_text}（{c.reported_on}）") for c in line.choices]
         holding = next((str(choice.statement_id) for choice in line.choices if choice.holds), None)
         self.fields["statement"] = forms.ChoiceField(
@@ -143,7 +146,8 @@ class DuplicateForm(ReasonForm):
     """Why they are one, or two."""
 
     def __init__(self, *args: Any, line: DuplicateLine, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"pair{line.id}", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.prefix = f"pair{line.id}"
 
 
 class MandateForm(forms.Form):

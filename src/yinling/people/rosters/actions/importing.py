@@ -191,7 +191,7 @@ def apply_batch(*, batch_id: int, table: Table, at: datetime, progress: Progress
     batch = ImportBatch.objects.get(pk=batch_id)
     run = Run(table, batch.columns, day_of(at))
     run.skip(batch.rows_done)
-    done = batch.rows_done
+    done: int | None = batch.rows_done
     while done is not None and done < run.length:
         done = _apply_chunk(batch_id, run, done, at)
         progress(done or run.length, run.length)
@@ -234,7 +234,7 @@ def _finish(batch_id: int, run: Run, at: datetime) -> None:
         notify(text=text, link=reverse("registry:import", args=[batch_id]), at=at, user_id=batch.by_user_id)
 
 
-def _keep_faults(batch: ImportBatch, faults: list[Fault]) -> None:
+def _keep_faults(batch: ImportBatch, faults: Sequence[Fault]) -> None:
     ImportFault.objects.bulk_create(
         [
             ImportFault(batch=batch, row_number=f.row, field=f.field[:60], reason=f.reason[:200], is_error=f.is_error)

@@ -134,7 +134,7 @@ def progress(request: Request, batch_id: int) -> HttpResponse:
 
 @page("registry.import")
 @require_safe
-def faults(request: Request, batch_id: int, ending: str) -> HttpResponse:
+def faults(request: Request, batch_id: int, ending: str) -> FileResponse:
     """Errors and remarks as a file."""
     batch = _batch(request, batch_id)
     if ending not in ("csv", "xlsx"):

@@ -15,11 +15,15 @@ class UploadForm(forms.Form):
     """A roster to import."""
 
     source = forms.ChoiceField(label=_("来源"))
-    reported_on = forms.DateField(label=_("报送日期"), help_text=_("数据截至哪一天；行内有“报送日期”列的以列为准"))
+    reported_on = forms.DateField(
+        label=_("报送日期"),
+        initial=timezone.localdate,
+        help_text=_("数据截至哪一天；行内有“报送日期”列的以列为准"),
+    )
     file = forms.FileField(label=_("名册"), help_text=_(".xlsx 或 .csv，第一行为列名"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"reported_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
         offer(self, "source", [(name, name) for name in source_names()])
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
 
