@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext, trans_real
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+REMARK = re.compile(r"(.+)（(.+)）", re.DOTALL)
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -27,7 +28,9 @@ def _is_chinese() -> bool:
 
 
 def _in_parts(words: str) -> str:
-    """A list joined by 、 or ；, if every part can be said; a half translated list would be worse than none."""
+    """A list joined by 、 or ；, or a remark in brackets, if it can be said; half a list would be worse than none."""
+    if (found := REMARK.fullmatch(words)) and not HAN.search(remark := say(found[2])):
+        return f"{say(found[1])} ({remark})"
     for mark, joint in (("；", "; "), ("、", ", ")):
         if mark in words:
             said = [say(part) for part in words.split(mark)]
@@ -38,9 +41,10 @@ def _in_parts(words: str) -> str:
 @lru_cache(maxsize=8)
 def _templates(language: str) -> list[tuple[str, re.Pattern[str], str]]:
     """(longest literal, pattern, translation) of every msgid with places, the most literal first."""
+    catalog = trans_real.translation(language)._catalog  # type: ignore[attr-defined]  # Django's own view reads it too
     found = {
         message: translation
-        for message, translation in trans_real.translation(language)._catalog.items()  # Django's own view reads it too
+        for message, translation in catalog.items()
         if isinstance(message, str) and HAN.search(message) and PLACE.search(message) and translation
     }
     return [

@@ -12,7 +12,7 @@ from yinling.gateways.policy.reading import load_facilities
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import LEVELS, ancestors, code_range
 from yinling.people.places.queries import full_names
-from yinling.people.providers.models import Provider, ProviderKind, ProviderStatus, Site, SiteSpell
+from yinling.people.providers.models import Provider, ProviderKind, ProviderStatus, Site, SiteQuerySet, SiteSpell
 
 DIGITS_OF_LEVEL = {level: digits for digits, level in LEVELS.items()}
 

@@ -13,7 +13,8 @@ def person_of(request: Request) -> int | None:
     actor = request.actor
     if actor.person_id is not None:
         return actor.person_id
-    today, chosen = timezone.localdate(), request.session.get(SESSION_KEY)
+    today = timezone.localdate()
+    chosen: int | None = request.session.get(SESSION_KEY)
     if chosen is not None and is_represented(chosen, actor=actor, on=today):
         return chosen
     people = represented_by(actor, on=today)

@@ -58,7 +58,8 @@ class Cast:
 
 def read_plan(folder: Path = FOLDER) -> dict[str, Any]:
     """demo/district.yaml."""
-    return yaml.safe_load((folder / "district.yaml").read_text())
+    plan: dict[str, Any] = yaml.safe_load((folder / "district.yaml").read_text())
+    return plan
 
 
 def open_logins(cast: Cast, *, people: dict[str, int]) -> None:

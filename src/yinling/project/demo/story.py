@@ -143,12 +143,14 @@ STEPS: list[Step] = [
     draft, submit, accept, assign, survey, quote, agree, check, decide, publish, come_into_force,
     contract, start, finish, accept_work,
 ]  # fmt: skip
+# Every other step takes one.
+DAYS: dict[Step, int] = {draft: 0, submit: 0, come_into_force: NOTICE_DAYS, finish: WORK_DAYS}
 
 
 def days_of(upto: Step) -> int:
     """How many days the steps up to and including one take."""
     taken = STEPS[: STEPS.index(upto) + 1]
-    return sum({draft: 0, submit: 0, come_into_force: NOTICE_DAYS, finish: WORK_DAYS}.get(step, 1) for step in taken)
+    return sum(DAYS.get(step, 1) for step in taken)
 
 
 def ask_papers(telling: Telling) -> None:

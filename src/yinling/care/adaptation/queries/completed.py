@@ -69,4 +69,5 @@ def completed_records(area: str, period: Period, actor: Actor) -> list[Completed
             accepted_on=row.accepted_on,
         )
         for row in rows
+        if row.accepted_on is not None  # a constraint of the table promises it
     ]

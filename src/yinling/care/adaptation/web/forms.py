@@ -1,7 +1,7 @@
 """The form of each step of a job."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -121,7 +121,7 @@ class QuoteLineForm(forms.Form):
             self.fields["package"].initial = packages[0][0]
 
 
-class LinesFormSet(forms.BaseFormSet):
+class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # only the stubs know it as generic
     """The lines of a quote."""
 
     def lines(self) -> tuple[quote.Line, ...]:
@@ -129,7 +129,10 @@ class LinesFormSet(forms.BaseFormSet):
         return tuple(quote.Line(**form.cleaned_data) for form in self.forms if form.has_changed())
 
 
-QuoteLines = forms.formset_factory(QuoteLineForm, formset=LinesFormSet, extra=4, max_num=quote.LINES_MAX)
+# The stubs forget which formset was handed in.
+QuoteLines = cast(
+    type[LinesFormSet], forms.formset_factory(QuoteLineForm, formset=LinesFormSet, extra=4, max_num=quote.LINES_MAX)
+)
 
 
 class QuoteForm(forms.Form):

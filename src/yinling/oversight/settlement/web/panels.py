@@ -7,7 +7,7 @@ from yinling.kernel.actor import Actor
 from yinling.oversight.settlement import queries
 
 
-def payment_panel(case_id: int, actor: Actor) -> SafeString | str:
+def payment_panel(case_id: int, actor: Actor) -> SafeString:
     """What was paid for a case and from where; empty before works are accepted, or for those who may not see it."""
     page = queries.payable_of_case(case_id, actor=actor)
-    return render_to_string("settlement/panel.html", {"page": page}) if page else ""
+    return render_to_string("settlement/panel.html", {"page": page}) if page else SafeString("")
