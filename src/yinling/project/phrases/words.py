@@ -1,0 +1,18 @@
+"""Words that come from the fact dictionary, from jobs or from joined texts: listed by hand, tested against their sources."""
+
+from django.utils.translation import gettext_noop as _
+
+# fmt: off
+FACTS = (  # policy/national/facts.yaml
+    _("人员编号"), _("户编号"), _("出生日期"), _("户籍区划"), _("最低生活保障"), _("低收入"), _("月收入"), _("照护等级"),
+    _("无子女"), _("独居"), _("纯老家庭"), _("申请编号"), _("申请日期"), _("费用"),
+    _("正常"), _("一级"), _("二级"), _("三级"), _("四级"), _("五级"), _("六级"), _("级"), _("元/月"), _("元"),
+    _("平台"), _("街镇"), _("公安"), _("民政（社会救助）"), _("人力资源社会保障"), _("老年照护统一需求评估机构"),
+    _("街镇（审核认定）"), _("受理窗口"), _("改造企业（报价或发票）"),
+)
+JOBS = (  # names under which commands and jobs act
+    _("到期办理"),
+)
+JOINED = (
+    _("%(year)s年%(month)s月%(day)s日"),
+)
