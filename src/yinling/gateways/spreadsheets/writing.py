@@ -15,7 +15,7 @@ import xlsxwriter
 
 from yinling.gateways.spreadsheets.table import UnreadableTable
 
-WRITE_ROWS = 16_384
+WRITE_ROWS = 4_096
 EXCEL_ROWS_MAX = 1_048_576
 _FORMULA = r"^[=+\-@\t\r\n]"
 _NUMBER = r"^[+-]?\d+(\.\d+)?$"
