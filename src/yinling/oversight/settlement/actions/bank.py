@@ -18,6 +18,8 @@ from yinling.oversight.settlement.models import PaymentRun
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+NUMBER_COLUMNS = frozenset({0, 4})
+
 
 @dataclass(frozen=True)
 class BankFile:
@@ -68,13 +70,17 @@ def _csv(rows: list[tuple[str, ...]]) -> bytes:
 
 
 def _xlsx(rows: list[tuple[str, ...]]) -> bytes:
-    """Every cell is written as text: account numbers keep their digits, nothing is taken for a formula."""
+    """Numbers and amounts as numbers, the rest as text: accounts keep their digits, nothing is taken for a formula."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet("银行文件")
+        amount = book.add_format({"num_format": "0.00"})
         sheet.set_column(0, 0, 8)
         sheet.set_column(1, 5, 26)
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+                if number and column in NUMBER_COLUMNS:
+                    sheet.write_number(number, column, float(cell), amount if column else None)
+                else:
+                    sheet.write_string(number, column, cell)
     return content.getvalue()
