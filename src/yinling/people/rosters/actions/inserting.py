@@ -18,7 +18,7 @@ def insert_rows(rows: Iterable[models.Model]) -> None:
     options = prepared[0]._meta
     fields = [field for field in options.local_concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(column) for field in fields if (column := field.column))
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(options.db_table)} ({columns}) VALUES ({places})"
     with connection.cursor() as cursor:
