@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yinling.design.pages import Request, page
 from yinling.foundation.documents.actions import FileRefused
 from yinling.needs.casework import actions
+from yinling.needs.casework.domain.applications import unfinished
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries.cases import CaseUnknown
@@ -102,6 +103,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "page": found,
         "plain": PLAIN[State(found.line.state)],
         "stages": stages_of(found.line.state),
+        "resume": next((page.code for page in unfinished(found.answers)), "papers"),
         "may_object": may_object(found),
         "may_withdraw": "withdraw" in found.verbs and not found.standing.is_contracted,
         "reason": found.trail[-1].why if found.line.state in (State.NOT_ACCEPTED, State.PAPERS_REQUESTED) else "",

@@ -140,13 +140,20 @@ def _named(case: Case, actor: Actor) -> str:
     return "" if actor.person_id == case.person_id else case.person_name_masked
 
 
-def _trail_line(step: CaseStep, masked: str) -> TrailLine:
-    role = ROLES.get(step.by_role)
+def _who(step: CaseStep, masked: str) -> str:
+    """Name and role; the rules compute by themselves, whoever set them off."""
+    if step.verb == "determine":
+        return "系统按规则计算"
     name = masked if masked and step.by_role == OLDER_PERSON else step.by_name
+    role = ROLES.get(step.by_role)
+    return f"{name}（{role.name}）" if role else name
+
+
+def _trail_line(step: CaseStep, masked: str) -> TrailLine:
     papers = "、".join(step.details.get("papers", []))
     return TrailLine(
         what=f"{TRANSITIONS[step.verb].words}{'：' + papers if papers else ''}",
-        who=f"{name}（{role.name}）" if role else name,
+        who=_who(step, masked),
         when=step.at,
         why=step.reason,
         tone="bad" if step.to_state in BAD_STATES else "warn" if step.verb in ("ask_papers", "object") else "good",
