@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext, trans_real
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 REMARK = re.compile(r"(.+)（(.+)）", re.DOTALL)
+FIGURE, FIGURES = r"[\d.,]+", {"figure", "year", "month", "day"}  # places that hold nothing but figures
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -61,6 +62,6 @@ def _pattern(message: str) -> re.Pattern[str]:
         if index % 2 == 0:
             said += re.escape(part.replace("%%", "%"))
         else:
-            said += f"(?P={part})" if part in seen else f"(?P<{part}>.*?)"
+            said += f"(?P={part})" if part in seen else f"(?P<{part}>{FIGURE if part in FIGURES else '.*?'})"
             seen.add(part)
     return re.compile(said, re.DOTALL)

@@ -113,4 +113,4 @@ def _columns(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _shown(value: object, data: dict[str, Any]) -> str:
-    return "—" if value is None else f"{value} {data.get('unit', '')}".strip()
+    return "—" if value is None else said(f"{value} {data.get('unit', '')}".strip())
