@@ -116,8 +116,8 @@ def test_assigning_takes_a_serving_firm_and_a_second_one_needs_a_reason():
     with pytest.raises(refusals.ReasonNeeded):
         actions.assign_firm(job_id=told.job.pk, firm_id=second.pk, by=clerk(), at=AT)
     actions.assign_firm(job_id=told.job.pk, firm_id=second.pk, reason="第一家没有人手", by=clerk(), at=AT)
-    assert not Job.objects.visible_to(told.firm).exists()
-    assert Job.objects.visible_to(firm_actor(second)).exists()
+    assert not Job.objects.visible_to(told.firm, on=ON).exists()
+    assert Job.objects.visible_to(firm_actor(second), on=ON).exists()
 
 
 @pytest.mark.parametrize("findings", [(Found("nowhere", "minor"),), (Found("balcony_step", "awful"),)])
@@ -156,12 +156,12 @@ def test_refusing_the_case_cancels_the_job_and_an_upheld_objection_brings_it_bac
 
 def test_scope_shows_each_role_its_own_jobs():
     here, there = works().open(), works(OTHER_TOWN, firm("别家")).open()
-    assert {row.id for row in queries.job_rows(clerk())} == {here.job.pk}
-    assert {row.id for row in queries.job_rows(there.firm)} == {there.job.pk}
-    assert {row.id for row in queries.job_rows(here.elder)} == {here.job.pk}
-    assert queries.job_rows(actor("finance_officer", area="310118")) == []
+    assert {row.id for row in queries.job_rows(clerk(), on=ON)} == {here.job.pk}
+    assert {row.id for row in queries.job_rows(there.firm, on=ON)} == {there.job.pk}
+    assert {row.id for row in queries.job_rows(here.elder, on=ON)} == {here.job.pk}
+    assert queries.job_rows(actor("finance_officer", area="310118"), on=ON) == []
     assert queries.job_page(there.job.pk, actor=here.firm, on=ON) is None
-    assert {state: count for state, _, count in queries.state_counts(clerk())} == {"assigned": 1}
+    assert {state: count for state, _, count in queries.state_counts(clerk(), on=ON)} == {"assigned": 1}
 
 
 def test_completed_households_count_once_where_they_were_accepted():
@@ -175,8 +175,8 @@ def test_completed_households_count_once_where_they_were_accepted():
     assert queries.completed_households(period=year, area_level="town") == {TOWN: 2}
     assert queries.completed_households(period=year, area_level="county") == {"310118": 2}
     assert queries.completed_households(period=Period(date(2025, 1, 1), date(2026, 1, 1))) == {}
-    assert len(queries.completed_records(TOWN, year, clerk())) == 3
-    assert queries.completed_records(TOWN, year, clerk(OTHER_TOWN)) == []
+    assert len(queries.completed_records(TOWN, year, clerk(), on=ON)) == 3
+    assert queries.completed_records(TOWN, year, clerk(OTHER_TOWN), on=ON) == []
 
 
 def test_after_check_follows_acceptance_only():
@@ -192,6 +192,6 @@ def test_after_check_follows_acceptance_only():
 
 def test_quote_keeps_lines_and_sums_by_package():
     told = works().open().survey().quote(LINES)
-    view = queries.quote_view(told.job.pk, 1, actor=told.firm)
+    view = queries.quote_view(told.job.pk, 1, actor=told.firm, on=ON)
     assert view.total_fen == 500_000
     assert [fen for _, fen in view.by_package] == [300_000, 200_000]
