@@ -1,0 +1,39 @@
+"""Texts of pure code reach the reader in the reader's language."""
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from yinling.design.speech import say
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("街镇经办人", "Town clerk"),
+        ("第 3 行：请填写项目名称", "Line 3: Please name the item"),
+        ("-3,500.00 元", "-3,500.00 yuan"),
+        ("2026年3月1日", "2026-3-1"),
+        ("姓名、性别", "Name, Sex"),
+        ("陆经办（街镇经办人）", "陆经办 (Town clerk)"),
+        ("2户", "2 households"),
+    ],
+)
+def test_say_in_english(chinese: str, english: str) -> None:
+    with translation.override("en"):
+        assert say(chinese) == english
+    assert say(chinese) == chinese
+
+
+@pytest.mark.parametrize("text", ["诸葛**", "张三户", "姓名、诸葛**", "朱家角助餐点1（演示）", "", "QP-2026-000007"])
+def test_leave_what_has_no_translation(text: str) -> None:
+    with translation.override("en"):
+        assert say(text) == text
+
+
+def test_mark_what_stays_chinese() -> None:
+    page = Template("{% load design %}{{ text|quote }}")
+    with translation.override("en"):
+        assert page.render(Context({"text": "按1比1<配套>"})) == '<span lang="zh-hans">按1比1&lt;配套&gt;</span>'
+        assert page.render(Context({"text": "街镇"})) == "Town"
+    assert page.render(Context({"text": "按1比1<配套>"})) == "按1比1&lt;配套&gt;"
