@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.district import District
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 START_SECONDS_MAX = 180
@@ -54,9 +56,21 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running product keeps its database, files and keys."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def district(served: str, served_folder: Path) -> District:
+    """The running demo district, to register people in and to let days pass."""
+    return District(served, served_folder, PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def served(served_folder: Path) -> Iterator[str]:
     """The address of a running demo district of 120 people."""
-    folder = tmp_path_factory.mktemp("served")
+    folder = served_folder
     port = free_port()
     variables = {**os.environ, "YINLING_VAR": str(folder), "YINLING_DEMO": "1", "PYTHONPATH": str(ROOT / "src")}
     for name in ("YINLING_DATABASE", "DJANGO_SETTINGS_MODULE"):
