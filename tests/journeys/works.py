@@ -44,4 +44,10 @@ def pay() -> None:
         settlement.record_result(line_id=line.pk, outcome="paid", by=two, at=at)
 
 
-WORKS = {"import": import_roster, "decide": decide_and_publish, "pay": pay}
+def verify() -> None:
+    """Everything that the system can prove about itself; each command raises or exits where it cannot."""
+    for command in ("audit_verify", "books_verify", "settlement_verify"):
+        call_command(command)
+
+
+WORKS = {"verify": verify, "import": import_roster, "decide": decide_and_publish, "pay": pay}

@@ -58,4 +58,6 @@ def code_range(code: str) -> tuple[str, str]:
     """
     if code == "-":
         return ("", "")
-    return (code, str(int(code) + 1)) if code else ("", "9" * 13)
+    if not code.strip("9"):  # everywhere, or nines that have no next number of the same length
+        return (code, "9" * 13)
+    return (code, str(int(code) + 1))

@@ -65,7 +65,7 @@ def telling(cast: Cast, person: int, clerk: str, number: int, upto: story.Step) 
 def candidates(cast: Cast, clerk: str, *, entitled: bool = True) -> Iterator[int]:
     """People of the clerk's town whose facts are known, one of each household, who are (not) likely to be entitled."""
     homes = set()
-    visible = people_visible(cast.actors[clerk]).order_by("id")
+    visible = people_visible(cast.actors[clerk], on=day_of(cast.at)).order_by("id")
     for person in visible.values_list("id", flat=True)[:SEARCHED_MAX]:
         facts = facts_of(person, on=day_of(cast.at))
         known = all(value is not None for value in facts.values())

@@ -69,7 +69,20 @@ def rosters(people: Sequence[Invented], seed: int = 7) -> Mapping[str, list[Row]
         if chance.random() < 0.85:
             level = chance.choices(range(7), [50, 15, 12, 9, 7, 4, 3])[0]
             books["统一需求评估"].append({**who, "照护等级": str(level)})
+    books["街镇"] = disagreements(people[0], people[1], books["公安"])
     return books
+
+
+def disagreements(one: Invented, other: Invented, known: Sequence[Row]) -> list[Row]:
+    """What a town says otherwise: whether somebody lives alone, and a person without a number who may be known."""
+    lives_alone = "否" if known[one.number]["独居"] == "是" else "是"
+    return [
+        {"姓名": one.name, "身份证号": known[one.number]["身份证号"], "独居": lives_alone, "居住区划": one.village},
+        {
+            "姓名": other.name, "身份证号": "", "出生日期": other.birth_date.isoformat(),
+            "居住区划": other.village, "独居": known[other.number]["独居"],
+        },
+    ]  # fmt: skip
 
 
 def registration(one: Invented, who: Row, chance: random.Random) -> Row:

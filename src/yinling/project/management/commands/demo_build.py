@@ -67,6 +67,7 @@ def register_people(count: int, at: datetime) -> None:
 def write(path: Path, rows: list[Row]) -> None:
     """A roster file."""
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        writer = csv.DictWriter(file, fieldnames=columns)
         writer.writeheader()
         writer.writerows(rows)
