@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext, trans_real
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-REMARK = re.compile(r"(.+)（(.+)）", re.DOTALL)
+REMARK = re.compile(r"(.+)（(.+)）([\d :-]*)", re.DOTALL)
 FIGURE, FIGURES = r"[\d.,]+", {"figure", "year", "month", "day"}  # places that hold nothing but figures
 PLACE = re.compile(r"%\((\w+)\)s")
 
@@ -31,7 +31,7 @@ def _is_chinese() -> bool:
 def _in_parts(words: str) -> str:
     """A list joined by 、 or ；, or a remark in brackets, if it can be said; half a list would be worse than none."""
     if (found := REMARK.fullmatch(words)) and not HAN.search(remark := say(found[2])):
-        return f"{say(found[1])} ({remark})"
+        return f"{say(found[1])} ({remark}){found[3]}"
     for mark, joint in (("；", "; "), ("、", ", ")):
         if mark in words:
             said = [say(part) for part in words.split(mark)]

@@ -19,5 +19,7 @@ JOBS = (  # names under which commands and jobs act
 JOINED = (
     _("%(year)s年%(month)s月%(day)s日"), _("%(figure)s户"), _("%(figure)s 户"), _("%(figure)s家"), _("%(figure)s 家"),
     _("%(figure)s项"), _("%(figure)s 项"), _("%(figure)s客/日"), _("%(figure)s 客/日"),
-    _("户"), _("家"), _("项"), _("套"),
+    _("%(figure)s 周岁"), _("%(figure)s 级"), _("%(figure)s 元/月"), _("%(figure)s 个"), _("%(figure)s 分钟"),
+    _("%(figure)s 平方米"), _("户"), _("家"), _("项"), _("套"), _("周岁"), _("个"), _("分钟"),
+    _("平方米"), _("客/餐"), _("客/日"),
 )

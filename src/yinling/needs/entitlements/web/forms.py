@@ -25,7 +25,7 @@ class ValueForm(forms.Form):
         if line.is_option:
             self.fields["value"] = forms.ChoiceField(label=_("读法"), choices=line.choices, widget=forms.RadioSelect)
         else:
-            self.fields["value"].help_text = _("单位：") + line.unit
+            self.fields["value"].help_text = f"单位：{line.unit}"
 
 
 class RefusalForm(forms.Form):
