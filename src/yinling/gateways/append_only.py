@@ -27,7 +27,11 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
         raise WrittenOnce(self.model.__name__)
 
 
-AppendOnlyManager = models.Manager.from_queryset(AppendOnlyQuerySet)
+class AppendOnlyManager(models.Manager[Row]):
+    """Hands out such querysets, or the finer ones of `AppendOnlyManager.from_queryset`."""
+
+    # What `from_queryset` sets; written out, for type checkers lose a class that is made on the fly.
+    _queryset_class = AppendOnlyQuerySet
 
 
 class AppendOnly(models.Model):

@@ -111,7 +111,7 @@ def test_open_a_document_only_within_scope(paper, make_user, client_of, role: st
 
 
 def test_open_a_document_by_mandate(paper, make_user, client_of, monkeypatch) -> None:
-    monkeypatch.setattr(models, "mandates", [lambda actor: [3]])
+    monkeypatch.setattr(models, "mandates", [lambda actor, *, on: [3]])
     client = client_of(make_user("agent"))
     assert client.get(reverse("documents:file", args=[paper(person_id=3).pk])).status_code == 200
     assert client.get(reverse("documents:file", args=[paper(person_id=4).pk])).status_code == 404

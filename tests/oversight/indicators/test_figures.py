@@ -62,13 +62,17 @@ def test_see_only_the_own_town(clerk, complexes):
     assert {row.area for row in tables.overview(PACK, "2022", actor=clerk)} <= {"310118102"}
 
 
+TODAY = date(2022, 12, 31)
+
+
 def test_find_the_records_behind_a_figure(reviewer, clerk, complexes, accepted):
     accepted(("H1", "310118102018", date(2022, 7, 1)), ("H2", "310118001", date(2022, 7, 1)))
     question = Question(PACK, "adaptations_completed", "2022")
-    assert len(figures.records(question, area="310118", actor=reviewer)) == 2
-    assert [record.name for record in figures.records(question, area="310118", actor=clerk)] == ["T-0"]
+    assert len(figures.records(question, area="310118", actor=reviewer, on=TODAY)) == 2
+    assert [record.name for record in figures.records(question, area="310118", actor=clerk, on=TODAY)] == ["T-0"]
     sites = Question(PACK, "complexes_total", "2022", basis="serving")
-    assert {record.name for record in figures.records(sites, area="310118102", actor=reviewer)} == {"甲", "乙"}
+    behind = figures.records(sites, area="310118102", actor=reviewer, on=TODAY)
+    assert {record.name for record in behind} == {"甲", "乙"}
 
 
 def observed(by, at, **changes):

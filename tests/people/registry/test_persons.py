@@ -131,22 +131,22 @@ def test_close_a_conflict_when_sources_come_to_agree(areas, by, clerk, at) -> No
 )  # fmt: skip
 def test_show_people_within_the_area_only(person, role: str, area: str, count: int) -> None:
     viewer = actor(role, area)
-    assert queries.people_visible(viewer).count() == count
+    assert queries.people_visible(viewer, on=ON).count() == count
     if not count:
         with pytest.raises(queries.NotVisible):
-            queries.person_card(person.pk, actor=viewer)
+            queries.person_card(person.pk, actor=viewer, on=ON)
 
 
 def test_show_an_older_person_themself_alone(person, by, at) -> None:
     other = make_person(by, at, "李四光", NUMBERS[1])
     own = actor("older_person", person_id=person.pk)
-    assert [found.pk for found in queries.people_visible(own)] == [person.pk]
+    assert [found.pk for found in queries.people_visible(own, on=ON)] == [person.pk]
     assert queries.is_represented(person.pk, actor=own, on=ON)
     assert not queries.is_represented(other.pk, actor=own, on=ON)
 
 
 def test_show_a_firm_nobody(person) -> None:
-    assert not queries.people_visible(actor("adaptation_firm", organisation_id=1)).exists()
+    assert not queries.people_visible(actor("adaptation_firm", organisation_id=1), on=ON).exists()
 
 
 def test_show_an_agent_those_who_mandate_them(person, make_user, clerk, at) -> None:
@@ -163,7 +163,7 @@ def test_show_an_agent_those_who_mandate_them(person, make_user, clerk, at) -> N
 
 
 def test_mask_the_card(person, clerk) -> None:
-    card = queries.person_card(person.pk, actor=clerk)
+    card = queries.person_card(person.pk, actor=clerk, on=ON)
     assert (card.name_masked, card.phone_masked) == ("张**", "138****0000")
     assert card.id_number_masked == "999999*********010"
     assert "张三丰" not in repr(queries.fact_lines(person.pk, on=ON, actor=clerk))
@@ -188,10 +188,10 @@ def test_merge_two_who_are_one_and_lose_nothing(person, by, clerk, at) -> None:
     twin = make_person(by, at, number="", birth_date="1940-02-29", low_income=True)
     suspicion = person.suspicions_as_other.get()
     assert actions.merge(suspicion_id=suspicion.pk, reason="入户核实", by=clerk, at=at) == person.pk
-    assert queries.person_card(twin.pk, actor=clerk).id == person.pk
+    assert queries.person_card(twin.pk, actor=clerk, on=ON).id == person.pk
     assert queries.facts_of(person.pk, on=ON)["low_income"] is True
-    assert list(queries.people_visible(clerk)) == [person]
-    assert len(queries.said_lines(person.pk, actor=clerk)) == 2
+    assert list(queries.people_visible(clerk, on=ON)) == [person]
+    assert len(queries.said_lines(person.pk, on=ON, actor=clerk)) == 2
     with pytest.raises(actions.NothingOpen):
         actions.merge(suspicion_id=suspicion.pk, reason="再次", by=clerk, at=at)
 

@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.care.adaptation.domain import states
@@ -46,14 +45,14 @@ class JobState(models.TextChoices):
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs."""
 
-    def visible_to(self, actor: Actor, *, on: date | None = None) -> Self:
+    def visible_to(self, actor: Actor, *, on: date) -> Self:
         """A firm's own; an older person's own; by mandate for agents; by area for the desk."""
         if actor.role == "machine":
             return self
         if actor.person_id is not None:
             return self.filter(person_id=actor.person_id)
         if actor.may("elder.represent"):
-            return self.filter(_mandated(actor, on or timezone.localdate())).distinct()
+            return self.filter(_mandated(actor, on)).distinct()
         if actor.may("adaptation.work") and actor.organisation_id is not None:
             return self.filter(firm_id=actor.organisation_id)
         return self.filter(within(actor)) if actor.may("adaptation.view") else self.none()

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
-from yinling.gateways.append_only import AppendOnly, AppendOnlyQuerySet
+from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
 from yinling.kernel.actor import Actor
 
 
@@ -36,7 +36,7 @@ class RowQuerySet(AppendOnlyQuerySet[Any]):
         return self.filter(within(actor) if actor.area else Q())
 
 
-RowManager = models.Manager.from_queryset(RowQuerySet)
+RowManager = AppendOnlyManager.from_queryset(RowQuerySet)
 
 
 class Row(AppendOnly):
@@ -53,7 +53,7 @@ class Row(AppendOnly):
     area = models.CharField(_("区划"), max_length=12, blank=True, db_index=True)
     reason = models.TextField(_("原因"), blank=True)
 
-    objects: ClassVar[RowManager[Any]] = RowManager()
+    objects: ClassVar[RowManager[Self]] = RowManager()
 
     class Meta:
         abstract = True

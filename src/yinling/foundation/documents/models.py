@@ -1,6 +1,7 @@
 """Papers and photographs: what is known of a file; its content lies sealed in the file store."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
-from yinling.gateways.append_only import AppendOnly, AppendOnlyQuerySet
+from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
 from yinling.kernel.actor import Actor
 
 # Who speaks for whom today is known one floor up; the wiring puts the question here.
@@ -18,14 +19,14 @@ mandates: list[Callable[..., Sequence[int]]] = []
 class DocumentQuerySet(AppendOnlyQuerySet["Document"]):
     """Documents."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """By area for staff, by organisation for firms, own for the older person, by mandate for agents."""
+    def visible_to(self, actor: Actor, *, on: date) -> Self:
+        """By area for staff, by organisation for firms, own for the older person, by mandate on the day for agents."""
         if actor.user_id is None:
             return self.none()
         if actor.person_id is not None:
             return self.filter(person_id=actor.person_id)
         if actor.may("elder.represent"):
-            people = [person for represented_by in mandates for person in represented_by(actor)]
+            people = [person for represented_by in mandates for person in represented_by(actor, on=on)]
             return self.filter(person_id__in=people)
         if not actor.may("documents.view"):
             return self.none()
@@ -34,7 +35,7 @@ class DocumentQuerySet(AppendOnlyQuerySet["Document"]):
         return self.filter(within(actor) if actor.area else Q())
 
 
-DocumentManager = models.Manager.from_queryset(DocumentQuerySet)
+DocumentManager = AppendOnlyManager.from_queryset(DocumentQuerySet)
 
 
 class Document(AppendOnly):
@@ -54,7 +55,7 @@ class Document(AppendOnly):
     kept_by_id = models.BigIntegerField(null=True)
     kept_by_name = models.CharField(_("上传人"), max_length=150)
 
-    objects: ClassVar[DocumentManager["Document"]] = DocumentManager()
+    objects: ClassVar[DocumentManager[Self]] = DocumentManager()
 
     def __str__(self) -> str:
         return self.name

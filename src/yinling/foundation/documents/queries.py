@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
@@ -27,14 +27,14 @@ class DocumentLine:
 
 
 def represent_with(represented_by: Callable[..., Sequence[int]]) -> None:
-    """Whom an agent represents: `represented_by(actor)` → person ids today, told once by the wiring."""
+    """Whom an agent represents: `represented_by(actor, on=day)` → person ids, told once by the wiring."""
     if represented_by not in mandates:
         mandates.append(represented_by)
 
 
-def about(about: str, *, actor: Actor) -> list[DocumentLine]:
-    """The documents of one matter that the actor may see, oldest first."""
-    rows = Document.objects.visible_to(actor).filter(about=about).order_by("pk")
+def about(about: str, *, actor: Actor, on: date) -> list[DocumentLine]:
+    """The documents of one matter that the actor may see on a day, oldest first."""
+    rows = Document.objects.visible_to(actor, on=on).filter(about=about).order_by("pk")
     return [
         DocumentLine(
             id=row.pk,

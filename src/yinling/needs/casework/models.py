@@ -5,7 +5,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
@@ -37,14 +36,14 @@ class ApplicantKind(models.TextChoices):
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases."""
 
-    def visible_to(self, actor: Actor, *, on: date | None = None) -> Self:
+    def visible_to(self, actor: Actor, *, on: date) -> Self:
         """Own for the older person, by mandate for agents, by area for the desk, which sees only its own drafts."""
         if actor.role == "machine":
             return self
         if actor.person_id is not None:
             return self.filter(person_id=actor.person_id)
         if actor.may("elder.represent"):
-            return self.filter(_mandated(actor, on or timezone.localdate())).distinct()
+            return self.filter(_mandated(actor, on)).distinct()
         if not actor.may("casework.view"):
             return self.none()
         return self.filter(within(actor)).filter(~Q(state=State.DRAFT) | Q(applicant_id=actor.user_id))

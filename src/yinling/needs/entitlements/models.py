@@ -1,13 +1,13 @@
 """Determinations, how each ended, whose cap they share, and the values that the bureau has set."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
-from yinling.gateways.append_only import AppendOnly, AppendOnlyQuerySet
+from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
 from yinling.kernel.actor import Actor
 
 
@@ -55,7 +55,7 @@ class DeterminationQuerySet(AppendOnlyQuerySet["Determination"]):
         return self.filter(ending__isnull=True)
 
 
-DeterminationManager = models.Manager.from_queryset(DeterminationQuerySet)
+DeterminationManager = AppendOnlyManager.from_queryset(DeterminationQuerySet)
 
 
 class Determination(AppendOnly):
@@ -88,7 +88,7 @@ class Determination(AppendOnly):
     made_by = models.CharField(_("认定人"), max_length=150)
     made_by_user_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar[DeterminationManager["Determination"]] = DeterminationManager()
+    objects: ClassVar[DeterminationManager[Self]] = DeterminationManager()
 
     class Meta(AppendOnly.Meta):
         constraints = [

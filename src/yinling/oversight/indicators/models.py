@@ -1,13 +1,13 @@
 """Observations: figures that no register of the platform counts, entered by the bureau with their source."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
-from yinling.gateways.append_only import AppendOnly, AppendOnlyQuerySet
+from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
 from yinling.kernel.actor import Actor
 
 
@@ -21,7 +21,7 @@ class ObservationQuerySet(AppendOnlyQuerySet["Observation"]):
         return self.filter(within(actor)) if actor.may("indicators.view") else self.none()
 
 
-ObservationManager = models.Manager.from_queryset(ObservationQuerySet)
+ObservationManager = AppendOnlyManager.from_queryset(ObservationQuerySet)
 
 
 class Observation(AppendOnly):
@@ -42,7 +42,7 @@ class Observation(AppendOnly):
     entered_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", verbose_name=_("录入人"))
     entered_at = models.DateTimeField(_("录入时间"))
 
-    objects: ClassVar[ObservationManager["Observation"]] = ObservationManager()
+    objects: ClassVar[ObservationManager[Self]] = ObservationManager()
 
     class Meta(AppendOnly.Meta):
         ordering = ["id"]

@@ -43,7 +43,7 @@ def person_parts(page: CasePage, *, actor: Actor, on: date) -> PersonParts | Non
         return None
     known = facts_of(person_id, on=on)
     return PersonParts(
-        card=person_card(person_id, actor=actor),
+        card=person_card(person_id, actor=actor, on=on),
         facts=facts,
         gaps=[label for name, label in facts_asked().items() if known.get(name) is None],
         disputed=[fact.label for fact in facts if fact.is_disputed],

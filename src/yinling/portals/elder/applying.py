@@ -91,7 +91,7 @@ def _context(request: Request, found: CasePage, code: str) -> dict[str, Any]:
         "page": found,
         "code": code,
         "title": page_named(code).title,
-        "card": person_card(found.line.person_id, actor=request.actor),
+        "card": person_card(found.line.person_id, actor=request.actor, on=timezone.localdate()),
         "stages": [
             Stage(each.title, "done" if index < here else "current" if index == here else "ahead")
             for index, each in enumerate(PAGES)

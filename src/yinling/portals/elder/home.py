@@ -33,7 +33,7 @@ def home(request: Request) -> HttpResponse:
     today = timezone.localdate()
     cases = cases_of_person(person_id, actor=request.actor, on=today)
     context = {
-        "card": person_card(person_id, actor=request.actor),
+        "card": person_card(person_id, actor=request.actor, on=today),
         "cases": [(case, PLAIN[State(case.state)].now) for case in cases if not case.is_ended],
         "ended": [case for case in cases if case.is_ended],
         "unread": unread_count(request.actor),
@@ -52,8 +52,9 @@ def people(request: Request) -> HttpResponse:
             return redirect("elder:home")
         messages.error(request, _("没有这位老人的委托，或者委托已经到期。"))
         return redirect("elder:people")
-    found = represented_by(request.actor, on=timezone.localdate())
-    cards = [person_card(person_id, actor=request.actor) for person_id in found[:50]]
+    today = timezone.localdate()
+    found = represented_by(request.actor, on=today)
+    cards = [person_card(person_id, actor=request.actor, on=today) for person_id in found[:50]]
     return render(request, "portals/elder/people.html", {"cards": cards})
 
 

@@ -51,10 +51,10 @@ def completed_households(*, period: Period, area_level: str = "town") -> dict[st
     return counts
 
 
-def completed_records(area: str, period: Period, actor: Actor) -> list[CompletedRecord]:
-    """Accepted adaptations in an area that the actor may see, latest first, at most 500."""
+def completed_records(area: str, period: Period, actor: Actor, *, on: date) -> list[CompletedRecord]:
+    """Accepted adaptations in an area that the actor may see on a day, latest first, at most 500."""
     inside = within(replace(actor, area=area))
-    visible = Job.objects.visible_to(actor).filter(pk__in=_accepted(period).filter(inside).values("pk"))
+    visible = Job.objects.visible_to(actor, on=on).filter(pk__in=_accepted(period).filter(inside).values("pk"))
     rows = list(visible.select_related("case", "firm").order_by("-accepted_on", "-id")[:RECORDS_MAX])
     places = full_names([row.area for row in rows])
     return [

@@ -36,25 +36,25 @@ class JobRow:
     accepted_on: date | None
 
 
-def visible_job(job_id: int, *, actor: Actor) -> Job | None:
+def visible_job(job_id: int, *, actor: Actor, on: date) -> Job | None:
     """The job with its case and firm, if the actor may see it."""
-    return Job.objects.visible_to(actor).select_related("case", "firm").filter(pk=job_id).first()
+    return Job.objects.visible_to(actor, on=on).select_related("case", "firm").filter(pk=job_id).first()
 
 
-def job_of_case(case_id: int, *, actor: Actor) -> Job | None:
+def job_of_case(case_id: int, *, actor: Actor, on: date) -> Job | None:
     """The job of a case, if there is one that the actor may see."""
-    return Job.objects.visible_to(actor).select_related("case", "firm").filter(case_id=case_id).first()
+    return Job.objects.visible_to(actor, on=on).select_related("case", "firm").filter(case_id=case_id).first()
 
 
-def state_counts(actor: Actor) -> list[tuple[str, str, int]]:
+def state_counts(actor: Actor, *, on: date) -> list[tuple[str, str, int]]:
     """States that the actor's jobs are in, as (state, words, count), in the order of a job's life."""
-    counts = dict(Job.objects.visible_to(actor).values_list("state").annotate(Count("pk")).order_by())
+    counts = dict(Job.objects.visible_to(actor, on=on).values_list("state").annotate(Count("pk")).order_by())
     return [(state.value, str(state.label), counts[state]) for state in JobState if counts.get(state)]
 
 
-def job_rows(actor: Actor, *, wanted: Sequence[str] = (), after_id: int = 0) -> list[JobRow]:
+def job_rows(actor: Actor, *, on: date, wanted: Sequence[str] = (), after_id: int = 0) -> list[JobRow]:
     """One page of jobs, oldest first; `wanted` states, all open ones if none is named."""
-    found = Job.objects.visible_to(actor).filter(state__in=wanted or sorted(states.OPEN), pk__gt=after_id)
+    found = Job.objects.visible_to(actor, on=on).filter(state__in=wanted or sorted(states.OPEN), pk__gt=after_id)
     return rows_of(found.select_related("case", "firm").order_by("id")[:PAGE_ROWS])
 
 

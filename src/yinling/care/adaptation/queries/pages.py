@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.care.adaptation.domain import states
-from yinling.care.adaptation.models import Answer, Contract, Job, JobState, Quote, Survey, Work
+from yinling.care.adaptation.models import Answer, Contract, Job, JobState, JobStep, Quote, Survey, Work
 from yinling.care.adaptation.queries.jobs import JobRow, job_of_case, rows_of, visible_job
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.documents import queries as documents
@@ -165,13 +165,13 @@ class JobPage:
 
 def job_page(job_id: int, *, actor: Actor, on: date) -> JobPage | None:
     """The job; None if there is none that the actor may see on the day."""
-    job = visible_job(job_id, actor=actor)
+    job = visible_job(job_id, actor=actor, on=on)
     return _page(job, actor, on) if job else None
 
 
 def job_panel(case_id: int, *, actor: Actor, on: date) -> JobPage | None:
     """The job of a case, for the case page; None if there is none that the actor may see."""
-    job = job_of_case(case_id, actor=actor)
+    job = job_of_case(case_id, actor=actor, on=on)
     return _page(job, actor, on) if job else None
 
 
@@ -186,11 +186,11 @@ def _page(job: Job, actor: Actor, on: date) -> JobPage:
         verbs=frozenset(verb for verb in states.MOVES if states.allows(verb, standing, actor)),
         is_applicant=speaks,
         stages=tuple(Stage(str(JobState(state).label), place) for state, place in states.progress(job.state)),
-        surveys=tuple(_survey(survey, actor) for survey in job.surveys.prefetch_related("findings")),
+        surveys=tuple(_survey(survey, actor, on) for survey in job.surveys.prefetch_related("findings")),
         quotes=tuple(_quote(quote) for quote in job.quotes.prefetch_related("lines")),
         determination=determination_of(case_ref(job.case_id)),
         contract=_contract(Contract.objects.filter(job=job).first()),
-        works=tuple(_work(work, actor) for work in job.works.select_related("acceptance")),
+        works=tuple(_work(work, actor, on) for work in job.works.select_related("acceptance")),
         after_checks=tuple(
             (check.visited_on, check.satisfied, check.note, check.by_name) for check in job.after_checks.all()
         ),
@@ -198,18 +198,18 @@ def _page(job: Job, actor: Actor, on: date) -> JobPage:
     )
 
 
-def quote_view(job_id: int, version: int, *, actor: Actor) -> QuoteView | None:
+def quote_view(job_id: int, version: int, *, actor: Actor, on: date) -> QuoteView | None:
     """One quote of a job that the actor may see."""
-    job = visible_job(job_id, actor=actor)
+    job = visible_job(job_id, actor=actor, on=on)
     quote = job.quotes.filter(version=version).first() if job else None
     return _quote(quote) if quote else None
 
 
-def _photos(about: str, actor: Actor) -> tuple[DocumentLine, ...]:
-    return tuple(documents.about(about, actor=actor))
+def _photos(about: str, actor: Actor, on: date) -> tuple[DocumentLine, ...]:
+    return tuple(documents.about(about, actor=actor, on=on))
 
 
-def _survey(survey: Survey, actor: Actor) -> SurveyView:
+def _survey(survey: Survey, actor: Actor, on: date) -> SurveyView:
     return SurveyView(
         surveyed_on=survey.surveyed_on,
         by_name=survey.by_name,
@@ -218,7 +218,7 @@ def _survey(survey: Survey, actor: Actor) -> SurveyView:
             (found.room, found.name, found.measure, found.severity, found.get_severity_display())
             for found in survey.findings.all()
         ),
-        photos=_photos(f"survey:{survey.pk}", actor),
+        photos=_photos(f"survey:{survey.pk}", actor, on),
     )
 
 
@@ -273,15 +273,15 @@ def _contract(contract: Contract | None) -> ContractView | None:
     )  # fmt: skip
 
 
-def _work(work: Work, actor: Actor) -> WorkView:
+def _work(work: Work, actor: Actor, on: date) -> WorkView:
     said = getattr(work, "acceptance", None)
     return WorkView(
         round=work.round,
         started_on=work.started_on,
         finished_on=work.finished_on,
         note=work.note,
-        before=_photos(f"work:{work.pk}:before", actor),
-        after=_photos(f"work:{work.pk}:after", actor),
+        before=_photos(f"work:{work.pk}:before", actor, on),
+        after=_photos(f"work:{work.pk}:after", actor, on),
         answer=f"{said.signature_name}，{_who(said.by_name, said.by_role, said.at)}：{said.remark or '—'}"
         if said
         else "",
@@ -289,7 +289,7 @@ def _work(work: Work, actor: Actor) -> WorkView:
     )
 
 
-def _step(step) -> Step:  # type: ignore[no-untyped-def]
+def _step(step: JobStep) -> Step:
     return Step(
         what=str(VERB_WORDS.get(step.verb, step.verb)),
         who=_named(step.by_name, step.by_role),

@@ -41,13 +41,13 @@ DONE = {
 @require_safe
 def work_list(request: Request) -> HttpResponse:
     """The actor's jobs by state, oldest first."""
-    state, after = request.GET.get("state", ""), request.GET.get("after", "")
+    state, after, today = request.GET.get("state", ""), request.GET.get("after", ""), timezone.localdate()
     rows = queries.job_rows(
-        request.actor, wanted=[state] if state else [], after_id=int(after) if after.isdecimal() else 0
+        request.actor, on=today, wanted=[state] if state else [], after_id=int(after) if after.isdecimal() else 0
     )
     context = {
         "rows": rows,
-        "counts": queries.state_counts(request.actor),
+        "counts": queries.state_counts(request.actor, on=today),
         "state": state,
         "shows_firm": request.actor.organisation_id is None,
         "next_url": f"?state={state}&after={rows[-1].id}" if len(rows) == PAGE_ROWS else "",

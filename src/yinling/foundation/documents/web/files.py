@@ -19,7 +19,8 @@ from yinling.gateways.filetypes import IMAGES
 @require_safe
 def file(request: Request, document_id: int) -> HttpResponse:
     """The file itself: photographs in the page, everything else as a download."""
-    found = get_object_or_404(Document.objects.visible_to(request.actor), pk=document_id)
+    visible = Document.objects.visible_to(request.actor, on=timezone.localdate())
+    found = get_object_or_404(visible, pk=document_id)
     content = queries.content(found.pk)
     record_read(
         by=request.actor, at=timezone.now(), subject=found.about, fields=[f"document:{found.pk}"], area=found.area

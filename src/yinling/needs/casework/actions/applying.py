@@ -40,7 +40,7 @@ class Upload:
 @transaction.atomic
 def start_draft(*, person_id: int, by: Actor, at: datetime) -> Case:
     """The person's draft: the one begun before, or a new one. Raises CaseAlreadyOpen, NotPermitted, NotVisible."""
-    card = person_card(person_id, actor=by)
+    card = person_card(person_id, actor=by, on=day_of(at))
     may = is_applicant(person_id, actor=by, on=day_of(at))
     if not may_act("start_draft", Standing(State.DRAFT, card.area, day_of(at), is_applicant=may), by):
         raise NotPermitted

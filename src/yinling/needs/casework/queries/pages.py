@@ -101,7 +101,7 @@ class CasePage:
 def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
     """The case if the actor may see it. Raises CaseUnknown."""
     case = visible_case(case_id, actor=actor, on=on)
-    kept = documents.about(case_ref(case.pk), actor=actor)
+    kept = documents.about(case_ref(case.pk), actor=actor, on=on)
     standing, found = standing_of(case, actor=actor, on=on), determined(case)
     return CasePage(
         line=line_of(case), programme_name=programme_name(), area_name=full_name(case.area),

@@ -95,15 +95,15 @@ def _which_sites(question: Question) -> dict[str, Any]:
     return {**which, "statuses": source[question.basis]}
 
 
-def records(question: Question, *, area: str, actor: Actor) -> list[Record]:
-    """What stands behind a counted figure, as far as the actor may see it."""
+def records(question: Question, *, area: str, actor: Actor, on: date) -> list[Record]:
+    """What stands behind a counted figure, as far as the actor may see it on a day."""
     source = question.asked.source
     if not source:
         return []
     if source["register"] == "adaptation":
         return [
             Record(row.case_number, row.person_name_masked, row.area_name, row.firm_name, row.accepted_on, row.case_id)
-            for row in completed_records(area, question.span, actor)
+            for row in completed_records(area, question.span, actor, on=on)
         ]
     behind = [
         site

@@ -77,7 +77,7 @@ def records(request: Request, name: str) -> HttpResponse:
         "asked": asked,
         "period": period,
         "area_name": name_of(area),
-        "records": figures.records(question, area=area, actor=request.actor),
+        "records": figures.records(question, area=area, actor=request.actor, on=timezone.localdate()),
         "observations": [] if figures.is_counted(asked) else figures.observations(question, area),
         "is_counted": figures.is_counted(asked),
     }

@@ -144,7 +144,7 @@ def revoke_mandate(*, mandate_id: int, reason: str, by: Actor, at: datetime) -> 
     """Ends a mandate from today. Raises NotAllowed, NothingOpen, ReasonMissing."""
     require(by, "registry.correct")
     _need(reason)
-    people = Person.objects.visible_to(by)
+    people = Person.objects.visible_to(by, on=day_of(at))
     mandate = Mandate.objects.filter(id=mandate_id, revoked_at=None, person__in=people).first()
     if mandate is None:
         raise NothingOpen(mandate_id)

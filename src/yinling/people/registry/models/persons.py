@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
@@ -22,7 +21,7 @@ class Sex(models.TextChoices):
 class PersonQuerySet(models.QuerySet["Person"]):
     """Persons by viewer."""
 
-    def visible_to(self, actor: Actor, *, on: date | None = None) -> "PersonQuerySet":
+    def visible_to(self, actor: Actor, *, on: date) -> "PersonQuerySet":
         """Desk roles: their area; an older person: themself; an agent: who mandates them on the day; others: no one."""
         if actor.role == "machine":
             return self
@@ -31,7 +30,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if actor.may("elder.own") and actor.person_id is not None:
             return self.filter(id=actor.person_id)
         if actor.may("elder.represent"):
-            return self.filter(mandate_in_force(actor, on or timezone.localdate())).distinct()
+            return self.filter(mandate_in_force(actor, on)).distinct()
         return self.none()
 
 

@@ -56,7 +56,7 @@ def facts_of(person_id: int, *, on: date) -> dict[str, object]:
 
 def fact_lines(person_id: int, *, on: date, actor: Actor) -> list[FactLine]:
     """Every field that anyone reported, private ones masked. Raises NotVisible."""
-    all_said = dossier(visible_person(person_id, actor=actor).id, is_open=True)
+    all_said = dossier(visible_person(person_id, actor=actor, on=on).id, is_open=True)
     sources = _source_names()
     return [
         _fact_line(all_said, field, on=on, sources=sources, places=places)
@@ -81,9 +81,9 @@ def _fact_line(
     )
 
 
-def said_lines(person_id: int, *, actor: Actor) -> list[SaidLine]:
+def said_lines(person_id: int, *, on: date, actor: Actor) -> list[SaidLine]:
     """Every statement, latest first, private values masked. Raises NotVisible."""
-    all_said = dossier(visible_person(person_id, actor=actor).id, is_open=True)
+    all_said = dossier(visible_person(person_id, actor=actor, on=on).id, is_open=True)
     sources, places = _source_names(), _places(all_said.said, all_said.fields.values())
     found = []
     for said in sorted(all_said.said, key=lambda s: (s.reported_on, s.order), reverse=True):

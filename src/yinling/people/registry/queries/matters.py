@@ -86,12 +86,12 @@ def _choices(file: Dossier, name: str, sources: dict[int, str]) -> list[Choice]:
     ]  # fmt: skip
 
 
-def open_duplicates(*, actor: Actor, after: int = 0) -> list[DuplicateLine]:
+def open_duplicates(*, actor: Actor, on: date, after: int = 0) -> list[DuplicateLine]:
     """Open ones within the actor's scope, oldest first; one more than a page."""
     rows = PossibleDuplicate.objects.visible_to(actor).filter(state=DuplicateState.OPEN, id__gt=after)
     page = list(rows.select_related("person", "other").order_by("id")[: PAGE_ROWS + 1])
     people = {person.pk: person for row in page for person in (row.other, row.person)}
-    cards = {card.id: card for card in person_cards(people.values())}
+    cards = {card.id: card for card in person_cards(people.values(), on=on)}
     return [DuplicateLine(row.pk, row.opened_at, [cards[row.other_id], cards[row.person_id]]) for row in page]
 
 

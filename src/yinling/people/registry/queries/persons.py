@@ -39,12 +39,12 @@ class PersonCard:
         return age_on(self.birth_date, day) if self.birth_date else None
 
 
-def people_visible(actor: Actor) -> QuerySet[Person]:
-    """Persons whom the actor may see, merged ones left out."""
-    return Person.objects.visible_to(actor).filter(merged_into=None)
+def people_visible(actor: Actor, *, on: date) -> QuerySet[Person]:
+    """Persons whom the actor may see on a day, merged ones left out."""
+    return Person.objects.visible_to(actor, on=on).filter(merged_into=None)
 
 
-def visible_person(person_id: int, *, actor: Actor, on: date | None = None) -> Person:
+def visible_person(person_id: int, *, actor: Actor, on: date) -> Person:
     """Whoever stands for the person; `on` is the day of an agent's mandate. Raises NotVisible."""
     named = Q(id=person_id) | Q(merged__id=person_id)
     person = Person.objects.visible_to(actor, on=on).filter(named, merged_into=None).first()
@@ -53,18 +53,18 @@ def visible_person(person_id: int, *, actor: Actor, on: date | None = None) -> P
     return person
 
 
-def person_card(person_id: int, *, actor: Actor, on: date | None = None) -> PersonCard:
+def person_card(person_id: int, *, actor: Actor, on: date) -> PersonCard:
     """The card of whoever stands for the person. Raises NotVisible."""
-    return person_cards([visible_person(person_id, actor=actor, on=on)])[0]
+    return person_cards([visible_person(person_id, actor=actor, on=on)], on=on)[0]
 
 
-def person_cards(people: Iterable[Person]) -> list[PersonCard]:
-    """Cards in a fixed number of questions; the caller has asked for visible people."""
+def person_cards(people: Iterable[Person], *, on: date) -> list[PersonCard]:
+    """Cards of a day in a fixed number of questions; the caller has asked for visible people."""
     persons = list(people)
     keepers = keepers_of(person.id for person in persons)
     identifiers = Identifier.objects.filter(person__in=keepers).order_by("-id")
     numbers = {keepers[i]: masked for i, masked in identifiers.values_list("person_id", "masked")}
-    households = _households(keepers, on=date.max)
+    households = _households(keepers, on=on)
     places = full_names([person.area for person in persons])
     return [
         PersonCard(
@@ -96,7 +96,7 @@ def _households(keepers: dict[int, int], *, on: date) -> dict[int, int]:
     return {keepers[person]: household for person, household in rows.values_list("person_id", "household_id")}
 
 
-def represented_by(actor: Actor, *, on: date | None = None) -> list[int]:
+def represented_by(actor: Actor, *, on: date) -> list[int]:
     """The older persons for whom a log-in may act on the day; an older person's own log-in acts for themself."""
     if actor.person_id is not None:
         return [actor.person_id]

@@ -37,10 +37,10 @@ class Page:
 
 def find_people(wanted: Wanted, *, actor: Actor, on: date) -> Page:
     """People whom the actor may see, in the order of their numbers."""
-    people = _asked_for(people_visible(actor), wanted, on).filter(id__gt=wanted.after)
+    people = _asked_for(people_visible(actor, on=on), wanted, on).filter(id__gt=wanted.after)
     rows = list(people.order_by("id")[: PAGE_ROWS + 1])
     shown = rows[:PAGE_ROWS]
-    return Page(person_cards(shown), shown[-1].pk if len(rows) > PAGE_ROWS else None)
+    return Page(person_cards(shown, on=on), shown[-1].pk if len(rows) > PAGE_ROWS else None)
 
 
 def _asked_for(people: QuerySet[Person], wanted: Wanted, on: date) -> QuerySet[Person]:

@@ -76,7 +76,7 @@ def _person_page(
         "age": card.age_on(today),
         "facts": facts,
         "missing": [field for name, field in queries.fields().items() if name not in {*known, "id_number"}],
-        "said": queries.said_lines(card.id, actor=request.actor),
+        "said": queries.said_lines(card.id, on=today, actor=request.actor),
         "conflicts": open_conflicts(actor=request.actor, person_id=card.id),
         "mandates": queries.mandates_of(card.id),
         "reveal_form": reveal_form or RevealForm(),
@@ -172,7 +172,7 @@ def _card(request: Request, person_id: int) -> queries.PersonCard:
     if request.actor.area == "-":
         raise PermissionDenied
     try:
-        return queries.person_card(person_id, actor=request.actor)
+        return queries.person_card(person_id, actor=request.actor, on=timezone.localdate())
     except queries.NotVisible as fault:
         raise Http404 from fault
 

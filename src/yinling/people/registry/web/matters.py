@@ -1,6 +1,7 @@
 """For clerks and reviewers: what they must decide about the register."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -47,14 +48,16 @@ def settlement(request: Request, conflict_id: int) -> HttpResponse:
 @require_safe
 def duplicates(request: Request) -> HttpResponse:
     """Pairs who may be one person."""
-    return _matters(request, open_duplicates, DuplicateForm, "registry/duplicates.html")
+    question = partial(open_duplicates, on=timezone.localdate())
+    return _matters(request, question, DuplicateForm, "registry/duplicates.html")
 
 
 @page("registry.correct")
 @require_POST
 def decision(request: Request, suspicion_id: int) -> HttpResponse:
     """One person, or two."""
-    line = _line(open_duplicates(actor=request.actor, after=suspicion_id - 1), suspicion_id)
+    pairs = open_duplicates(actor=request.actor, on=timezone.localdate(), after=suspicion_id - 1)
+    line = _line(pairs, suspicion_id)
     form = DuplicateForm(request.POST, line=line)
     if not form.is_valid():
         messages.error(request, _("请写明理由"))
