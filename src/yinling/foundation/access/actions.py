@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yinling.foundation.access.domain.roles import ROLES
@@ -14,6 +13,7 @@ from yinling.foundation.access.models import Post, User
 from yinling.foundation.access.queries import actor_for, posts_in_force
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
+from yinling.kernel.dates import day_of
 
 # The audit stands one floor up; it asks to be told of every change made here.
 _record_keepers: list[Callable[..., None]] = []
@@ -125,7 +125,7 @@ def end_post(*, post_id: int, valid_until: date, by: Actor, at: datetime, reason
 def take_post(*, user_id: int, post_id: int, by: Actor, at: datetime) -> Post:
     """The post that a session is to act in. Raises PostNotPossible if the user does not hold it on that day."""
     user = User.objects.get(pk=user_id)
-    post = posts_in_force(user=user, on=localdate(at)).filter(pk=post_id).first()
+    post = posts_in_force(user=user, on=day_of(at)).filter(pk=post_id).first()
     if post is None:
         raise PostNotPossible(_("这个岗位已经终止"))
     _record(

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from yinling.care.adaptation.models import Job
 from yinling.foundation.outbox.actions import notify
+from yinling.kernel.dates import day_of
 from yinling.people.registry.queries import agents_of
 
 ELDER_CHANNELS = ("application", "sms")
@@ -27,5 +27,5 @@ def tell_household(job: Job, text: str, *, page: str, at: datetime) -> None:
     """A notice for the older person, and for each agent with a mandate in force."""
     link = reverse(page, args=[job.pk])
     notify(text=text, link=link, at=at, person_id=job.person_id, channels=ELDER_CHANNELS)
-    for user_id in agents_of(job.person_id, on=timezone.localdate(at)):
+    for user_id in agents_of(job.person_id, on=day_of(at)):
         notify(text=text, link=link, at=at, user_id=user_id)

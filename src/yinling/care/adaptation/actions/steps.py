@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from yinling.care.adaptation.domain.refusals import WrongState
 from yinling.care.adaptation.domain.states import Standing, after
 from yinling.care.adaptation.models import Job, JobStep
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.people.registry.queries import is_represented
 
 
@@ -28,7 +27,7 @@ def signed(by: Actor, at: datetime) -> dict[str, Any]:
 
 def standing_of(job: Job, actor: Actor, *, at: datetime) -> Standing:
     """The job as the rules see it when `actor` acts."""
-    on = timezone.localdate(at)
+    on = day_of(at)
     speaks = actor.person_id == job.person_id or (
         actor.may("elder.represent") and is_represented(job.person_id, actor=actor, on=on)
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from yinling.care.adaptation.actions.steps import locked, signed, take
 from yinling.care.adaptation.domain import papers, photos
@@ -14,13 +13,14 @@ from yinling.care.adaptation.models import Finding, Job, Severity, Survey
 from yinling.foundation.documents.actions import keep
 from yinling.gateways.policy.reading import load_risk_items
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 
 
 @transaction.atomic
 def record_survey(*, job_id: int, paper: papers.SurveyPaper, by: Actor, at: datetime) -> Survey:
     """Keeps a survey with its findings and photos. Raises SurveyRefused, PhotoRefused, DatesWrong, StepRefused."""
     catalogue = {item.code: item for item in load_risk_items(settings.PACK)}
-    papers.checked_day(paper.surveyed_on, today=timezone.localdate(at))
+    papers.checked_day(paper.surveyed_on, today=day_of(at))
     _check_findings(paper.findings, catalogue.keys())
     job = take(locked(job_id), "survey", by=by, at=at)
     survey = Survey.objects.create(job=job, surveyed_on=paper.surveyed_on, remark=paper.remark, **signed(by, at))

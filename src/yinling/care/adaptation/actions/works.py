@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.care.adaptation.actions.notices import tell_clerks, tell_firm, tell_household
@@ -17,6 +16,7 @@ from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.models import Acceptance, AfterCheck, Answer, Contract, Job, Work
 from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.needs.casework.actions import note_contract
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.queries import case_line
@@ -27,7 +27,7 @@ from yinling.needs.entitlements.queries import determination_of
 def sign_contract(*, job_id: int, terms: papers.ContractTerms, by: Actor, at: datetime) -> Contract:
     """Keeps the contract with the shares of the determination in force. Raises DatesWrong, StepRefused."""
     papers.checked_terms(terms)
-    papers.checked_day(terms.signed_on, today=timezone.localdate(at))
+    papers.checked_day(terms.signed_on, today=day_of(at))
     job = take(locked(job_id), "contract", by=by, at=at)
     determination = determination_of(case_ref(job.case_id))
     if determination is None or determination.outcome != "granted":
@@ -45,7 +45,7 @@ def sign_contract(*, job_id: int, terms: papers.ContractTerms, by: Actor, at: da
 def start_work(*, job_id: int, on: date, photos: Sequence[Photo] = (), by: Actor, at: datetime) -> Work:
     """The first round of works begins, with photos of how it was."""
     job = take(locked(job_id), "start", by=by, at=at)
-    papers.checked_day(on, today=timezone.localdate(at), not_before=job.contract.signed_on)
+    papers.checked_day(on, today=day_of(at), not_before=job.contract.signed_on)
     return _begin(job, on=on, photos=photos, by=by, at=at)
 
 
@@ -62,7 +62,7 @@ def finish_work(*, job_id: int, on: date, photos: Sequence[Photo], note: str = "
         raise PhotoRefused("请上传完工照片。")
     job = take(locked(job_id), "finish", by=by, at=at, reason=note)
     work = job.works.latest("round")
-    work.finished_on = papers.checked_day(on, today=timezone.localdate(at), not_before=work.started_on)
+    work.finished_on = papers.checked_day(on, today=day_of(at), not_before=work.started_on)
     work.note = note
     work.save()
     keep_photos(job, photos, about=f"work:{work.pk}:after", by=by, at=at)
@@ -74,7 +74,7 @@ def finish_work(*, job_id: int, on: date, photos: Sequence[Photo], note: str = "
 def accept_work(*, job_id: int, verdict: papers.Verdict, reason: str = "", by: Actor, at: datetime) -> Acceptance:
     """The works are accepted; everyone who answers WorkAccepted does so in this transaction."""
     job = locked(job_id)
-    job.accepted_on = timezone.localdate(at)
+    job.accepted_on = day_of(at)
     take(job, "accept", by=by, at=at, reason=reason)
     acceptance = _judge(job, verdict, satisfied=True, reason=reason, by=by, at=at)
     event = WorkAccepted(
@@ -93,7 +93,7 @@ def ask_rework(*, job_id: int, verdict: papers.Verdict, reason: str = "", by: Ac
         raise ReasonNeeded("请写明哪里不满意。")
     job = take(locked(job_id), "rework", by=by, at=at, reason=reason or verdict.remark)
     rejection = _judge(job, verdict, satisfied=False, reason=reason, by=by, at=at)
-    _begin(job, on=timezone.localdate(at), photos=(), by=by, at=at)
+    _begin(job, on=day_of(at), photos=(), by=by, at=at)
     tell_firm(job, _("老人不满意，请返工：%(remark)s") % {"remark": verdict.remark[:200]}, at=at)
     tell_clerks(job, _("老人对改造不满意，企业需要返工。"), at=at)
     return rejection
@@ -112,5 +112,5 @@ def note_after_check(
 ) -> AfterCheck:
     """Keeps what a call or visit after acceptance found (回访)."""
     job = take(locked(job_id), "after_check", by=by, at=at, reason=note)
-    papers.checked_day(visited_on, today=timezone.localdate(at), not_before=job.accepted_on)
+    papers.checked_day(visited_on, today=day_of(at), not_before=job.accepted_on)
     return AfterCheck.objects.create(job=job, visited_on=visited_on, satisfied=satisfied, note=note, **signed(by, at))

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from yinling.foundation.audit import actions as audit
 from yinling.foundation.documents import actions as documents
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.needs.casework.actions.numbering import next_number
-from yinling.needs.casework.actions.stepping import day_of, judged, locked, move
+from yinling.needs.casework.actions.stepping import judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant, tell_role
 from yinling.needs.casework.domain.applications import PROGRAMME, unfinished
 from yinling.needs.casework.domain.guards import Standing

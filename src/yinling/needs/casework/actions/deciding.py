@@ -6,9 +6,10 @@ from django.db import transaction
 
 from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.kernel.deadlines import window_until
 from yinling.needs.casework.actions.letters import keep_letter
-from yinling.needs.casework.actions.stepping import day_of, judged, locked, move
+from yinling.needs.casework.actions.stepping import judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant, tell_role
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.states import OPINION_WORDS, Opinion, State

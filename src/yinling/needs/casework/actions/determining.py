@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yinling.kernel.actor import Actor
-from yinling.needs.casework.actions.stepping import day_of, judged, locked, move
+from yinling.kernel.dates import day_of
+from yinling.needs.casework.actions.stepping import judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant, tell_role
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.refusals import StepRefused

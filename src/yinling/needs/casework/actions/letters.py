@@ -6,7 +6,7 @@ from typing import Any
 from yinling.foundation.documents import actions as documents
 from yinling.gateways.pdf import render_pdf
 from yinling.kernel.actor import Actor
-from yinling.needs.casework.actions.stepping import day_of
+from yinling.kernel.dates import day_of
 from yinling.needs.casework.domain import letters
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.states import Opinion

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.needs.casework.actions.applying import Upload, keep_paper
-from yinling.needs.casework.actions.stepping import day_of, judged, locked, move
+from yinling.needs.casework.actions.stepping import judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant, tell_role
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.models import Case, PapersRequest

@@ -8,9 +8,10 @@ from django.db import transaction
 from yinling.foundation.audit import actions as audit
 from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.kernel.deadlines import window_until
 from yinling.needs.casework.actions.numbering import next_number
-from yinling.needs.casework.actions.stepping import day_of, judged, locked, move
+from yinling.needs.casework.actions.stepping import judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant
 from yinling.needs.casework.domain.letters import in_chinese
 from yinling.needs.casework.domain.refusals import NotPublishable, StepRefused

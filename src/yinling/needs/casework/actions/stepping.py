@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from yinling.foundation.audit import actions as audit
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.kernel.deadlines import Limit, Stop, due_on
 from yinling.needs.casework.domain.guards import Standing
 from yinling.needs.casework.domain.references import case_ref
@@ -18,11 +17,6 @@ from yinling.needs.casework.queries.procedure import calendar, limit_for, limit_
 
 # Verbs after which the clock of the state before goes on.
 CLOCK_GOES_ON = frozenset({"answer_papers", "determine", "redetermine"})
-
-
-def day_of(at: datetime) -> date:
-    """The day of a moment where the office is."""
-    return timezone.localdate(at)
 
 
 def locked(case_id: int) -> Case:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from yinling.foundation.outbox.actions import notify
-from yinling.needs.casework.actions.stepping import day_of
+from yinling.kernel.dates import day_of
 from yinling.needs.casework.models import Case
 from yinling.people.registry.queries import agents_of
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import notify
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.kernel.money import display_yuan
 from yinling.needs.casework.actions import close
 from yinling.needs.casework.domain.references import case_ref
@@ -64,7 +64,7 @@ def _tell(payable: Payable, *, at: datetime) -> None:
     words = _("适老化改造补贴 %(total)s 已付给改造企业，这件申请办结了。") % {"total": total}
     link = reverse("elder:case", args=[payable.case_id])
     notify(text=words, link=link, at=at, person_id=payable.person_id, channels=("application", "sms"))
-    for user_id in agents_of(payable.person_id, on=timezone.localdate(at)):
+    for user_id in agents_of(payable.person_id, on=day_of(at)):
         notify(text=words, link=link, at=at, user_id=user_id)
     words = _("%(number)s 的补贴 %(total)s 已付款。") % {"number": payable.case_number, "total": total}
     notify(text=words, at=at, organisation_id=payable.provider_id)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.foundation.outbox.actions import notify
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.oversight.settlement.actions.funds import fund_of
 from yinling.oversight.settlement.actions.ledger import held_fen, move_money
 from yinling.oversight.settlement.actions.permits import keep_step, locked, permit, take
@@ -51,7 +51,7 @@ def _tell_officers(run: PaymentRun, *, at: datetime) -> None:
     notify(text=words, link=link, at=at, role="finance_officer", area=run.area)
 
 
-def _unpaid(by: Actor, towns: Sequence[str]):  # type: ignore[no-untyped-def]
+def _unpaid(by: Actor, towns: Sequence[str]) -> QuerySet[Payable]:
     within = Q()
     for town in towns:
         within |= Q(area__startswith=town)
@@ -71,7 +71,7 @@ def _check_funds(parts: Sequence[Part]) -> None:
 
 
 def _next_number(at: datetime) -> str:
-    year = timezone.localdate(at).year
+    year = day_of(at).year
     last = PaymentRun.objects.filter(number__startswith=f"BF-{year}-").order_by("-number").first()
     return f"BF-{year}-{int(last.number[-4:]) + 1 if last else 1:04d}"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +94,7 @@ class RunPage:
     trail: tuple[Step, ...]
 
 
-def _with_sums(actor: Actor):  # type: ignore[no-untyped-def]
+def _with_sums(actor: Actor) -> QuerySet[Any]:
     paid, returned = Q(lines__state=states.PAID), Q(lines__state=states.RETURNED)
     return (
         PaymentRun.objects.visible_to(actor)
@@ -161,7 +161,7 @@ def _step(step: RunStep) -> Step:
     return Step(str(VERB_WORDS.get(step.verb, step.verb)), step.by_name, moment, step.reason, tone)
 
 
-def _totals(pairs) -> dict[str, tuple[int, int]]:  # type: ignore[no-untyped-def]
+def _totals(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for name, fen in pairs:
         count, total = found.get(name, (0, 0))

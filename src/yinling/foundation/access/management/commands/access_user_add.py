@@ -11,6 +11,7 @@ from django.utils import timezone
 from yinling.foundation.access.actions import PostNotPossible, UsernameTaken, give_post, open_user
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.kernel.actor import machine
+from yinling.kernel.dates import day_of
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 give_post(
                     user_id=user.pk, role=options["role"], area=options["area"],
                     organisation_id=options["organisation"], person_id=options["person"],
-                    valid_from=timezone.localdate(now), by=by, at=now,
+                    valid_from=day_of(now), by=by, at=now,
                 )  # fmt: skip
         except UsernameTaken as fault:
             raise CommandError(f"登录名已存在：{fault}") from fault
