@@ -10,7 +10,8 @@ from tests.browser.walking import sign_in
 
 # What remains Chinese is law, names and places; these are words of frames, forms and lists.
 CHROME = [
-    "首页", "登录", "退出", "菜单", "帮助", "必填", "选填", "下一页", "查询", "状态", "申请", "通知", "待受理", "全部", "没有",
+    "首页", "登录", "退出", "菜单", "帮助", "必填", "选填", "下一页", "查询", "状态", "申请", "通知", "待受理",
+    "全部", "没有",
 ]  # fmt: skip
 OWN_TEXT = """() => {
   const texts = [];

@@ -43,11 +43,12 @@ def entry_of(block: str) -> Entry:
         if line.startswith("#"):
             flags += line if line.startswith("#,") else ""
             continue
-        if found := re.match(r"(msgid_plural|msgid|msgstr(?:\[\d\])?) ", line):
+        if found := re.match(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) ", line):
             key, line = found[1], line[found.end() :]
         said[key] = said.get(key, "") + unquoted(line)
     translations = [text for name, text in sorted(said.items()) if name.startswith("msgstr")]
-    return said.get("msgid", ""), said.get("msgid_plural", ""), translations, flags
+    context = f"{said['msgctxt']}\x04" if "msgctxt" in said else ""  # as compiled catalogues join them
+    return context + said.get("msgid", ""), said.get("msgid_plural", ""), translations, flags
 
 
 def unquoted(line: str) -> str:
