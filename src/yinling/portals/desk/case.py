@@ -66,7 +66,7 @@ def _case(request: Request, case_id: int, *, bound: dict[str, django_forms.Form]
     context: dict[str, Any] = {
         "page": found,
         "person": person_parts(found, actor=request.actor, on=today),
-        "offers": offers_of(found, bound=bound),
+        "offers": offers_of(found, actor=request.actor, bound=bound),
         "panels": panels_for(case_id, request.actor),
     }
     return render(request, "portals/desk/case.html", context, status=status)

@@ -143,20 +143,22 @@ class Offer:
     form: django_forms.Form
 
 
-def offers_of(page: CasePage, *, bound: Mapping[str, django_forms.Form]) -> list[Offer]:
+def offers_of(page: CasePage, *, actor: Actor, bound: Mapping[str, django_forms.Form]) -> list[Offer]:
     """The steps that the viewer's role may take now; a bound form keeps what was typed."""
     return [
         Offer(step, bound.get(noun) or step.form(initial=step.initial(page), prefix=noun))
         for noun, step in STEPS.items()
-        if step.verb in page.verbs and _fits(step, page)
+        if step.verb in page.verbs and _fits(step, page, actor)
     ]
 
 
-def _fits(step: DeskStep, page: CasePage) -> bool:
+def _fits(step: DeskStep, page: CasePage, actor: Actor) -> bool:
     """Leaves out what would only be refused."""
     standing = page.standing
     if step.verb == "uphold":
-        return has_open_objection(page)
+        return has_open_objection(page) and standing.decided_by_id != actor.user_id
+    if step.verb == "decide":
+        return standing.checked_by_id != actor.user_id
     if step.verb == "object":
         return standing.objection_until is None or standing.on < standing.objection_until
     if step.verb == "put_in_force":

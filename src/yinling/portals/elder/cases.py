@@ -106,10 +106,17 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "resume": next((page.code for page in unfinished(found.answers)), "papers"),
         "may_object": may_object(found),
         "may_withdraw": "withdraw" in found.verbs and not found.standing.is_contracted,
-        "reason": found.trail[-1].why if found.line.state in (State.NOT_ACCEPTED, State.PAPERS_REQUESTED) else "",
+        "reason": _reason(found),
         "panels": panels_for(case_id, request.actor, audience="elder"),
     }
     return render(request, "portals/elder/case.html", context)
+
+
+def _reason(found: CasePage) -> str:
+    """What the office wrote for the person, where the case stands still or was refused."""
+    if found.line.state == State.REFUSED:
+        return found.decision_reason
+    return found.trail[-1].why if found.line.state in (State.NOT_ACCEPTED, State.PAPERS_REQUESTED) else ""
 
 
 def may_object(found: CasePage) -> bool:
