@@ -16,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints how many came into force."""
-        done = put_due_in_force(by=machine("casework_advance"), at=timezone.now())
+        done = put_due_in_force(by=machine("到期自动办理"), at=timezone.now())
         self.stdout.write(f"{len(done)} 件生效")
