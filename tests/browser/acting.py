@@ -167,7 +167,9 @@ class Acting:
 class Company:
     """The log-ins of one story, each opened when first needed."""
 
-    def __init__(self, browser: Browser, district: District, *, is_on_phone: bool = False, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, district: District, *, is_on_phone: bool = False, scripts: bool = True
+    ) -> None:
         self.browser, self.district = browser, district
         self.is_on_phone, self.scripts = is_on_phone, scripts
         self.here: dict[str, Acting] = {}

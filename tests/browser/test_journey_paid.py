@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser
 
 from tests.browser.acting import Acting, Company
@@ -127,14 +128,15 @@ def show_to_the_public(company: Company, elder: Elder, case_id: int) -> None:
 
 def work(firm: Acting, job_id: int, elder: Elder) -> None:
     """Contract, start, finish with photos; contact details only with a reason."""
-    today = date.today()
+    today = timezone.localdate()
     firm.open(f"/jobs/{job_id}/").misses(elder.phone, elder.address)
     firm.fill(reason="预约开工").press("查看联系方式").sees(elder.phone, elder.address)
     firm.open(f"/jobs/{job_id}/").sees("签订合同")
     firm.fill(ends_on=str(today + timedelta(days=20)), signed_by=elder.name).press("合同已签", twice=True)
     firm.open(f"/jobs/{job_id}/").attach("photos", PHOTO).press("已开工").sees("施工中")
     firm.press("已完工，请老人验收").sees("请先改正")
-    firm.attach("photos", PHOTO_AFTER).fill(note="按报价完成").press("已完工，请老人验收").sees("待老人验收").picture("job")
+    firm.attach("photos", PHOTO_AFTER).fill(note="按报价完成").press("已完工，请老人验收").sees("待老人验收")
+    firm.picture("job")
 
 
 def take_over(person: Acting, case_id: int, elder: Elder) -> None:

@@ -28,7 +28,8 @@ def test_refuse_and_dismiss_an_objection(company: Company, district: District) -
     decide(bureau, case_id, "不予补贴", "经核定，不属于任何一类补贴对象", twice=True)
     assert bureau.page.get_by_text("审定", exact=True).count() >= 1
 
-    person.open(f"/elder/cases/{case_id}/").sees("这次没有批准补贴", "不属于任何一类补贴对象").picture("refused-elder")
+    person.open(f"/elder/cases/{case_id}/").sees("这次没有批准补贴", "不属于任何一类补贴对象")
+    person.unfold("一条一条看").sees("最低生活保障家庭").picture("refused-elder")
     letter = person.page.get_by_role("link", name="下载决定书").first.get_attribute("href")
     answer = person.context.request.get(district.address + str(letter))
     assert answer.body().startswith(b"%PDF-")
