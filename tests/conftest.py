@@ -13,4 +13,3 @@ def _clean_cache():
     from django.core.cache import cache  # noqa: PLC0415  settings exist only now
 
     cache.clear()
-    yield

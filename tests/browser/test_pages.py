@@ -10,7 +10,8 @@ from tests.browser.walking import sign_in, walk
 
 PICTURES = Path("var/screenshots")
 LOGINS = [
-    None, "zhujiajiao", "xiayang", "bureau", "bureau2", "finance", "finance2", "firm", "elder", "elder2", "agent", "auditor", "admin",
+    None, "zhujiajiao", "xiayang", "bureau", "bureau2", "finance", "finance2", "firm", "elder", "elder2", "agent",
+    "auditor", "admin",
 ]  # fmt: skip
 SEEN: dict[str, str] = {}
 

@@ -1,7 +1,7 @@
 """Does one piece of work and dies in the middle of it: `python -m tests.journeys.killing WORK STATEMENT`.
 
-The process sends itself SIGKILL before the STATEMENT-th writing statement (0 = never), as a power cut would. Run again, it
-goes on from where the database stands.
+The process sends itself SIGKILL before the STATEMENT-th writing statement (0 = never), as a power cut would. Run again,
+it goes on from where the database stands.
 """
 
 import os
