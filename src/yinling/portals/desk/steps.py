@@ -27,7 +27,7 @@ def _as_determined(page: CasePage) -> dict[str, Any]:
     if page.would_grant:
         return {"opinion": Opinion.GRANT}
     unmet = [line.words for line in page.determined.reasons if line.value == "false"] if page.determined else []
-    return {"opinion": Opinion.REFUSE, "reason": _("不符合：") + "；".join(unmet) if unmet else ""}
+    return {"opinion": Opinion.REFUSE, "reason": "不符合：" + "；".join(unmet) if unmet else ""}
 
 
 def _answer_papers(case_id: int, data: Mapping[str, Any], by: Actor, at: datetime) -> Any:

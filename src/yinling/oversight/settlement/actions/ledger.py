@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.translation import override
+
 from yinling.foundation.books.actions import Overdrawn, open_account, post
 from yinling.foundation.books.queries import balance
 from yinling.kernel.actor import Actor
@@ -35,8 +38,14 @@ def _account(code: str) -> tuple[str, str]:
     if kind == "payable":
         return f"应付：{provider_line(int(rest.removeprefix('provider:'))).name}", PAYABLE
     if kind == "spent":
-        return f"补贴支出：{FundCode(rest).label}", OUTSIDE
-    return str(FundCode(rest).label), FUND
+        return f"补贴支出：{_fund(rest)}", OUTSIDE
+    return _fund(rest), FUND
+
+
+def _fund(code: str) -> str:
+    """Stored with the account, so Chinese whoever opens it."""
+    with override(settings.LANGUAGE_CODE):
+        return str(FundCode(code).label)
 
 
 def held_fen(fund: str) -> int:
