@@ -1,5 +1,7 @@
 """Documents are sealed, known by their bytes, seen only within scope, and every look is logged."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -10,6 +12,7 @@ from yinling.foundation.documents.actions import FileRefused, keep, safe_name
 from yinling.foundation.documents.models import Document
 from yinling.gateways.append_only import WrittenOnce
 from yinling.gateways.filetypes import JPEG, PDF
+from yinling.kernel.actor import Actor
 
 PAPER = b"%PDF-1.7 paper of an invented person"
 PHOTO = b"\xff\xd8\xff\xe0 photo \xff\xd9"
@@ -115,6 +118,15 @@ def test_open_a_document_by_mandate(paper, make_user, client_of, monkeypatch) ->
     client = client_of(make_user("agent"))
     assert client.get(reverse("documents:file", args=[paper(person_id=3).pk])).status_code == 200
     assert client.get(reverse("documents:file", args=[paper(person_id=4).pk])).status_code == 404
+
+
+def test_show_documents_on_the_days_of_the_mandate_only(paper, monkeypatch) -> None:
+    last = date(2022, 6, 30)
+    monkeypatch.setattr(models, "mandates", [lambda actor, *, on: [3] if on <= last else []])
+    kept = paper(person_id=3, about="case:1")
+    agent = Actor(1, "代办人", "agent", permissions=frozenset({"elder.represent"}))
+    assert [line.id for line in queries.about("case:1", actor=agent, on=last)] == [kept.pk]
+    assert not queries.about("case:1", actor=agent, on=last + timedelta(days=1))
 
 
 def test_send_the_public_to_the_log_in(paper, client) -> None:

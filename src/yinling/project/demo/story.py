@@ -75,7 +75,7 @@ def assign(telling: Telling) -> None:
 
 def survey(telling: Telling) -> None:
     found = tuple(Found(item.code, "moderate") for item in load_risk_items(settings.PACK)[4:8])
-    paper = SurveyPaper(telling.later().date(), found, "老人起夜时曾滑倒。", (Photo("卫生间.png", picture(110)),))
+    paper = SurveyPaper(day_of(telling.later()), found, "老人起夜时曾滑倒。", (Photo("卫生间.png", picture(110)),))
     adaptation.record_survey(job_id=telling.job.pk, paper=paper, by=telling.cast.actors["firm"], at=telling.at)
 
 
@@ -112,20 +112,20 @@ def come_into_force(telling: Telling) -> None:
 
 
 def contract(telling: Telling) -> None:
-    day = telling.later().date()
+    day = day_of(telling.later())
     terms = ContractTerms(day, day, day + timedelta(days=20), "老人本人")
     adaptation.sign_contract(job_id=telling.job.pk, terms=terms, by=telling.cast.actors["firm"], at=telling.at)
 
 
 def start(telling: Telling) -> None:
     photos = (Photo("改造前.png", picture(110)),)
-    day = telling.later().date()
+    day = day_of(telling.later())
     adaptation.start_work(job_id=telling.job.pk, on=day, photos=photos, by=telling.cast.actors["firm"], at=telling.at)
 
 
 def finish(telling: Telling) -> None:
     photos = (Photo("改造后.png", picture(220)),)
-    day = telling.later(days=WORK_DAYS).date()
+    day = day_of(telling.later(days=WORK_DAYS))
     adaptation.finish_work(
         job_id=telling.job.pk, on=day, photos=photos, note="已按报价完成", by=telling.cast.actors["firm"], at=telling.at
     )
