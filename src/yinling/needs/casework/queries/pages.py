@@ -49,7 +49,7 @@ class PapersView:
 
 @dataclass(frozen=True)
 class ObjectionView:
-    """An objection; name and contact only for those who resolve it."""
+    """An objection; name and contact, and what the public wrote, only for those who resolve it."""
 
     kind: str
     name: str
@@ -169,21 +169,18 @@ def _papers(case: Case) -> list[PapersView]:
 
 def _objections(case: Case, actor: Actor) -> list[ObjectionView]:
     may_read = actor.may("casework.resolve_objection") or actor.may("casework.check")
-    found = case.objections.order_by("-pk")
-    if not may_read:
-        found = found.filter(kind=Objection.Kind.APPLICANT)
     return [
         ObjectionView(
             kind=one.get_kind_display(),
             name=one.name if may_read else "",
             contact=one.contact if may_read else "",
-            text=one.text,
+            text=one.text if may_read or one.kind == Objection.Kind.APPLICANT else "",
             raised_at=one.raised_at,
             state=one.state,
             state_words=one.get_state_display(),
             resolution=one.resolution,
-        )  # fmt: skip
-        for one in found
+        )
+        for one in case.objections.order_by("-pk")
     ]
 
 
