@@ -1,6 +1,6 @@
 """Gives every request its actor; stops at the door who has a borrowed password, no second factor or no post."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from yinling.design.pages import Request
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post
 from yinling.foundation.access.queries import actor_for, posts_in_force
@@ -37,14 +38,14 @@ class SessionActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.posts = posts_of(request)  # type: ignore[attr-defined]
-        request.actor = current_actor(request, request.posts)  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponse:
+        request.posts = posts_of(request)
+        request.actor = current_actor(request, request.posts)
         if request.user.is_authenticated:
-            request.session.set_expiry(idle_seconds(request.actor))  # type: ignore[attr-defined]
+            request.session.set_expiry(idle_seconds(request.actor))
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Sends a signed-in user to whatever is still to be done at the door."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         is_open = name in _AT_THE_DOOR or name.startswith("mfa_") or getattr(view, "audience", ()) == ("public",)
@@ -60,7 +61,7 @@ def posts_of(request: HttpRequest) -> list[Post]:
     return list(posts_in_force(user=request.user, on=timezone.localdate()).select_related("user"))
 
 
-def current_actor(request: HttpRequest, posts: list[Post]) -> Actor:
+def current_actor(request: HttpRequest, posts: Sequence[Post]) -> Actor:
     """The actor of the session's post; the first post in force where none was chosen yet."""
     chosen = [post for post in posts if post.pk == request.session.get(POST_KEY)] or posts[:1]
     return actor_for(chosen[0]) if chosen else PUBLIC
@@ -73,9 +74,9 @@ def idle_seconds(actor: Actor) -> int:
     return seconds if role is None or role.is_staff_role else seconds * ELDER_IDLE_FACTOR
 
 
-def at_the_door(request: HttpRequest) -> HttpResponse | None:
+def at_the_door(request: Request) -> HttpResponse | None:
     """Where the user must go first: own password, second factor, choice of post. None: nowhere."""
-    user, posts = request.user, request.posts  # type: ignore[attr-defined]
+    user, posts = request.user, request.posts
     if not user.is_authenticated:
         return None
     if user.password_is_first:
@@ -87,7 +88,7 @@ def at_the_door(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def lacks_second_factor(user: Any, posts: list[Post]) -> bool:
+def lacks_second_factor(user: Any, posts: Sequence[Post]) -> bool:
     """Whether a holder of a staff post has not set up one-time codes although they are required."""
     if not settings.STAFF_CODE_REQUIRED or not any(ROLES[post.role].is_staff_role for post in posts):
         return False
