@@ -6,7 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 
-from yinling.design.speech import say
+from yinling.design.speech import is_foreign, say
 
 
 class DatePicker(forms.DateInput):
@@ -75,4 +75,6 @@ class AccessibleRenderer(DjangoTemplates):
         for _group, options, _index in context.get("widget", {}).get("optgroups", ()):
             for option in options:
                 option["label"] = say(option["label"])
+                if is_foreign(option["label"]):
+                    option["attrs"]["lang"] = "zh-hans"
         return super().render(template_name, context, request)

@@ -24,6 +24,11 @@ def say(text: object) -> str:
     return _in_parts(words)
 
 
+def is_foreign(words: str) -> bool:
+    """Chinese on a page of another language: to be marked as such for screen readers."""
+    return bool(HAN.search(words)) and not _is_chinese()
+
+
 def _is_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 

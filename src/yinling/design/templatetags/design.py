@@ -5,10 +5,9 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yinling.design.speech import HAN
+from yinling.design.speech import is_foreign
 from yinling.design.speech import say as said
 from yinling.kernel.money import display_yuan, format_yuan
 
@@ -41,8 +40,7 @@ def say(text: object) -> str:
 def quote(text: object) -> str | SafeString:
     """As `say`, and what stays Chinese on a page of another language is marked as such for screen readers."""
     words = say(text)
-    is_foreign = HAN.search(words) and not (get_language() or "zh").startswith("zh")
-    return format_html('<span lang="zh-hans">{}</span>', words) if is_foreign else words
+    return format_html('<span lang="zh-hans">{}</span>', words) if is_foreign(words) else words
 
 
 @register.filter
