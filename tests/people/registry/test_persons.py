@@ -82,6 +82,15 @@ def test_open_a_conflict_between_sources_and_settle_it(areas, by, clerk, at) -> 
         actions.settle_conflict(conflict_id=conflict.pk, statement_id=said.pk, reason="再次", by=clerk, at=at)
 
 
+def test_call_a_field_undisputed_once_somebody_looked_into_it(areas, by, clerk, at) -> None:
+    person = make_person(by, at, minimum_living=True)
+    actions.state_fact(
+        person_id=person.pk, name="minimum_living", value=False, valid_from=ON, by=clerk, at=at, reason="入户核实"
+    )
+    [line] = [each for each in queries.fact_lines(person.pk, on=ON, actor=clerk) if each.name == "minimum_living"]
+    assert (line.value_text, line.is_disputed) == ("否", False)
+
+
 def test_refuse_to_settle_by_a_strangers_statement(areas, by, clerk, at) -> None:
     person = make_person(by, at, minimum_living=True)
     stranger = make_person(by, at, "李四光", NUMBERS[1])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yinling.engines.linkage.fields import Field, Value
-from yinling.engines.linkage.settling import Said, is_disputed
+from yinling.engines.linkage.settling import Said, Settled, is_disputed
 from yinling.foundation.audit.actions import record_read
 from yinling.gateways.policy.programmes import load_facts
 from yinling.kernel.actor import Actor
@@ -14,7 +14,7 @@ from yinling.people.places.queries import full_names
 from yinling.people.registry.domain.wording import typed_value, value_words
 from yinling.people.registry.queries.dossiers import Dossier, dossier
 from yinling.people.registry.queries.persons import household_of, visible_person
-from yinling.people.rosters.queries import sources_by_id
+from yinling.people.rosters.queries import manual_source_name, sources_by_id
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,17 @@ def _fact_line(
         value_text=value_words(settled.value if settled else None, field, places=places),
         source=sources[settled.said.source] if settled else "",
         reported_on=settled.said.reported_on if settled else None,
-        is_disputed=is_disputed(all_said.said, field, on=on),
+        is_disputed=not _is_checked(all_said, field, settled, sources) and is_disputed(all_said.said, field, on=on),
         is_private=field.is_private,
     )
+
+
+def _is_checked(all_said: Dossier, field: Field, settled: Settled | None, sources: dict[int, str]) -> bool:
+    """Whether somebody looked into the field after everything that departments reported of it."""
+    if settled is None or sources[settled.said.source] != manual_source_name():
+        return False
+    told = [one.reported_on for one in all_said.said if field.name in one.values]
+    return settled.said.reported_on >= max(told)
 
 
 def said_lines(person_id: int, *, on: date, actor: Actor) -> list[SaidLine]:
