@@ -45,8 +45,8 @@ def tail(elder: Elder) -> str:
 
 def give_mandate(clerk: Acting, elder: Elder) -> None:
     """The window notes the mandate on the person's page."""
-    clerk.open("/registry/people/").fill(q=elder.id_number).press("查询").follow("龚**", within="main").unfold("登记委托")
-    clerk.fill(username="agent")
+    clerk.open("/registry/people/").fill(q=elder.id_number).press("查询").follow("龚**", within="main")
+    clerk.unfold("登记委托").fill(username="agent")
     clerk.page.locator("main [name=relation]").select_option("adviser")
     clerk.button("登记委托").click()
     clerk.look().sees("已登记委托", "养老顾问小徐")
@@ -60,4 +60,5 @@ def choose(agent: Acting, elder: Elder) -> Acting:
 
 def end_mandate(clerk: Acting, elder: Elder) -> None:
     """The window ends it, with a reason."""
-    clerk.open(f"/registry/people/{elder.id}/").follow("终止", within="main").fill(reason="老人改由子女代办").press("终止").sees("委托已终止")
+    clerk.open(f"/registry/people/{elder.id}/").follow("终止", within="main")
+    clerk.fill(reason="老人改由子女代办").press("终止").sees("委托已终止")
