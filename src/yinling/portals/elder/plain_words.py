@@ -29,7 +29,7 @@ PLAIN = {
     State.DETERMINED: PlainWords("补贴算出来了。", "街镇正在核对，然后交区民政局审定。", TOWN, 3),
     State.CHECKED: PlainWords("街镇核对好了。", "区民政局正在审定。", BUREAU, 3),
     State.GRANTED: PlainWords("批准了，给您补贴。", "接下来要公示几天。", BUREAU, 4),
-    State.REFUSED: PlainWords("这次没有批准补贴。", "理由写在决定书里。不同意可以提出异议。", "", 3),
+    State.REFUSED: PlainWords("这次没有批准补贴。", "理由写在下面，决定书里也有。不同意可以提出异议。", "", 3),
     State.NOTICED: PlainWords("正在公示。", "到期没有人提出异议，就可以签协议施工。", BUREAU, 4),
     State.IN_FORCE: PlainWords("补贴已经生效。", "企业会和您签协议、上门施工，完工以后请您验收。", FIRM, 5),
     State.CLOSED: PlainWords("全部办完了。", "补贴已经付清。", "", 7),
