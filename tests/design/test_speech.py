@@ -17,6 +17,7 @@ from yinling.design.speech import say
         ("姓名、性别", "Name, Sex"),
         ("陆经办（街镇经办人）", "陆经办 (Town clerk)"),
         ("2户", "2 households"),
+        ("公安：是（2026-08-25）", "Public security: Yes (2026-08-25)"),
     ],
 )
 def test_say_in_english(chinese: str, english: str) -> None:

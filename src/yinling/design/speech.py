@@ -34,10 +34,10 @@ def _is_chinese() -> bool:
 
 
 def _in_parts(words: str) -> str:
-    """A list joined by 、 or ；, or a remark in brackets, if it can be said; half a list would be worse than none."""
+    """A list joined by 、 ； or ：, or a remark in brackets; only whole, as half a list would be worse than none."""
     if (found := REMARK.fullmatch(words)) and not HAN.search(remark := say(found[2])):
         return f"{say(found[1])} ({remark}){found[3]}"
-    for mark, joint in (("；", "; "), ("、", ", ")):
+    for mark, joint in (("；", "; "), ("、", ", "), ("：", ": ")):
         if mark in words:
             said = [say(part) for part in words.split(mark)]
             return words if any(HAN.search(part) for part in said) else joint.join(said)
