@@ -158,7 +158,10 @@ def run_page(run_id: int, *, actor: Actor) -> RunPage | None:
 def _step(step: RunStep) -> Step:
     tone = "bad" if step.verb == "cancel" else "good"
     moment = f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"
-    return Step(str(VERB_WORDS.get(step.verb, step.verb)), step.by_name, moment, step.reason, tone)
+    words = str(VERB_WORDS.get(step.verb, step.verb))
+    if step.verb == "send":  # what was noted then is the bank's number, no reason
+        return Step(f"{words} {step.reason}", step.by_name, moment, "", tone)
+    return Step(words, step.by_name, moment, step.reason, tone)
 
 
 def _totals(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, int]]:
