@@ -18,7 +18,8 @@ run: setup  ## sets up, builds the demo district, serves it on PORT=8000 with EL
 setup: $(VENV)/.installed node_modules/.installed  ## makes .venv with the command yinling, and fetches the front-end packages
 
 test: setup $(VENV)/.tested  ## sets up and runs every test that this machine can run
-	@$(BIN)/python -m pytest -n 2 --dist loadscope
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not browser"
+	@$(BIN)/python -m pytest -m browser
 
 check: setup $(VENV)/.tested  ## style, types, floor plan, architecture tests
 	@$(BIN)/ruff check src tests benchmarks

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import DESKTOP, PASSWORD, PHONE
 from tests.browser.district import District
+from tests.browser.walking import SEEN, barriers, route_of
 
 PICTURES = Path("var/screenshots")
 STEP_MS_MAX = 10_000
@@ -23,7 +24,7 @@ class Acting:
     def __init__(
         self, browser: Browser, district: District, username: str = "", *, on_phone: bool = False, scripts: bool = True
     ) -> None:
-        self.district, self.username = district, username
+        self.district, self.username, self.scripts = district, username, scripts
         known = district.sessions.get(username) if username else None
         self.context = browser.new_context(
             locale="zh-CN", viewport=PHONE if on_phone else DESKTOP, java_script_enabled=scripts, storage_state=known,
@@ -72,6 +73,9 @@ class Acting:
         wide = self.page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
         assert wide <= 1, f"{where}: {wide} px too wide"
         self.errors.clear()
+        if expect == 200 and self.scripts and route_of(self.path) not in SEEN:
+            faults = barriers(self.page)
+            assert not faults, "\n".join(faults)
         return self
 
     @property
