@@ -1,4 +1,4 @@
-"""A roster comes in: upload, columns, preview, apply, result; a bad row is told, the same file again changes nothing."""
+"""A roster comes in: upload, columns, preview, result; a bad row is told, the same file again changes nothing."""
 
 import re
 from pathlib import Path
