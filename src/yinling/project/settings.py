@@ -1,6 +1,7 @@
 """All settings. Each `YINLING_…` variable is described in docs/reference/settings.md."""
 
 import sys
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -188,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [CHECKOUT / "src" / "yinling" / "locale"]
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
