@@ -177,11 +177,18 @@ def test_preview_from_the_command_and_write_nothing(tmp_path, capsys) -> None:
     assert report.read_text().splitlines()[1].startswith("r.csv,3,电话,")
 
 
-def test_name_unknown_sources_and_missing_columns(tmp_path) -> None:
+def test_open_a_source_that_was_unknown(tmp_path, capsys) -> None:
     file = tmp_path / "r.csv"
     file.write_bytes(csv_of([row(1)]))
-    with pytest.raises(CommandError, match="没有名为“气象局”的来源"):
-        call_command("registry_import", str(file), source="气象局")
+    call_command("registry_import", str(file), source="气象局", dry_run=True)
+    assert not Source.objects.filter(name="气象局").exists()
+    call_command("registry_import", str(file), source="气象局")
+    assert "已新建这个来源" in capsys.readouterr().err
+    assert Source.objects.get(name="气象局").priority > Source.objects.get(name="民政局").priority
+
+
+def test_name_missing_columns(tmp_path) -> None:
+    file = tmp_path / "r.csv"
     file.write_bytes(csv_of([["1", "2"]], ["甲", "乙"]))
     with pytest.raises(CommandError, match="缺少“姓名”列"):
         call_command("registry_import", str(file), source="民政局")

@@ -64,6 +64,7 @@ VERBS = {
     "providers.register_provider": "登记机构",
     "providers.register_site": "登记站点",
     "providers.set_bank_account": "设置收款账户",
+    "rosters.open_source": "新建名册来源",
     "registry.duplicate_different": "判定不是同一人",
     "registry.duplicate_same": "判定为同一人",
     "registry.grant_mandate": "登记委托",

@@ -2,12 +2,13 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, nullcontext
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -25,7 +26,7 @@ from yinling.people.rosters.actions.importing import (
     preview,
 )
 from yinling.people.rosters.actions.reading import read_roster
-from yinling.people.rosters.actions.sources import UnknownSource, source_named
+from yinling.people.rosters.actions.sources import UnknownSource, open_source, source_named
 from yinling.people.rosters.queries import fault_table, stored_faults
 
 EXIT_ROWS_REJECTED = 2
@@ -57,8 +58,11 @@ class Command(BaseCommand):
         try:
             if options["report"]:
                 check_target(options["report"])
-            counts, faults = self._run(options)
-        except (RosterRefused, UnknownSource, UnreadableTable, OSError) as fault:
+            with transaction.atomic() if options["dry_run"] else nullcontext():
+                counts, faults = self._run(options)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)  # a new source is not kept either
+        except (RosterRefused, UnreadableTable, OSError) as fault:
             raise CommandError(str(fault)) from fault
         words = "，".join(f"{word} {counts.get(name, 0)}" for name, word in WORDS.items())
         self.stdout.write(("预览（未写入）：" if options["dry_run"] else "已导入：") + words)
@@ -69,16 +73,17 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any]) -> tuple[dict[str, int], list[Fault]]:
         at, file = timezone.now(), options["file"]
         content = _content(file)
-        table, source = read_roster(content, file.name), source_named(options["source"])
+        table = read_roster(content, file.name)
         reported_on = options["reported_on"] or timezone.localdate()
         if reported_on > timezone.localdate():
             raise RosterRefused("报送日期不能晚于今天")
-        batch = open_batch(
-            content, table, file_name=file.name, source=source, reported_on=reported_on,
-            by=machine("registry_import"), at=at,
-        )  # fmt: skip
-        if fault := columns_fault(batch.columns, column_fields()):
-            raise RosterRefused(f"{fault}。文件中的列：{'、'.join(table.columns)}")
+        with transaction.atomic():  # a file that is refused leaves no new source behind
+            batch = open_batch(
+                content, table, file_name=file.name, source=self._source(options["source"].strip(), at),
+                reported_on=reported_on, by=machine("registry_import"), at=at,
+            )  # fmt: skip
+            if fault := columns_fault(batch.columns, column_fields()):
+                raise RosterRefused(f"{fault}。文件中的列：{'、'.join(table.columns)}")
         self._tell_ignored(table, batch.columns)
         with _bar("预览" if options["dry_run"] else "导入", len(table)) as progress:
             if options["dry_run"]:
@@ -88,6 +93,15 @@ class Command(BaseCommand):
             apply_batch(batch_id=batch.pk, table=table, at=at, progress=progress)
         batch.refresh_from_db()
         return batch.counts, stored_faults(batch)
+
+    def _source(self, name: str, at: datetime) -> Any:
+        try:
+            return source_named(name)
+        except UnknownSource as unknown:
+            if not name:
+                raise RosterRefused("请用 --source 写明来源") from unknown
+            self.stderr.write(f"{unknown}。已新建这个来源，优先次序排在最后")
+            return open_source(name, by=machine("registry_import"), at=at)
 
     def _tell_ignored(self, table: Table, columns: Mapping[str, str]) -> None:
         if ignored := [header for header in table.columns if header not in columns]:
