@@ -25,7 +25,7 @@ class Acting:
     def __init__(
         self, browser: Browser, district: District, username: str = "", *, on_phone: bool = False, scripts: bool = True
     ) -> None:
-        self.district, self.username, self.scripts = district, username, scripts
+        self.district, self.username = district, username
         known = district.sessions.get(username) if username else None
         self.context = browser.new_context(
             locale="zh-CN", viewport=PHONE if on_phone else DESKTOP, java_script_enabled=scripts, storage_state=known,
@@ -71,13 +71,33 @@ class Acting:
         assert self.status == expect, f"{where}: {self.status} {self.text[:600]}"
         errors = [error for error in self.errors if expect < 400 or "status of" not in error]
         assert not errors, f"{where}: {errors}"
-        wide = self.page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+        wide = self._too_wide()
         assert wide <= 1, f"{where}: {wide} px too wide"
         self.errors.clear()
-        if expect == 200 and self.scripts and route_of(self.path) not in SEEN:
-            faults = barriers(self.page)
+        if expect == 200 and route_of(self.path) not in SEEN:
+            faults = self._barriers()
             assert not faults, "\n".join(faults)
         return self
+
+    def _too_wide(self) -> int:
+        """How many pixels the page is wider than the screen; asked again where a progress page goes on by itself."""
+        for _ in range(5):
+            try:
+                return int(self.page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth"))
+            except Error:
+                self.page.wait_for_load_state()
+        raise AssertionError(self.path)
+
+    def _barriers(self) -> list[str]:
+        """What axe objects to, in a window of the same log-in that has scripts and does not go on by itself."""
+        context = self.page.context.browser.new_context(  # type: ignore[union-attr]
+            locale="zh-CN", viewport=PHONE, storage_state=self.context.storage_state()
+        )
+        page = context.new_page()
+        page.goto(self.page.url)
+        found = barriers(page)
+        context.close()
+        return found
 
     @property
     def path(self) -> str:

@@ -9,6 +9,8 @@ import pytest
 from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Browser
 
+from tests.browser.acting import Acting
+from tests.browser.district import District
 from tests.browser.walking import SEEN, sign_in, walk
 
 PICTURES = Path("var/screenshots")
@@ -30,6 +32,37 @@ def test_open_every_page(browser: Browser, served: str, login: str | None) -> No
     context.close()
     SEEN.update(result.seen)
     assert not result.faults, "\n".join(result.faults)
+
+
+WAITING = """
+from django.utils import timezone
+from yinling.foundation.access.models import Post
+from yinling.foundation.access.queries import actor_for
+from yinling.needs.casework.actions import start_draft
+from yinling.needs.entitlements.actions import enter_parameter
+from yinling.people.registry.queries import people_visible
+act = lambda name: actor_for(Post.objects.select_related("user").get(user__username=name))
+at, bureau, clerk = timezone.now(), act("bureau"), act("zhujiajiao")
+value = enter_parameter(name="average_enterprise_pension_yuan", value="4600", valid_from=timezone.localdate(),
+                        source="演示", by=bureau, at=at)
+for person in people_visible(clerk, on=timezone.localdate()).order_by("-id"):
+    try:
+        case = start_draft(person_id=person.pk, by=clerk, at=at)
+        break
+    except Exception:
+        continue
+print(f"{value.pk} {case.pk}")
+"""
+
+
+def test_open_what_only_some_moments_show(browser: Browser, district: District) -> None:
+    """A value that waits for a second person, an application filled in at the window, a figure to be entered."""
+    value, case = district.command("shell", "-v0", "-c", WAITING).split()[-2:]
+    Acting(browser, district, "bureau2").open(f"/entitlements/parameter-values/{value}/refusal/")
+    Acting(browser, district, "bureau").open("/indicators/meal_capacity_rate/observations/")
+    clerk = Acting(browser, district, "zhujiajiao")
+    for code in ("who", "wishes", "household", "papers", "send"):
+        clerk.open(f"/cases/{case}/application/{code}/")
 
 
 def test_look_at_every_page() -> None:
