@@ -25,7 +25,7 @@ class Acting:
     def __init__(
         self, browser: Browser, district: District, username: str = "", *, on_phone: bool = False, scripts: bool = True
     ) -> None:
-        self.district, self.username = district, username
+        self.district, self.username, self.scripts = district, username, scripts
         known = district.sessions.get(username) if username else None
         self.context = browser.new_context(
             locale="zh-CN", viewport=PHONE if on_phone else DESKTOP, java_script_enabled=scripts, storage_state=known,
@@ -89,13 +89,17 @@ class Acting:
         raise AssertionError(self.path)
 
     def _barriers(self) -> list[str]:
-        """What axe objects to, in a window of the same log-in that has scripts and does not go on by itself."""
+        """What axe objects to; a page without scripts is opened again, by the same log-in, in a window that has them."""
+        if self.scripts:
+            return barriers(self.page)
         context = self.page.context.browser.new_context(  # type: ignore[union-attr]
             locale="zh-CN", viewport=PHONE, storage_state=self.context.storage_state()
         )
-        page = context.new_page()
-        page.goto(self.page.url)
-        found = barriers(page)
+        found = []
+        if context.request.get(self.page.url).status == 200:  # not the answer to something that was sent
+            page = context.new_page()
+            page.goto(self.page.url)
+            found = barriers(page)
         context.close()
         return found
 

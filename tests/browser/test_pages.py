@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Browser
 
 from tests.browser.acting import Acting
-from tests.browser.district import District
+from tests.browser.district import District, Elder
 from tests.browser.walking import SEEN, sign_in, walk
 
 PICTURES = Path("var/screenshots")
@@ -56,13 +56,16 @@ print(f"{value.pk} {case.pk}")
 
 
 def test_open_what_only_some_moments_show(browser: Browser, district: District) -> None:
-    """A value that waits for a second person, an application filled in at the window, a figure to be entered."""
+    """A value that waits for a second person, an application at the window, a figure to enter, a quote to change."""
     value, case = district.command("shell", "-v0", "-c", WAITING).split()[-2:]
     Acting(browser, district, "bureau2").open(f"/entitlements/parameter-values/{value}/refusal/")
     Acting(browser, district, "bureau").open("/indicators/meal_capacity_rate/observations/")
     clerk = Acting(browser, district, "zhujiajiao")
     for code in ("who", "wishes", "household", "papers", "send"):
         clerk.open(f"/cases/{case}/application/{code}/")
+    [(job, person)] = district.sql("select id, person_id from adaptation_job where state = 'quoted' limit 1")
+    login = district.open_login(Elder(int(str(person)), "演示老人", "", "", ""))
+    Acting(browser, district, login).open(f"/elder/works/{job}/quote/changes/")
 
 
 def test_look_at_every_page() -> None:
