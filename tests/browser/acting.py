@@ -89,7 +89,7 @@ class Acting:
         raise AssertionError(self.path)
 
     def _barriers(self) -> list[str]:
-        """What axe objects to; a page without scripts is opened again, by the same log-in, in a window that has them."""
+        """What axe objects to; a page without scripts is opened again by the same log-in, in a window with them."""
         if self.scripts:
             return barriers(self.page)
         context = self.page.context.browser.new_context(  # type: ignore[union-attr]
