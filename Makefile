@@ -37,7 +37,7 @@ pictures: setup $(VENV)/.tested  ## takes the README's picture anew from a runni
 	@YINLING_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_readme_picture.py
 
 lock:  ## pins the newest allowed versions into requirements/ (needs uv)
-	@$(PYTHON) requirements/lock.py
+	@$(PYTHON) .ci/lock.py
 
 clean:  ## removes what set-up and the demo made; packs and code stay
 	@rm -rf $(VENV) node_modules var
