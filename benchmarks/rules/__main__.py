@@ -53,7 +53,7 @@ def main() -> int:
     if asked.store:
         BASELINE.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     for kind, target in TARGETS.items():
-        if result["cpu_ratios"][kind] < target:
+        if result["ratios"][kind] < target:
             print(f"below the target of {target} times: {KINDS[kind]}")
     return 1 if differing else 0
 
@@ -84,7 +84,10 @@ def _measure(sides: dict[str, list[str]], data: Path, kind: str) -> dict[str, di
     rounds: dict[str, list[dict[str, float]]] = {side: [] for side in sides}
     for _ in range(ROUNDS):
         for side, command in sides.items():
-            rounds[side].append(_run([*command, str(data), kind, str(_out(data, kind, side))]))
+            out = _out(data, kind, side)
+            # Taking the place of an earlier file makes the system write that one out first: not part of the question.
+            out.unlink(missing_ok=True)
+            rounds[side].append(_run([*command, str(data), kind, str(out)]))
     return {side: {name: min(each[name] for each in found) for name in found[0]} for side, found in rounds.items()}
 
 

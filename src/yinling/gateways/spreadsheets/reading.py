@@ -60,9 +60,7 @@ def _as_utf8(path: Path) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16").encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(data):
         try:
             return data.decode("gb18030").encode()
         except UnicodeDecodeError as fault:
@@ -70,6 +68,15 @@ def _as_utf8(path: Path) -> bytes:
     if not data.strip():
         raise UnreadableTable(f"{path.name}：文件是空的")
     return data
+
+
+def _is_utf8(data: bytes) -> bool:
+    whole = [None, pa.py_buffer(np.array([0, len(data)], dtype=np.int64)), pa.py_buffer(data)]
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, whole).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _delimiter(data: bytes) -> str:
