@@ -23,6 +23,7 @@ test: setup $(VENV)/.tested  ## sets up and runs every test that this machine ca
 
 check: setup $(VENV)/.tested  ## style, types, floor plan, architecture tests
 	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check --quiet src tests benchmarks
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/architecture

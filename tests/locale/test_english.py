@@ -111,8 +111,10 @@ def test_compile_what_is_translated(compiled: gettext.GNUTranslations) -> None:
     stale = [
         msgid
         for msgid, plural, texts, _flags in entries()
-        if [compiled.ngettext(msgid, plural, n) for n in (1, 2)] != texts and plural
-        or not plural and compiled.gettext(msgid) != texts[0]
+        if [compiled.ngettext(msgid, plural, n) for n in (1, 2)] != texts
+        and plural
+        or not plural
+        and compiled.gettext(msgid) != texts[0]
     ]
     assert not stale
 

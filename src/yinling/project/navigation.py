@@ -53,9 +53,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
     allowed = [one for one in entries if not one.permissions or any(actor.may(p) for p in one.permissions)]
     addressed = [(one, url) for one in allowed if (url := address(one.view))]
     current = max((url for _one, url in addressed if request.path.startswith(url)), key=len, default="")
-    return [
-        {"url": url, "label": one.label, "icon": one.icon, "current": url == current} for one, url in addressed
-    ]
+    return [{"url": url, "label": one.label, "icon": one.icon, "current": url == current} for one, url in addressed]
 
 
 def address(view: str) -> str:

@@ -53,9 +53,7 @@ def _one_by_one(rule: BoundRule, found: list[dict[str, Any]]) -> list[Decision]:
         best = max(sorted(others), key=lambda row: rule.rule.rows[row].values["percent"]) if others else None
         cap = rule.parameters["cap"].on(found[at]["on"]) if found[at]["on"] else None
         left = None if cap is None else max(0, cap - used.get(home, 0))
-        decision = decide_one(
-            rule, found[at], limit_left=left, is_earlier_undecided=home in waiting, group_row=best
-        )
+        decision = decide_one(rule, found[at], limit_left=left, is_earlier_undecided=home in waiting, group_row=best)
         decided[at] = decision
         if not decision.outcome.is_decided and home is not None:
             waiting.add(home)

@@ -98,9 +98,7 @@ SOURCES = [
 
 @given(
     st.lists(
-        st.fixed_dictionaries(
-            {"p": truths, "q": truths, "n": numbers, "m": numbers, "w": words, "b": days, "d": days}
-        ),
+        st.fixed_dictionaries({"p": truths, "q": truths, "n": numbers, "m": numbers, "w": words, "b": days, "d": days}),
         min_size=1,
         max_size=8,
     )

@@ -62,7 +62,7 @@ def commands_page() -> str:
 
 DJANGO_OPTIONS = {
     "help", "version", "verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks",
-}
+}  # fmt: skip
 
 
 def events_page() -> str:

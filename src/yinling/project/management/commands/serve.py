@@ -32,12 +32,26 @@ class Command(BaseCommand):
         if options["demo"]:
             call_command("demo_build", elders=options["elders"])
         children = [
-            start("granian", "--interface", "wsgi", "--host", options["host"], "--port", str(options["port"]),
-                  "--workers", str(options["workers"]), "--log-level", "warning", "yinling.project.wsgi:application"),
+            start(
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                options["host"],
+                "--port",
+                str(options["port"]),
+                "--workers",
+                str(options["workers"]),
+                "--log-level",
+                "warning",
+                "yinling.project.wsgi:application",
+            ),
             start("yinling.project.console", "db_worker"),
             start("yinling.project.console", "jobs_run"),
         ]
-        self.stdout.write(self.style.SUCCESS(f"\n  银龄已启动 · Yinling runs at http://{options['host']}:{options['port']}/"))
+        self.stdout.write(
+            self.style.SUCCESS(f"\n  银龄已启动 · Yinling runs at http://{options['host']}:{options['port']}/")
+        )
         if options["demo"]:
             call_command("demo_show")
         self.stdout.write("  按 Ctrl+C 停止 · press Ctrl+C to stop\n")
@@ -59,6 +73,7 @@ def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 def watch(children: list[subprocess.Popen[bytes]]) -> None:
     """Waits; when one child ends, or the stop signal comes, stops all of them."""
+
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
