@@ -78,7 +78,7 @@ class _Sheet:
 def take_in(people: Source, requests: Source, facts: Mapping[str, Fact], areas: AreaNames) -> Intake:
     """Parse both tables, join them by person, set faulty rows aside. Raises MissingColumn."""
     notes: list[str] = []
-    person_facts = [fact for fact in facts.values() if fact.about != "request"]
+    person_facts = [fact for fact in facts.values() if fact.about in ("person", "household")]
     request_facts = [fact for fact in facts.values() if fact.about == "request" or fact.name == PERSON]
     of_people = _sheet(people, person_facts, REQUIRED_OF_PEOPLE, notes)
     of_requests = _sheet(requests, request_facts, REQUIRED_OF_REQUESTS, notes)
