@@ -77,8 +77,9 @@ def _knownness(column: Column) -> Column:
 
 def _told_apart(bound: BoundRule, columns: Mapping[str, Column], truths: Sequence[Column]) -> list[str]:
     """Inputs whose being known must be part of the signature: a truth value alone does not tell which is missing."""
-    gaps = {name for name, column in columns.items() if column.known is not True}
-    names = set(bound.amount_inputs & gaps)
+    # What is unknown in every row tells no two rows apart.
+    gaps = {name for name, column in columns.items() if isinstance(column.known, np.ndarray)}
+    names = set(bound.amount_inputs.union(*bound.row_inputs) & gaps)
     for condition, truth in zip(bound.conditions, truths, strict=True):
         if truth.known is not True:
             possible = condition.inputs & gaps

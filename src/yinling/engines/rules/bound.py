@@ -38,6 +38,7 @@ class BoundRule:
     conditions: Sequence[Formula]
     amounts: Sequence[Formula]
     amount_inputs: frozenset[str]
+    row_inputs: Sequence[frozenset[str]]
     inputs: Sequence[str]
     value_names: Sequence[str]
     shares_best_row: bool
@@ -69,7 +70,7 @@ class BoundRule:
         rows: tuple[int, ...] = self.diagram.value(node)  # type: ignore[assignment]
         if not rows:
             return Resolution(Outcome.NOT_GRANTED, truths)
-        if absent := self.amount_inputs & missing:
+        if absent := self.amount_inputs.union(*(self.row_inputs[row] for row in rows)) & missing:
             return self._undecided(truths, absent, frozenset())
         return Resolution(Outcome.GRANTED, truths, rows, self.values_of(rows))
 
@@ -85,7 +86,7 @@ class BoundRule:
         return Resolution(outcome, truths, missing_facts=facts, missing_parameters=parameters, deciding=deciding)
 
     def values_of(self, rows: tuple[int, ...]) -> Mapping[str, int]:
-        """What follows from the rows hit, added up."""
+        """The numbers that follow from the rows hit, added up; what parameters hold is not in them."""
         if rows not in self._values:
             hits = [self.rule.rows[row].values for row in rows]
             self._values[rows] = {name: sum(hit.get(name, 0) for hit in hits) for name in self.value_names}
@@ -107,8 +108,9 @@ def bind(rule: Rule, parameters: Mapping[str, Parameter], options: Mapping[str, 
         conditions=conditions,
         amounts=amounts,
         amount_inputs=_amount_inputs(rule, amounts),
+        row_inputs=[frozenset({*row.named.values(), rule.dated_by} if row.named else ()) for row in rule.rows],
         inputs=sorted(rule.facts) + sorted(used),
-        value_names=sorted({name for row in rule.rows for name in row.values}),
+        value_names=sorted({name for row in rule.rows for name in (*row.values, *row.named)}),
         shares_best_row=bool(rule.sharing and _settled(rule.sharing.when, constants)),
         diagram=diagram,
         root=_draw(diagram, rule, constants),

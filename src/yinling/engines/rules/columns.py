@@ -48,7 +48,9 @@ class Column:
     known: Known = True
 
     def __post_init__(self) -> None:
-        if isinstance(self.known, np.ndarray) and self.known.all():
+        if np.ndim(self.known) == 0:
+            object.__setattr__(self, "known", bool(self.known))  # one answer for all rows, also from NumPy
+        elif np.all(self.known):
             object.__setattr__(self, "known", True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from yinling.engines.rules.expressions import BadExpression, Expression, parse
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.parameters import DatedValue, Parameter, first_fault
-from yinling.engines.rules.rule import Amount, Condition, Limit, Option, Row, Rule, Sharing
+from yinling.engines.rules.rule import Amount, Condition, Cycle, Gives, Limit, Option, Row, Rule, Sharing
 
 CONDITIONS_MAX = 24
 CONSTANTS = frozenset({"in_force_from"})
@@ -38,6 +38,10 @@ def read_rule(entry: Entry, facts: Iterable[str], parameters: Iterable[str], ver
         rows=tuple(_row(each, at) for at, each in enumerate(entry["table"]["rows"])),
         sharing=_sharing(entry["table"].get("share_best_row")),
         amounts=tuple(_amount(each, at) for at, each in enumerate(entry["amounts"])),
+        subject=entry.get("subject", "request"),
+        gives=_gives(entry.get("gives")),
+        entry=entry.get("entry", "application"),
+        cycle=_cycle(entry.get("cycle")),
         facts=frozenset(facts),
         parameters=frozenset(parameters),
         version=version,
@@ -59,7 +63,20 @@ def _condition(entry: Entry, at: int) -> Condition:
 
 def _row(entry: Entry, at: int) -> Row:
     when = _expression(entry["when"], ("table", "rows", at, "when"))
-    return Row(entry["id"], when, entry["words"], entry["clause"], dict(entry["values"]))
+    numbers = {name: value for name, value in entry["values"].items() if not isinstance(value, str)}
+    named = {name: value for name, value in entry["values"].items() if isinstance(value, str)}
+    return Row(entry["id"], when, entry["words"], entry["clause"], numbers, named)
+
+
+def _gives(entry: Entry | None) -> Gives:
+    gives = Gives(**entry) if entry else Gives()
+    if gives.kind != "money" and not gives.words:
+        raise BadRule("words are needed for what is not money", ("gives",))
+    return gives
+
+
+def _cycle(entry: Entry | None) -> Cycle | None:
+    return Cycle(**{**entry, "pauses": tuple(entry.get("pauses") or ())}) if entry else None
 
 
 def _sharing(entry: Entry | None) -> Sharing | None:
@@ -87,12 +104,26 @@ def _with_names_used(rule: Rule) -> Rule:
         _demand(condition.when, rule.facts | rule.parameters | options | CONSTANTS, ("conditions", at, "when"))
         used |= condition.when.names
     used |= _names_of_amounts(rule, options) | ({rule.sharing.per} if rule.sharing else set())
+    used |= _names_of_rows(rule)
     _check_table(rule, options)
     return replace(rule, facts=rule.facts & used, parameters=rule.parameters & used)
 
 
+def _names_of_rows(rule: Rule) -> set[str]:
+    """The parameters that row values name."""
+    for at, row in enumerate(rule.rows):
+        place = ("table", "rows", at, "values")
+        if unknown := set(row.named.values()) - rule.parameters:
+            raise BadRule(f"unknown parameter: {', '.join(sorted(unknown))}", place)
+        if taken := {*row.values, *row.named} & (rule.facts | rule.parameters):
+            raise BadRule(f"the name of a fact or a parameter: {', '.join(sorted(taken))}", place)
+        if row.named and rule.sharing:
+            raise BadRule("a shared row holds numbers only", place)
+    return {name for row in rule.rows for name in row.named.values()}
+
+
 def _names_of_amounts(rule: Rule, options: set[str]) -> set[str]:
-    own = {name for row in rule.rows for name in row.values}
+    own = {name for row in rule.rows for name in (*row.values, *row.named)}
     used: set[str] = set()
     for at, amount in enumerate(rule.amounts):
         _demand(amount.is_, rule.facts | rule.parameters | options | CONSTANTS | own, ("amounts", at, "is"))

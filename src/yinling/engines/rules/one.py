@@ -26,7 +26,7 @@ def decide_one(
     if not resolution.outcome.is_decided:
         return Decision(resolution, dict.fromkeys((amount.id for amount in bound.rule.amounts), None))
     rows = _shared(bound, resolution.rows, group_row)
-    values.update(bound.values_of(rows))
+    values.update(_row_values(bound, rows, values))
     use, left = _work_out_amounts(bound, values, limit_left)
     amounts = {amount.id: values[amount.id] for amount in bound.rule.amounts}
     is_told = is_earlier_undecided and resolution.outcome is Outcome.GRANTED
@@ -39,6 +39,17 @@ def _shared(bound: BoundRule, rows: tuple[int, ...], group_row: int | None) -> t
     rank = bound.rule.ranked_by
     best = max(sorted({rows[0], group_row}), key=lambda row: bound.rule.rows[row].values[rank])
     return (best,)
+
+
+def _row_values(bound: BoundRule, rows: tuple[int, ...], values: Mapping[str, Any]) -> Mapping[str, int]:
+    """The numbers of the rows hit, with those that parameters hold on the day."""
+    if not any(bound.rule.rows[row].named for row in rows):
+        return bound.values_of(rows)
+    found = dict(bound.values_of(rows))
+    for row in rows:
+        for name, parameter in bound.rule.rows[row].named.items():
+            found[name] += values[parameter]
+    return found
 
 
 def _values(bound: BoundRule, facts: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:

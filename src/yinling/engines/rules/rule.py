@@ -8,6 +8,9 @@ from typing import Literal
 from yinling.engines.rules.expressions import Expression
 
 HitPolicy = Literal["first", "max", "sum"]
+Subject = Literal["request", "person", "household", "provider", "staff"]
+GiftKind = Literal["money", "goods", "service", "card", "right", "list"]
+Entry = Literal["application", "automatic", "on_demand"]
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: `when` over condition ids, and what follows (`values`, such as percent)."""
+    """One line of the table: `when` over condition ids, and what follows (`values`, such as percent).
+
+    `named` values are those that an authority sets: the value's name, and the parameter that holds it.
+    """
 
     id: str
     when: Expression
     words: str
     clause: str
     values: Mapping[str, int]
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,34 @@ class Sharing:
 
 
 @dataclass(frozen=True)
+class Gives:
+    """What a programme gives: its kind, and in words what it is (empty for money)."""
+
+    kind: GiftKind = "money"
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """How a programme is given period by period.
+
+    `counted_on` month_start or month_end: the facts of that day decide the whole period; each_day: day by day.
+    `pauses` are reasons for which nothing is due; `life_check_months` how often the recipient is seen alive.
+    """
+
+    every: Literal["month", "quarter", "year", "once"]
+    counted_on: Literal["month_start", "month_end", "each_day"]
+    pauses: tuple[str, ...] = ()
+    life_check_months: int | None = None
+
+
+@dataclass(frozen=True)
 class Rule:
-    """One programme's rule. `dated_by` names the fact on whose day parameters are read."""
+    """One programme's rule. `dated_by` names the fact on whose day parameters are read.
+
+    `subject` is who or what is decided; `entry` how one comes to have it: by application, automatic, or on demand;
+    without a `cycle` it is given case by case, or is a standing right.
+    """
 
     id: str
     name: str
@@ -96,6 +129,10 @@ class Rule:
     facts: frozenset[str] = field(default_factory=frozenset)
     parameters: frozenset[str] = field(default_factory=frozenset)
     version: str = ""
+    subject: Subject = "request"
+    gives: Gives = Gives()
+    entry: Entry = "application"
+    cycle: Cycle | None = None
 
     @property
     def limit(self) -> Limit | None:

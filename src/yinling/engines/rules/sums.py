@@ -42,7 +42,7 @@ def work_out(
     columns = dict(facts)
     group_row = _group_rows(bound, columns, signature, resolutions)
     for name in bound.value_names:
-        columns[name] = Column(_row_values(bound, name, signature, resolutions, group_row))
+        columns[name] = Column(_row_values(bound, name, columns, signature, resolutions, group_row))
     is_open = np.array([not each.outcome.is_decided for each in resolutions], dtype=bool)[signature]
     limited = next((amount.id for amount in bound.rule.amounts if amount.limit), "")
     sums = Sums({}, limited, group_row, np.zeros(count, np.int8), np.full(count, -1, np.int64), np.zeros(count, bool))
@@ -55,12 +55,35 @@ def work_out(
     return sums
 
 
-def _row_values(bound: BoundRule, name: str, signature: Any, resolutions: Sequence[Resolution], group_row: Any) -> Any:
-    own = np.array([each.values.get(name, 0) for each in resolutions], dtype=np.int64)[signature]
+def _row_values(
+    bound: BoundRule,
+    name: str,
+    columns: Mapping[str, Column],
+    signature: Any,
+    resolutions: Sequence[Resolution],
+    group_row: Any,
+) -> Any:
+    table = np.array([each.values.get(name, 0) for each in resolutions], dtype=np.int64)
+    dated = []
+    for row, parameter in _naming(bound, name):
+        hit = np.array([row in each.rows for each in resolutions], dtype=bool)
+        values = columns[parameter].values
+        if np.ndim(values) == 0:  # one value for everybody: told once per signature, not once per case
+            table += np.where(hit, values, 0)
+        elif hit.any():
+            dated.append((hit, values))
+    own = table[signature]
+    for hit, values in dated:
+        np.add(own, values, out=own, where=hit[signature])
     if group_row is None:
         return own
     by_row = np.array([row.values.get(name, 0) for row in bound.rule.rows], dtype=np.int64)
     return np.where(group_row == NO_ROW, own, by_row[group_row])
+
+
+def _naming(bound: BoundRule, name: str) -> list[tuple[int, str]]:
+    """The rows whose value `name` a parameter holds, with that parameter."""
+    return [(at, row.named[name]) for at, row in enumerate(bound.rule.rows) if name in row.named]
 
 
 def _group_rows(

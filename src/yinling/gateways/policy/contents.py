@@ -14,7 +14,7 @@ REQUIRED = ("pack.yaml", "clauses.yaml")
 _SCHEMA_OF = {
     "pack.yaml": "pack", "clauses.yaml": "clauses", "services.yaml": "services", "facilities.yaml": "facilities",
     "plan.yaml": "plan", "decomposition.yaml": "decomposition", "packages.yaml": "packages",
-    "risk_items.yaml": "risk_items", "checks.yaml": "checks",
+    "risk_items.yaml": "risk_items", "checks.yaml": "checks", "overlaps.yaml": "overlaps",
 }  # fmt: skip
 _SCHEMA_IN = {
     "indicators": "indicators", "procedures": "procedure",

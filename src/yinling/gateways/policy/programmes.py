@@ -8,6 +8,7 @@ from typing import Any
 
 from yinling.engines.rules.definition import BadRule, read_facts, read_parameters, read_rule
 from yinling.engines.rules.facts import Fact
+from yinling.engines.rules.overlaps import Overlap, read_overlaps
 from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.rule import Rule
 from yinling.gateways.policy.lines import Document, PolicyFault, read_text, read_yaml
@@ -41,6 +42,11 @@ def load_programme(pack: str, programme_id: str) -> Rule:
 def load_parameters(pack: str) -> dict[str, Parameter]:
     """Every dated parameter of a pack, by id. Raises PolicyFault."""
     return dict(_parameters(policy_root(), pack))
+
+
+def load_overlaps(pack: str) -> tuple[Overlap, ...]:
+    """What a pack's programmes exclude or reduce of each other; empty where it declares nothing. Raises PolicyFault."""
+    return _overlaps(policy_root(), pack)
 
 
 def load_facts() -> dict[str, Fact]:
@@ -77,6 +83,18 @@ def _parameters(root: Path, pack: str) -> Mapping[str, Parameter]:
 
 
 @cache
+def _overlaps(root: Path, pack: str) -> tuple[Overlap, ...]:
+    file = root / pack / "overlaps.yaml"
+    if not file.exists():
+        return ()
+    document = read_yaml(file)
+    try:
+        return read_overlaps(document.data["overlaps"])
+    except (KeyError, TypeError, ValueError) as fault:
+        raise _at_line(document, fault) from fault
+
+
+@cache
 def _facts(root: Path) -> Mapping[str, Fact]:
     document = read_yaml(root / "national" / "facts.yaml")
     try:
@@ -87,7 +105,7 @@ def _facts(root: Path) -> Mapping[str, Fact]:
 
 def forget_programmes() -> None:
     """Read programme, parameter and fact files anew from now on."""
-    for kept in (_programme, _parameters, _facts):
+    for kept in (_programme, _parameters, _overlaps, _facts):
         kept.cache_clear()
 
 

@@ -78,7 +78,13 @@ def load_pack(pack: str) -> shapes.Pack:
         horizon_until=entry["horizon"]["until"],
         bases=_words(entry, "bases"),
         coverage=tuple(
-            shapes.Coverage(item["subject"], tuple(item["clauses"]), item["status"], item.get("note", ""))
+            shapes.Coverage(
+                **{key: item[key] for key in ("subject", "status")},
+                clauses=tuple(item["clauses"]),
+                note=item.get("note", ""),
+                requirements=_words(item, "requirements"),
+                programmes=_words(item, "programmes"),
+            )
             for item in entry["coverage"]
         ),
         open_questions=tuple(

@@ -87,6 +87,6 @@ def _name(place: tuple[str | int, ...]) -> str:
 def _reason(fault: ValidationError) -> str:
     wanted: Any = fault.validator_value
     if isinstance(wanted, list):
-        wanted = "、".join(map(str, wanted))
+        wanted = "、".join(_TYPES.get(str(each), str(each)) for each in wanted)
     reason = _REASONS.get(str(fault.validator), "不符合要求")
     return reason.format(value=fault.instance, wanted=_TYPES.get(str(wanted), wanted))

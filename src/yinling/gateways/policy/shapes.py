@@ -19,12 +19,17 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Coverage:
-    """One rule and how far the platform carries it: `modelled`, `partial` or `not_software`."""
+    """One rule and how far the platform carries it: `modelled`, `partial` or `not_software`.
+
+    `requirements` are the rules of the catalogue it answers for, `programmes` those that carry it.
+    """
 
     subject: str
     clauses: tuple[str, ...]
     status: str
     note: str
+    requirements: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,29 @@
+"""Overlaps between programmes: one need of one person on one day is paid once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+OverlapRule = Literal["first", "best", "reduce"]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Programmes for one need, in order. `reading` is the open question or requirement it answers, if any.
+
+    first: an earlier one shuts out the later; best: the largest sum stays; reduce: the later are reduced by what
+    the earlier give.
+    """
+
+    id: str
+    clause: str
+    need: str
+    programmes: tuple[str, ...]
+    rule: OverlapRule
+    words: str
+    reading: str = ""
+
+
+def read_overlaps(entries: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
+    """The overlaps a file declares, in its order."""
+    return tuple(Overlap(**{**entry, "programmes": tuple(entry["programmes"])}) for entry in entries)
