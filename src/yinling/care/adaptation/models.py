@@ -12,6 +12,7 @@ from yinling.care.adaptation.domain import states
 from yinling.foundation.access.queries import within
 from yinling.gateways.append_only import AppendOnly
 from yinling.kernel.actor import Actor
+from yinling.people.registry.queries import mandate_in_force
 
 
 class Recorded(models.Model):
@@ -52,15 +53,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         if actor.person_id is not None:
             return self.filter(person_id=actor.person_id)
         if actor.may("elder.represent"):
-            return self.filter(_mandated(actor, on)).distinct()
+            return self.filter(mandate_in_force(actor, on, "person")).distinct()
         if actor.may("adaptation.work") and actor.organisation_id is not None:
             return self.filter(firm_id=actor.organisation_id)
         return self.filter(within(actor)) if actor.may("adaptation.view") else self.none()
-
-
-def _mandated(actor: Actor, on: date) -> Q:
-    in_force = Q(person__mandates__valid_until=None) | Q(person__mandates__valid_until__gt=on)
-    return in_force & Q(person__mandates__agent_id=actor.user_id, person__mandates__valid_from__lte=on)
 
 
 class Job(models.Model):

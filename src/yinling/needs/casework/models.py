@@ -19,6 +19,7 @@ from yinling.needs.casework.domain.states import (
     ObjectionState,
     State,
 )
+from yinling.people.registry.queries import mandate_in_force
 
 STATE_CHOICES = [(state.value, words) for state, words in WORDS.items()]
 OPINION_CHOICES = [(opinion.value, words) for opinion, words in OPINION_WORDS.items()]
@@ -43,15 +44,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.person_id is not None:
             return self.filter(person_id=actor.person_id)
         if actor.may("elder.represent"):
-            return self.filter(_mandated(actor, on)).distinct()
+            return self.filter(mandate_in_force(actor, on, "person")).distinct()
         if not actor.may("casework.view"):
             return self.none()
         return self.filter(within(actor)).filter(~Q(state=State.DRAFT) | Q(applicant_id=actor.user_id))
-
-
-def _mandated(actor: Actor, on: date) -> Q:
-    in_force = Q(person__mandates__valid_until=None) | Q(person__mandates__valid_until__gt=on)
-    return in_force & Q(person__mandates__agent_id=actor.user_id, person__mandates__valid_from__lte=on)
 
 
 class Case(models.Model):

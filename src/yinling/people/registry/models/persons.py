@@ -34,10 +34,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.none()
 
 
-def mandate_in_force(actor: Actor, on: date) -> Q:
-    """Persons who have given the actor a mandate that is in force on the day."""
-    in_force = Q(mandates__valid_until=None) | Q(mandates__valid_until__gt=on)
-    return in_force & Q(mandates__agent_id=actor.user_id, mandates__valid_from__lte=on)
+def mandate_in_force(actor: Actor, on: date, person: str = "") -> Q:
+    """Persons who have given the actor a mandate that is in force on the day; `person` is the way to them, if any."""
+    to = f"{person}__mandates" if person else "mandates"
+    in_force = Q(**{f"{to}__valid_until": None}) | Q(**{f"{to}__valid_until__gt": on})
+    return in_force & Q(**{f"{to}__agent_id": actor.user_id, f"{to}__valid_from__lte": on})
 
 
 class Person(models.Model):

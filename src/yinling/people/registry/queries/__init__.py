@@ -1,5 +1,6 @@
 """Questions to the register."""
 
+from yinling.people.registry.models.persons import mandate_in_force
 from yinling.people.registry.queries.catalogue import column_fields, fields
 from yinling.people.registry.queries.facts import (
     Contact,
@@ -38,6 +39,7 @@ __all__ = [
     "fields",
     "household_of",
     "is_represented",
+    "mandate_in_force",
     "mandates_of",
     "people_visible",
     "person_card",
