@@ -11,6 +11,7 @@ from yinling.people.registry.queries.facts import (
     facts_of,
     said_lines,
 )
+from yinling.people.registry.queries.histories import FactHistory, fact_histories, open_values
 from yinling.people.registry.queries.persons import (
     NotVisible,
     PersonCard,
@@ -27,6 +28,7 @@ from yinling.people.rosters.queries import source_names
 
 __all__ = [
     "Contact",
+    "FactHistory",
     "FactLine",
     "NotVisible",
     "PersonCard",
@@ -35,12 +37,14 @@ __all__ = [
     "column_fields",
     "contact_of",
     "fact_lines",
+    "fact_histories",
     "facts_of",
     "fields",
     "household_of",
     "is_represented",
     "mandate_in_force",
     "mandates_of",
+    "open_values",
     "people_visible",
     "person_card",
     "person_cards",
