@@ -34,14 +34,14 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Pack:
-    """One document of one place. `number` None = the document states none; `in_force_until` None = open."""
+    """One document of one place. `number`, `issued_on` None = not stated; `in_force_until` None = open."""
 
     id: str
     title: str
     short_title: str
     number: str | None
     issuer: str
-    issued_on: date
+    issued_on: date | None
     in_force_from: date
     in_force_until: date | None
     legal_status: str

@@ -54,7 +54,7 @@ def _heading(pack: str, columns: int) -> list[str]:
         ("政策包", about.id),
         ("题名", about.title),
         ("文号", about.number or f"无（{notes.get('number', '文件没有写明')}）"),
-        ("印发", f"{about.issuer}，{about.issued_on}"),
+        ("印发", f"{about.issuer}，{about.issued_on or '日期不详'}" + _noted(notes.get("issued_on"))),
         ("施行", f"自 {about.in_force_from} 起" + _noted(notes.get("in_force_from"))),
         ("失效", str(about.in_force_until or "未写明") + _noted(notes.get("in_force_until"))),
         ("效力", LEGAL_STATUS[about.legal_status]),
