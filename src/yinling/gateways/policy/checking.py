@@ -6,9 +6,10 @@ from pathlib import Path
 from yinling.gateways.policy.contents import read_contents
 from yinling.gateways.policy.declared_checks import declared_faults
 from yinling.gateways.policy.divisions import divisions
-from yinling.gateways.policy.findings import Finding, error, from_fault
+from yinling.gateways.policy.findings import Finding, from_fault
 from yinling.gateways.policy.lines import PolicyFault, read_yaml
-from yinling.gateways.policy.programmes import forget_programmes, load_facts, load_parameters, rule_in
+from yinling.gateways.policy.programme_faults import programme_faults
+from yinling.gateways.policy.programmes import forget_programmes, load_facts
 from yinling.gateways.policy.reading import NATIONAL, UnknownPack
 from yinling.gateways.policy.reference_faults import reference_faults
 from yinling.gateways.policy.root import policy_root
@@ -43,7 +44,7 @@ def _faults(root: Path, name: str) -> Iterator[Finding]:
     except PolicyFault as fault:
         yield from_fault(fault)
     yield from declared_faults(contents)
-    yield from _programme_faults(root / name)
+    yield from programme_faults(contents)
 
 
 def _national_faults(root: Path) -> Iterator[Finding]:
@@ -57,14 +58,3 @@ def _national_faults(root: Path) -> Iterator[Finding]:
             read()
         except PolicyFault as fault:
             yield from_fault(fault)
-
-
-def _programme_faults(folder: Path) -> Iterator[Finding]:
-    """Programmes whose expressions do not hold, name unknown facts or parameters, or have no cases."""
-    for file in sorted((folder / "programmes").glob("*.yaml")):
-        try:
-            rule_in(file, load_facts(), load_parameters(folder.name))
-        except PolicyFault as fault:
-            yield from_fault(fault)
-        if not any((folder / "cases").glob(f"{file.stem}*.yaml")):
-            yield error(file, 1, f"没有案例：cases/{file.stem}*.yaml")

@@ -45,11 +45,12 @@ def _reference_faults(
     if key in _CLAUSE_KEYS and not (key == "clauses" and document.file.name == "clauses.yaml"):
         missing = [item for item in _listed(value) if not _has_clause(contents, item)]
         yield from (error(document.file, place, f"clauses.yaml 中没有条文“{item}”") for item in missing)
-    elif key in _AREA_KEYS:
+    elif key in _AREA_KEYS and value != "":  # a pack of no one place has an empty area
         faults = (_area_fault(contents, names, item) for item in _listed(value))
         yield from (error(document.file, place, fault) for fault in faults if fault)
     elif key in _READING_KEYS and document.file.name != "pack.yaml":
-        missing = [item for item in _listed(value) if not _has_question(contents, item)]
+        rules = _requirements(contents) if document.file.name == "overlaps.yaml" else set()
+        missing = [item for item in _listed(value) if item not in rules and not _has_question(contents, item)]
         yield from (error(document.file, place, f"pack.yaml 中没有待定问题“{item}”") for item in missing)
 
 
@@ -61,6 +62,10 @@ def _has_clause(contents: Contents, clause: str) -> bool:
 def _has_question(contents: Contents, question: str) -> bool:
     known = {entry["id"] for entry in contents.entries("pack.yaml", "open_questions")}
     return question in known or not contents.is_whole("pack.yaml")
+
+
+def _requirements(contents: Contents) -> set[str]:
+    return {each for entry in contents.entries("pack.yaml", "coverage") for each in entry.get("requirements", [])}
 
 
 def _area_fault(contents: Contents, names: dict[str, str], code: str) -> str:

@@ -3,18 +3,15 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from yinling.engines.rules.parameters import Parameter
-from yinling.engines.rules.rule import Rule
 from yinling.gateways.policy import reading, shapes
 from yinling.gateways.policy.columns import pad, paragraph, table, width
 from yinling.gateways.policy.divisions import divisions
-from yinling.gateways.policy.programmes import load_parameters, load_programme, programme_ids
 from yinling.gateways.policy.root import policy_root
+from yinling.gateways.policy.showing_programmes import overlaps, programmes
 from yinling.kernel.money import format_yuan
 
-LEGAL_STATUS = {"issued": "已印发", "draft": "征求意见稿"}
+LEGAL_STATUS = {"issued": "已印发", "draft": "征求意见稿", "practice": "参考做法，由各地决定是否采用"}
 COVERAGE = {"modelled": "已做成", "partial": "部分做成", "not_software": "不属软件"}
-HIT_POLICY = {"first": "取第一个符合的", "max": "取最高的一档", "sum": "各档相加"}
 COUNTS = {"working_days": "个工作日", "calendar_days": "个自然日"}
 KINDS = {"rate": "比例", "count": "数量", "cumulative": "累计数", "milestone": "里程碑"}
 PERIODS = {"stock": "年末", "year": "全年", "month": "每月"}
@@ -28,7 +25,8 @@ def show(pack: str, columns: int = 100) -> str:
     columns = max(60, columns)
     sections: list[tuple[str, Callable[[str, int], list[str]]]] = [
         ("条文", _clauses),
-        ("补贴与待遇", _programmes),
+        ("补贴与待遇", programmes),
+        ("重叠与排除", overlaps),
         ("办事流程", _procedures),
         ("产品服务包与入户评估", _adaptation),
         ("服务目录", _services),
@@ -58,7 +56,7 @@ def _heading(pack: str, columns: int) -> list[str]:
         ("施行", f"自 {about.in_force_from} 起" + _noted(notes.get("in_force_from"))),
         ("失效", str(about.in_force_until or "未写明") + _noted(notes.get("in_force_until"))),
         ("效力", LEGAL_STATUS[about.legal_status]),
-        ("区划", f"{names.get(about.area, '')}（{about.area}）"),
+        ("区划", f"{names.get(about.area, '')}（{about.area}）" if about.area else "不限地区"),
         ("规划期", f"{about.horizon_from}—{about.horizon_until}年"),
         *(("依据" if not n else "", basis) for n, basis in enumerate(about.bases)),
     ]
@@ -83,42 +81,6 @@ def _clauses(pack: str, columns: int) -> list[str]:
         if clause.numbers:
             lines += paragraph(f"硬数字：{'；'.join(clause.numbers)}", columns, " " * 8)
     return lines
-
-
-def _programmes(pack: str, columns: int) -> list[str]:
-    parameters = load_parameters(pack)
-    ids = programme_ids(pack)
-    return [line for each in ids for line in _programme(load_programme(pack, each), parameters, columns)]
-
-
-def _programme(rule: Rule, parameters: dict[str, Parameter], columns: int) -> list[str]:
-    until = f"至 {rule.until}" if rule.until else "，失效日未写明"
-    title = f"{rule.name}（{rule.id}，{rule.clause}，自 {rule.from_} 起{until}）"
-    lines = [*paragraph(title, columns), "  条件"]
-    lines += table(
-        [("编号", "条文", "内容"), *((each.id, each.clause, each.words) for each in rule.conditions)], columns
-    )
-    lines += ["", f"  档次（{HIT_POLICY[rule.hit_policy]}）"]
-    lines += table([("档次", "条文", "内容"), *((each.id, each.clause, each.words) for each in rule.rows)], columns)
-    used = [parameters[name] for name in sorted(rule.parameters) if name in parameters]
-    if rule.limit and rule.limit.parameter in parameters and parameters[rule.limit.parameter] not in used:
-        used.append(parameters[rule.limit.parameter])
-    lines += ["", "  用到的数", *table([("编号", "现值", "含义"), *map(_parameter, used)], columns)]
-    lines += ["", "  文件没有说清的读法"]
-    for option in rule.options:
-        lines += paragraph(f"{option.question}  {option.words}", columns, INDENT)
-        for choice, words in option.choices.items():
-            default = "（默认）" if choice == option.default else ""
-            lines += paragraph(f"{option.id}={choice}{default}：{words}", columns, INDENT * 2)
-    return [*lines, ""]
-
-
-def _parameter(parameter: Parameter) -> tuple[str, str, str]:
-    if not parameter.values:
-        return parameter.id, "待公布", parameter.label + _noted(parameter.note)
-    last = parameter.values[-1]
-    value = format_yuan(last.value) if parameter.type == "money" else str(last.value)
-    return parameter.id, f"{value}{parameter.unit}", parameter.label + _noted(parameter.note)
 
 
 def _procedures(pack: str, columns: int) -> list[str]:
@@ -273,10 +235,16 @@ def _quota(quota: shapes.Quota, columns: int) -> list[str]:
 
 def _coverage(pack: str, columns: int) -> list[str]:
     rows = [
-        (COVERAGE[each.status], _span(each.clauses), f"{each.subject}：{each.note}")
+        (COVERAGE[each.status], _span(each.clauses), f"{each.subject}：{each.note}{_carried(each)}")
         for each in reading.load_pack(pack).coverage
     ]
     return table([("程度", "条文", "内容"), *rows], columns)
+
+
+def _carried(entry: shapes.Coverage) -> str:
+    """The rules of the catalogue an entry answers for, and the programmes that carry them."""
+    rules, programmes = "、".join(entry.requirements), "、".join(entry.programmes)
+    return _noted(f"{rules}" + (f"→ {programmes}" if programmes else "")) if rules else ""
 
 
 def _span(clauses: tuple[str, ...]) -> str:
