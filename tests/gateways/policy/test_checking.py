@@ -56,7 +56,7 @@ PLANTED = {
         ("issued_on: 2021-05-31", "issued_on: 2021-05-32", "“2021-05-32”不是真实的日期"),
         ("issued_on: 2021-05-31", "issued_on: 去年", "“issued_on”不是真实的日期：“去年”"),
         ("in_force_until: null", "in_force_until: 2020-01-01", "失效日2020-01-01不晚于施行日2021-05-01"),
-        ("legal_status: issued", "legal_status: final", "只能是issued、draft，现在是“final”"),
+        ("legal_status: issued", "legal_status: final", "只能是issued、draft、practice，现在是“final”"),
         ("id: qingpu-2021", "id: qingpu-2022", "与文件夹名“qingpu-2021”不同"),
         ('area: "310118"', "area: 310118", "“area”应是文字，现在是“310118”"),
         ("issuer:", "isuer:", "不认识的项“isuer”"),
