@@ -1,0 +1,1 @@
+"""Questionnaires with scored options: sums, bands, matrices, adjustments; one sheet or a million at once."""
