@@ -115,3 +115,23 @@ granted = _case(_as_it_is).map(
     lambda case: {**case, "born": date(1940, 2, 29), "area": "310118", "on": max(case["on"], date(2021, 7, 1))}
 )
 cases = st.one_of(granted, granted, _case(_as_it_is), _case(maybe))
+
+RATES = (DatedValue(date(2021, 6, 1), 12345), DatedValue(date(2022, 3, 1), 0), DatedValue(date(2022, 3, 2), 70000))
+RATE = Parameter("rate", "rate", "money", values=RATES)
+OPEN = Parameter("other", "other", "money")
+
+
+def _named_row(row: dict[str, Any]) -> dict[str, Any]:
+    extra = {"weak": {"extra": "rate"}, "poor": {"extra": 5}, "low": {"extra": "other", "more": "rate"}}
+    return {**row, "values": {**row["values"], **extra[row["id"]]}}
+
+
+@cache
+def named_bound(policy: str, other: Parameter = OPEN) -> BoundRule:
+    """The sample rule where rows name parameters: `weak` a dated one, `low` the dated one and `other`, `poor` none."""
+    table = {**ENTRY["table"], "hit_policy": policy, "rows": [_named_row(row) for row in ENTRY["table"]["rows"]]}
+    del table["share_best_row"]
+    city = {**ENTRY["amounts"][0], "is": "min(cost, ratio(cost, percent, 300) + extra + more)"}
+    entry = {**ENTRY, "table": table, "amounts": [city, *ENTRY["amounts"][1:]]}
+    rule = read_rule(entry, FACTS, ("cap", "line", "rate", "other"))
+    return bind(rule, {"cap": CAP, "line": LINE, "rate": RATE, "other": other})

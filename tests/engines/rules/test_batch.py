@@ -1,5 +1,7 @@
 """One case and a batch decide alike, whatever is unknown, whatever the readings."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -7,11 +9,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engines.rules.sample import LINE, bound, cases
+from tests.engines.rules.sample import ENTRY, FACTS, LINE, OPEN, RATE, bound, cases, days, named_bound
 from yinling.engines.rules.batch import decide_batch
-from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.bound import BoundRule, bind
 from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.decision import Decision, Outcome
+from yinling.engines.rules.definition import read_rule
 from yinling.engines.rules.functions import day_number
 from yinling.engines.rules.one import decide_one
 from yinling.engines.rules.parameters import Parameter
@@ -93,6 +96,59 @@ def test_decides_a_batch_as_each_case_alone(
     batch = decide_batch(rule, _columns(found), len(found))
     expected = [_told(decision) for decision in _one_by_one(rule, found)]
     assert [_told(batch.decision(row)) for row in range(len(found))] == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(cases, min_size=1, max_size=12).map(_numbered),
+    st.sampled_from(["max", "first", "sum"]),
+    st.sampled_from([OPEN, replace(RATE, id="other")]),
+)
+def test_takes_row_values_from_parameters_as_each_case_alone(
+    found: list[dict[str, Any]], policy: str, other: Parameter
+) -> None:
+    rule = named_bound(policy, other)
+    batch = decide_batch(rule, _columns(found), len(found))
+    expected = [_told(decision) for decision in _one_by_one(rule, found)]
+    assert [_told(batch.decision(row)) for row in range(len(found))] == expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(cases, min_size=1, max_size=8).map(_numbered),
+    days,
+    st.sampled_from([bound("first"), bound("max", share="yes"), named_bound("first"), named_bound("sum", RATE)]),
+)
+def test_takes_one_day_for_everybody_as_a_single_value(found: list[dict[str, Any]], day: date, rule: BoundRule) -> None:
+    found = [{**case, "on": day} for case in found]
+    columns = {**_columns(found), "on": Column(day_number(day)), "alone": Column(True)}
+    batch = decide_batch(rule, columns, len(found))
+    expected = [_told(decision) for decision in _one_by_one(rule, [{**case, "alone": True} for case in found])]
+    assert [_told(batch.decision(row)) for row in range(len(found))] == expected
+
+
+def test_is_unpayable_only_where_the_row_hit_needs_the_open_parameter() -> None:
+    case = {"born": date(1940, 1, 1), "on": date(2021, 8, 1), "area": "310118", "cost": 100000, "home": "h"}
+    case |= {"number": "1", "poor": False, "alone": False, "level": 0}
+    low = decide_one(named_bound("first"), {**case, "income": 0})
+    weak = decide_one(named_bound("first"), {**case, "income": 0, "level": 3})
+    assert (low.outcome, low.resolution.missing_parameters) == (Outcome.UNPAYABLE, ("other",))
+    assert (weak.outcome, weak.amounts["city"]) == (Outcome.GRANTED, 13333 + 12345)
+    early = decide_one(named_bound("first"), {**case, "on": date(2021, 5, 2), "level": 3})
+    assert (early.outcome, early.resolution.missing_parameters) == (Outcome.UNPAYABLE, ("rate",))
+
+
+def test_grants_a_gift_without_sums() -> None:
+    entry = {**ENTRY, "amounts": [], "options": [], "gives": {"kind": "goods", "words": "milk"}}
+    rows = [{**row, "values": {}} for row in ENTRY["table"]["rows"]]
+    entry["table"] = {"hit_policy": "first", "rows": rows}
+    rule = bind(read_rule(entry, FACTS, ("line",)), {"line": LINE})
+    case = {"born": date(1940, 1, 1), "on": date(2021, 8, 1), "area": "310118", "poor": True}
+    decision = decide_one(rule, case)
+    batch = decide_batch(rule, _columns([case]), 1)
+    assert decision == batch.decision(0)
+    assert (decision.outcome, decision.amounts) == (Outcome.MISSING_FACTS, {})
+    assert decide_one(rule, {**case, "level": 5, "alone": False}).outcome is Outcome.GRANTED
 
 
 @settings(max_examples=200, deadline=None)

@@ -15,7 +15,9 @@ from yinling.engines.rules.columns import Column
 from yinling.engines.rules.definition import BadRule, read_parameters, read_rule
 from yinling.engines.rules.diagram import BadTable
 from yinling.engines.rules.functions import day_number
+from yinling.engines.rules.overlaps import Overlap, read_overlaps
 from yinling.engines.rules.parameters import DatedValue, Parameter
+from yinling.engines.rules.rule import Cycle, Gives
 
 
 def _read(change: Any) -> Any:
@@ -37,6 +39,10 @@ def _read(change: Any) -> Any:
         (lambda e: e.update(conditions=e["conditions"] * 4), ("conditions",)),
         (lambda e: e["table"]["share_best_row"].update(when="poor"), ("table", "share_best_row", "when")),
         (lambda e: e["table"].update(hit_policy="first"), ("table", "share_best_row")),
+        (lambda e: e["table"]["rows"][1]["values"].update(extra="lid"), ("table", "rows", 1, "values")),
+        (lambda e: e["table"]["rows"][1]["values"].update(extra="line"), ("table", "rows", 1, "values")),
+        (lambda e: e["table"]["rows"][1]["values"].update(cost=1), ("table", "rows", 1, "values")),
+        (lambda e: e.update(gives={"kind": "card"}), ("gives",)),
     ],
 )
 def test_refuses_what_cannot_stand_and_says_where(change: Any, place: tuple[Any, ...]) -> None:
@@ -49,6 +55,25 @@ def test_keeps_only_the_names_it_uses() -> None:
     rule = _read(lambda entry: entry["conditions"][5].update(when="alone"))
     assert "level" not in rule.facts
     assert rule.parameters == {"cap", "line"}
+
+
+def test_reads_who_is_decided_what_is_given_and_when() -> None:
+    plain = _read(lambda entry: None)
+    assert (plain.subject, plain.gives, plain.entry, plain.cycle) == (
+        "request",
+        Gives("money", ""),
+        "application",
+        None,
+    )
+    cycle = {"every": "month", "counted_on": "each_day", "pauses": ["hospital"], "life_check_months": 12}
+    told = _read(lambda e: e.update(subject="person", gives={"kind": "card", "words": "c"}, cycle=cycle))
+    assert (told.subject, told.gives) == ("person", Gives("card", "c"))
+    assert told.cycle == Cycle("month", "each_day", ("hospital",), 12)
+
+
+def test_reads_overlaps_in_their_order() -> None:
+    entry = {"id": "o", "clause": "S-1", "need": "care", "programmes": ["b", "a"], "rule": "first", "words": "w"}
+    assert read_overlaps([entry]) == (Overlap("o", "S-1", "care", ("b", "a"), "first", "w"),)
 
 
 def test_refuses_arithmetic_in_the_table() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from yinling.engines.rules.bound import bind
+from yinling.engines.rules.diagram import BadTable
 from yinling.engines.rules.expressions import Expression
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.rule import Rule
@@ -61,6 +63,15 @@ def _rule_faults(document: Document, rule: Rule, facts: Mapping[str, Fact]) -> I
         yield error(document.file, document.line("dated_by"), words)
     if rule.gives.kind == "money" and not any(amount.payer for amount in rule.amounts):
         yield error(document.file, document.line("amounts"), "给钱的项目至少要有一笔写明由谁出（payer）的金额")
+    for at, option in enumerate(rule.options):
+        if option.default not in option.choices:
+            yield error(document.file, document.line("options", at, "default"), f"没有“{option.default}”这个选项")
+    try:
+        bind(rule, {})
+    except BadTable:
+        yield error(
+            document.file, document.line("table"), "档次和 eligibility 只能用条件的编号和读法，以 and、or、not 相连"
+        )
     for place, expression in _expressions(rule):
         for name in sorted(expression.names & facts.keys()):
             if facts[name].about not in ASKED_OF[rule.subject]:

@@ -244,7 +244,7 @@ def _coverage(pack: str, columns: int) -> list[str]:
 def _carried(entry: shapes.Coverage) -> str:
     """The rules of the catalogue an entry answers for, and the programmes that carry them."""
     rules, programmes = "、".join(entry.requirements), "、".join(entry.programmes)
-    return _noted(f"{rules}" + (f"→ {programmes}" if programmes else "")) if rules else ""
+    return _noted(f"{rules}" + (f" → {programmes}" if programmes else "")) if rules else ""
 
 
 def _span(clauses: tuple[str, ...]) -> str:
