@@ -28,6 +28,7 @@ DESK = [
     Entry("casework:work_list", _("工作台"), "inbox", ("casework.view",)),
     Entry("registry:people", _("老年人"), "users", ("registry.view",)),
     Entry("registry:imports", _("名册导入"), "file-import", ("registry.import",)),
+    Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
     Entry("adaptation:work_list", _("改造任务"), "tools", ("adaptation.work", "adaptation.assign")),
     Entry("settlement:runs", _("资金拨付"), "wallet", ("settlement.view",)),
     Entry("books:accounts", _("账簿"), "cash", ("books.view",)),

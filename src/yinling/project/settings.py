@@ -51,6 +51,8 @@ CAPABILITIES = [
     "yinling.people.providers",
     "yinling.needs.entitlements",
     "yinling.needs.casework",
+    "yinling.needs.enrolments",
+    "yinling.needs.outreach",
     "yinling.care.adaptation",
     "yinling.oversight.settlement",
     "yinling.oversight.indicators",

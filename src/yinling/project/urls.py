@@ -61,6 +61,7 @@ urlpatterns = [
         "yinling.portals.public.facilities",
         "yinling.needs.casework.web.public",
     ),
+    _pages("outreach/", "outreach", "yinling.needs.outreach.web.desk"),
     _pages("jobs/", "adaptation", "yinling.care.adaptation.web.desk"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),

@@ -1,0 +1,1 @@
+"""Pages of outreach, one module per audience."""
