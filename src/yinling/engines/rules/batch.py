@@ -1,5 +1,6 @@
 """Deciding millions: conditions as columns, the table asked once per distinct signature, the answer spread out."""
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.bound import BoundRule
-from yinling.engines.rules.columns import UNKNOWN, Column, Evaluator
+from yinling.engines.rules.bound import BoundRule, Formula
+from yinling.engines.rules.columns import UNKNOWN, Column, Evaluator, blocks
 from yinling.engines.rules.decision import Decision, LimitUse, Resolution
-from yinling.engines.rules.signatures import distinct
+from yinling.engines.rules.functions import FUNCTIONS
+from yinling.engines.rules.parameters import Parameter
+from yinling.engines.rules.signatures import Bit, Signatures
 from yinling.engines.rules.sums import NO_ROW, Sums, work_out
 
 LIMIT_USES = (LimitUse.FREE, LimitUse.REACHED, LimitUse.REDUCED, LimitUse.USED_UP)
@@ -56,39 +59,130 @@ class Batch:
 
 def decide_batch(bound: BoundRule, facts: Mapping[str, Column], count: int) -> Batch:
     """Decide `count` rows; facts absent from the mapping are unknown in every row."""
-    columns = {name: facts.get(name, UNKNOWN) for name in bound.rule.facts}
-    day = columns[bound.rule.dated_by]
-    columns |= {name: parameter.column(day) for name, parameter in bound.parameters.items()}
-    evaluator = Evaluator(columns)
-    truths = [evaluator.evaluate(condition.node) for condition in bound.conditions]
-    told_apart = _told_apart(bound, columns, truths)
-    signature, examples = distinct([*truths, *(_knownness(columns[name]) for name in told_apart)], count)
-    missing = _missing_at(bound, columns, examples)
-    table = [_truths_at(truth, examples) for truth in truths]
-    resolutions = [
-        bound.resolve(found, absent) for found, absent in zip(zip(*table, strict=True), missing, strict=True)
+    return decide_many([bound], facts, count)[0]
+
+
+def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count: int) -> list[Batch]:
+    """Decide `count` rows by each programme, each equal to `decide_batch`; what conditions share is worked out once."""
+    pools: list[_Pool] = []
+    signing = []
+    for bound in bounds:
+        pool = next((each for each in pools if each.takes(bound)), None)
+        if pool is None:
+            pool = _Pool(bound.rule.dated_by, facts)
+            pools.append(pool)
+        signing.append(pool.add(bound, count))
+    for pool in pools:
+        pool.sign(count)
+    return [
+        Batch(
+            each.bound,
+            each.signature,
+            each.resolutions,
+            work_out(each.bound, each.columns, each.signature, each.resolutions),
+        )
+        for each in signing
     ]
-    return Batch(bound, signature, resolutions, work_out(bound, columns, signature, resolutions))
 
 
-def _knownness(column: Column) -> Column:
-    return Column(column.known)
+class _Pool:
+    """Programmes for which every name means the same column: they share one evaluator."""
+
+    def __init__(self, dated_by: str, facts: Mapping[str, Column]) -> None:
+        self._dated_by = dated_by
+        self._facts = facts
+        self._parameters: dict[str, Parameter] = {}
+        self._columns: dict[str, Column] = {}
+        self._signing: list[_Signing] = []
+
+    def takes(self, bound: BoundRule) -> bool:
+        """Whether a programme's parameters are those of the others, read on the same day."""
+        same = all(self._parameters.get(name, each) == each for name, each in bound.parameters.items())
+        return same and bound.rule.dated_by == self._dated_by
+
+    def add(self, bound: BoundRule, count: int) -> "_Signing":
+        for name in bound.rule.facts:
+            self._columns[name] = self._facts.get(name, UNKNOWN)
+        for name, parameter in bound.parameters.items():
+            if name not in self._parameters:
+                self._parameters[name] = parameter
+                self._columns[name] = parameter.column(self._columns[self._dated_by])
+        own = {name: self._columns[name] for name in (*bound.rule.facts, *bound.parameters)}
+        self._signing.append(_Signing(bound, own, count))
+        return self._signing[-1]
+
+    def sign(self, count: int) -> None:
+        """Every programme's signatures: block by block, so that what lies between stays in the processor's cache."""
+        answers: dict[str, Any] = {}
+        for rows in blocks(count):
+            columns = {name: column.block(rows) for name, column in self._columns.items()}
+            evaluator = Evaluator(columns, answers)
+            for each in self._signing:
+                each.sign(rows, evaluator, columns)
 
 
-def _told_apart(bound: BoundRule, columns: Mapping[str, Column], truths: Sequence[Column]) -> list[str]:
+class _Signing:
+    """One programme's rows on the way to signatures: the truth of every condition, and which inputs are missing."""
+
+    def __init__(self, bound: BoundRule, columns: Mapping[str, Column], count: int) -> None:
+        gaps = {name for name, column in columns.items() if column.known is not True}
+        self.bound = bound
+        self.columns = columns
+        self.signature = np.empty(count, dtype=np.int32)
+        self.resolutions: list[Resolution] = []
+        self._open = [at for at, each in enumerate(bound.conditions) if _may_be_unknown(each, gaps)]
+        self._told_apart = _told_apart(bound, columns)
+        self._signatures = Signatures(len(bound.conditions) + len(self._open) + len(self._told_apart))
+
+    def sign(self, rows: slice, evaluator: Evaluator, columns: Mapping[str, Column]) -> None:
+        """Number the rows of a block; signatures not met before are resolved."""
+        truths = [evaluator.evaluate(condition.node) for condition in self.bound.conditions]
+        bits = [_holds(truth) for truth in truths]
+        bits += [_is_unknown(truths[at]) for at in self._open]
+        bits += [_is_unknown(columns[name]) for name in self._told_apart]
+        numbers, fresh = self._signatures.number(bits, rows.stop - rows.start)
+        self.signature[rows] = numbers
+        if len(fresh):
+            self._resolve(truths, columns, fresh)
+
+    def _resolve(self, truths: Sequence[Column], columns: Mapping[str, Column], rows: npt.NDArray[np.intp]) -> None:
+        table = zip(*(_truths_at(truth, rows) for truth in truths), strict=True) if truths else [()] * len(rows)
+        missing = _missing_at(self.bound, {name: columns[name] for name in self.columns}, rows)
+        self.resolutions += [self.bound.resolve(found, absent) for found, absent in zip(table, missing, strict=True)]
+
+
+def _may_be_unknown(condition: Formula, gaps: set[str]) -> bool:
+    """Whether a condition could lack an answer in some row: an input has gaps, or a text may not answer."""
+    calls = (part.func for part in ast.walk(condition.node) if isinstance(part, ast.Call))
+    return bool(condition.inputs & gaps) or any(FUNCTIONS[each.id].by_category for each in calls)  # type: ignore[attr-defined]
+
+
+def _told_apart(bound: BoundRule, columns: Mapping[str, Column]) -> list[str]:
     """Inputs whose being known must be part of the signature: a truth value alone does not tell which is missing."""
     # What is unknown in every row tells no two rows apart.
     gaps = {name for name, column in columns.items() if isinstance(column.known, np.ndarray)}
     names = set(bound.amount_inputs.union(*bound.row_inputs) & gaps)
-    for condition, truth in zip(bound.conditions, truths, strict=True):
-        if truth.known is not True:
-            possible = condition.inputs & gaps
-            names |= possible if len(possible) > 1 else set()
+    for condition in bound.conditions:
+        possible = condition.inputs & gaps
+        names |= possible if len(possible) > 1 else set()
     return sorted(names)
+
+
+def _holds(truth: Column) -> Bit:
+    if not isinstance(truth.values, np.ndarray):
+        return bool(truth.values) & truth.known
+    values = truth.values if truth.values.dtype == bool else truth.values.astype(bool)
+    return values if truth.known is True else values & truth.known
+
+
+def _is_unknown(column: Column) -> Bit:
+    return ~column.known if isinstance(column.known, np.ndarray) else not column.known
 
 
 def _truths_at(truth: Column, rows: npt.NDArray[np.intp]) -> list[bool | None]:
     values = np.broadcast_to(np.asarray(_at(truth.values, rows), dtype=bool), rows.shape).tolist()
+    if truth.known is True:
+        return values  # type: ignore[no-any-return]
     known = np.broadcast_to(_at(truth.known, rows), rows.shape).tolist()
     return [value if is_known else None for value, is_known in zip(values, known, strict=True)]
 
@@ -98,6 +192,8 @@ def _missing_at(bound: BoundRule, columns: Mapping[str, Column], rows: npt.NDArr
     day_known = np.broadcast_to(_at(columns[bound.rule.dated_by].known, rows), rows.shape)
     missing: list[set[str]] = [set() for _ in rows]
     for name, column in columns.items():
+        if column.known is True:
+            continue
         absent = ~np.broadcast_to(_at(column.known, rows), rows.shape)
         if name in bound.parameters:
             absent = absent & day_known

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,10 @@ import numpy.typing as npt
 
 from yinling.engines.rules.functions import FUNCTIONS, day_number
 from yinling.engines.rules.scalar import OPERATORS
+
+BLOCK_ROWS = 1 << 15
+KEYS_MAX = 1 << 16
+FEW_CHOICES = 16
 
 Known = npt.NDArray[np.bool_] | bool
 
@@ -53,17 +57,33 @@ class Column:
         elif np.all(self.known):
             object.__setattr__(self, "known", True)
 
+    def block(self, rows: slice) -> "Column":
+        """Some rows of it, without copying; one value for all stays that."""
+        known = self.known[rows] if isinstance(self.known, np.ndarray) else self.known
+        if isinstance(self.values, Texts):
+            return Column(Texts(self.values.codes[rows], self.values.categories), known)
+        return Column(self.values[rows] if np.ndim(self.values) else self.values, known)
+
 
 UNKNOWN = Column(0, False)
 Columns = Mapping[str, Column]
 
 
-class Evaluator:
-    """Evaluates trees over one set of columns; equal parts (an age, say) are worked out once."""
+def blocks(count: int) -> list[slice]:
+    """All rows, in parts whose columns fit a processor's cache."""
+    return [slice(start, min(start + BLOCK_ROWS, count)) for start in range(0, count, BLOCK_ROWS)]
 
-    def __init__(self, columns: Columns) -> None:
+
+class Evaluator:
+    """Evaluates trees over one set of columns; equal parts (an age, say) are worked out once.
+
+    `answers` are those asked of each distinct text; evaluators of blocks of the same columns share them.
+    """
+
+    def __init__(self, columns: Columns, answers: dict[str, Any] | None = None) -> None:
         self._columns = columns
         self._done: dict[str, Column] = {}
+        self._answers: dict[str, Any] = {} if answers is None else answers
 
     def evaluate(self, node: ast.expr) -> Column:
         """The column of `node`."""
@@ -71,13 +91,24 @@ class Evaluator:
             return _constant(node.value)
         if isinstance(node, ast.Name):
             return self._columns[node.id]
-        key = ast.dump(node)
-        if key not in self._done:
-            self._done[key] = self._work_out(node)
-        return self._done[key]
+        key = _key(node)
+        found = self._done.get(key)
+        if found is None:
+            found = self._done[key] = _WORKERS[type(node)](self, node)
+        return found
 
-    def _work_out(self, node: ast.expr) -> Column:
-        return _WORKERS[type(node)](self, node)
+    def of_each_text(self, node: ast.expr, texts: Texts, ask: Callable[[str], Any]) -> list[Any]:
+        """`ask` of every distinct text, asked once for all blocks."""
+        key = _key(node)
+        if key not in self._answers:
+            self._answers[key] = [ask(str(text)) for text in texts.categories]
+        return self._answers[key]  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=KEYS_MAX)
+def _key(node: ast.expr) -> str:
+    # Trees of a bound rule stay as they are and are asked again for every block.
+    return ast.dump(node)
 
 
 def _constant(value: Any) -> Column:
@@ -103,6 +134,8 @@ def _compare(on: Evaluator, node: ast.Compare) -> Column:
     if isinstance(node.ops[0], ast.In | ast.NotIn):
         return _membership(on, node)
     parts = [on.evaluate(part) for part in (node.left, *node.comparators)]
+    if len(parts) == 2 and isinstance(parts[0].values, Texts) and isinstance(parts[1].values, str):
+        return _compare_texts(on, node, parts[0], parts[1])
     links = [
         _compare_two(OPERATORS[type(op)], left, right)
         for op, left, right in zip(node.ops, parts, parts[1:], strict=False)
@@ -110,12 +143,15 @@ def _compare(on: Evaluator, node: ast.Compare) -> Column:
     return reduce(lambda first, second: _settle(first, second, settling=False), links)
 
 
+def _compare_texts(on: Evaluator, node: ast.Compare, left: Column, right: Column) -> Column:
+    """A text column against one text."""
+    apply, wanted = OPERATORS[type(node.ops[0])], right.values
+    answers = on.of_each_text(node, left.values, lambda text: apply(text, wanted))
+    return Column(left.values.spread(answers, bool), both_known(left.known, right.known))
+
+
 def _compare_two(apply: Callable[[Any, Any], Any], left: Column, right: Column) -> Column:
-    known = both_known(left.known, right.known)
-    if isinstance(left.values, Texts) and isinstance(right.values, str):
-        wanted = right.values
-        return Column(left.values.map(lambda text: apply(text, wanted), bool), known)
-    return Column(apply(_plain(left.values), _plain(right.values)), known)
+    return Column(apply(_plain(left.values), _plain(right.values)), both_known(left.known, right.known))
 
 
 def _plain(values: Any) -> Any:
@@ -127,8 +163,16 @@ def _membership(on: Evaluator, node: ast.Compare) -> Column:
     choices = [choice.value for choice in node.comparators[0].elts]  # type: ignore[attr-defined]
     wanted = isinstance(node.ops[0], ast.In)
     if isinstance(left.values, Texts):
-        return Column(left.values.map(lambda text: (text in choices) is wanted, bool), left.known)
-    return Column(np.isin(left.values, choices, invert=not wanted), left.known)
+        answers = on.of_each_text(node, left.values, lambda text: (text in choices) is wanted)
+        return Column(left.values.spread(answers, bool), left.known)
+    return Column(_is_among(left.values, choices) if wanted else ~_is_among(left.values, choices), left.known)
+
+
+def _is_among(values: Any, choices: list[Any]) -> Any:
+    if not choices or len(choices) > FEW_CHOICES:
+        return np.isin(values, choices)
+    # A handful of comparisons is quicker than sorting or tabling the values.
+    return reduce(np.logical_or, (np.equal(values, choice) for choice in choices))
 
 
 def _settle(left: Column, right: Column, *, settling: bool) -> Column:
@@ -168,19 +212,20 @@ def _call(on: Evaluator, node: ast.Call) -> Column:
     known = reduce(both_known, (argument.known for argument in arguments))
     values = [argument.values for argument in arguments]
     if function.by_category:
-        return _by_category(function.one, values[0], values[1:], known)
+        return _by_category(on, node, function.one, values, known)
     assert function.columns is not None  # every other function is folded away or has a column form
     return Column(function.columns(*values), known)
 
 
-def _by_category(ask: Callable[..., Any], texts: Any, others: list[Any], known: Known) -> Column:
+def _by_category(on: Evaluator, node: ast.Call, ask: Callable[..., Any], values: list[Any], known: Known) -> Column:
+    texts, *others = values
     if not isinstance(texts, Texts):
         answer = ask(texts, *others) if isinstance(texts, str) else None
         return Column(bool(answer), known if answer is not None else False)
-    answers = [ask(str(text), *others) for text in texts.categories]
+    answers = on.of_each_text(node, texts, lambda text: ask(text, *others))
     if None in answers:
         known = both_known(known, texts.spread([answer is not None for answer in answers], bool))
-    return Column(texts.spread([bool(answer) for answer in answers], bool), known)
+    return Column(texts.spread(answers, bool), known)
 
 
 _WORKERS: dict[type[ast.AST], Callable[[Evaluator, Any], Column]] = {

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from yinling.engines.rules.columns import Texts
 
-PAIR, MANY = 1, 2
+PAIR = 2
+FAR_APART = 8
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -33,13 +34,15 @@ def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any
     Rows alone in their group need no order; pairs (most homes) need one comparison; only larger groups are sorted.
     """
     group = np.broadcast_to(groups.codes if isinstance(groups, Texts) else groups, len(wanted))
-    group, sharing = _sharing(group, (wanted > 0) | waiting)
+    taking = np.flatnonzero((wanted > 0) | waiting)
+    group = _numbered(group, taking)
+    sizes = np.bincount(group[taking])[group[taking]]
     left = np.full(len(wanted), limit, dtype=np.int64)
     told = np.zeros(len(wanted), dtype=bool)
-    drawn = Drawn(np.minimum(wanted, limit), left, np.flatnonzero(sharing), told)
+    drawn = Drawn(np.minimum(wanted, limit), left, taking[sizes > 1], told)
     ranking = _Ranking(order, len(wanted))
-    _draw_pairs(drawn, np.flatnonzero(sharing == PAIR), group, ranking, wanted, waiting)
-    _draw_many(drawn, np.flatnonzero(sharing == MANY), group, ranking, wanted, waiting)
+    _draw_pairs(drawn, taking[sizes == PAIR], group, ranking, wanted, waiting)
+    _draw_many(drawn, taking[sizes > PAIR], group, ranking, wanted, waiting)
     return drawn
 
 
@@ -55,17 +58,14 @@ class _Ranking:
         return (*(column.text(row) for column in self._texts), row)
 
 
-def _sharing(group: npt.NDArray[Any], taking: Flags) -> tuple[npt.NDArray[Any], npt.NDArray[np.int8]]:
-    """Group numbers, and for each row: PAIR or MANY others take something from its group's limit, or 0."""
-    low, high = group.min(initial=0), group.max(initial=0)
-    if low < 0 or high > 8 * len(group):  # numbers far apart: count them by sorting, not by a table
-        _, group = np.unique(group, return_inverse=True)
-        high = group.max(initial=0)
-    sizes = np.bincount(group[np.flatnonzero(taking)], minlength=int(high) + 1)
-    kinds = np.array([0, 0, PAIR, MANY], dtype=np.int8)[np.minimum(sizes, 3)]
-    sharing = kinds[group]
-    sharing *= taking
-    return group, sharing
+def _numbered(group: npt.NDArray[Any], rows: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+    """Groups as numbers fit for a table; those far apart are numbered anew."""
+    members = group[rows]
+    if not len(rows) or (members.min() >= 0 and members.max() <= FAR_APART * len(group)):
+        return group
+    numbers = np.zeros(len(group), dtype=np.intp)
+    numbers[rows] = np.unique(members, return_inverse=True)[1]
+    return numbers
 
 
 def _draw_pairs(

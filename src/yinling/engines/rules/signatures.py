@@ -1,4 +1,4 @@
-"""Telling rows apart by their truth values: a number for every distinct combination."""
+"""Telling rows apart by their truth values, block by block: a number for every distinct combination."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,43 +6,109 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.columns import Column
+TABLE_BITS_MAX = 22
+CODE_BITS_MAX = 63
+NUMBER_BITS = 31
+SLOT_BITS = 20
+SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2^64 ÷ golden ratio: neighbouring codes land far apart
+WORDS = ((8, "<u1"), (16, "<u2"), (32, "<u4"), (64, "<u8"))
 
-TABLE_SIZE_MAX = 1 << 23
-CODE_MAX = 1 << 62
-
-
-def distinct(columns: Sequence[Column], count: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
-    """Number the distinct rows of truth columns: `(number[row], example_row[number])`."""
-    codes, size = _codes(columns, count)
-    if size > TABLE_SIZE_MAX:
-        _, examples, numbers = np.unique(codes, return_index=True, return_inverse=True)
-        return numbers.astype(np.int32), examples
-    table = np.full(size, -1, dtype=np.int32)
-    table[codes] = np.arange(count, dtype=np.int32)
-    present = np.flatnonzero(table >= 0)
-    examples = table[present].astype(np.intp)
-    table[present] = np.arange(len(present), dtype=np.int32)
-    return table[codes], examples
+Bit = npt.NDArray[np.bool_] | bool
+Numbers = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.intp]
 
 
-def _codes(columns: Sequence[Column], count: int) -> tuple[npt.NDArray[Any], int]:
-    """Each row's truth values as one mixed-radix number (0 false, 1 true, 2 unknown), and how many are possible."""
-    size = 1
-    codes: npt.NDArray[Any] = np.zeros(count, dtype=np.int32)
-    for column in columns:
-        radix = 2 if column.known is True else 3
-        if size * radix > CODE_MAX:
-            _, codes = np.unique(codes, return_inverse=True)
-            size = count
-        if size * radix > np.iinfo(codes.dtype).max:
-            codes = codes.astype(np.int64)
-        codes *= radix
-        codes += _digits(column)
-        size *= radix
-    return codes, size
+class Signatures:
+    """Numbers rows by `width` bits; equal bits have the same number in every block."""
+
+    def __init__(self, width: int) -> None:
+        self._bits = min(width, CODE_BITS_MAX)
+        self._known = _Table(self._bits) if self._bits <= TABLE_BITS_MAX else _Slots()
+        # More bits than a code holds: the number of the first ones is part of the code of the others.
+        self._more = Signatures(width - self._bits + NUMBER_BITS) if width > self._bits else None
+
+    def number(self, bits: Sequence[Bit], count: int) -> tuple[Numbers, Rows]:
+        """The numbers of a block's rows, and a row for each number that is new, ascending by number."""
+        numbers, fresh = self._known.number(_code(bits[: self._bits], count))
+        if self._more is None:
+            return numbers, fresh
+        first = [(numbers >> place & 1).astype(bool) for place in range(NUMBER_BITS)]
+        return self._more.number([*bits[self._bits :], *first], count)
 
 
-def _digits(column: Column) -> Any:
-    values = np.asarray(column.values, dtype=bool).view(np.int8)
-    return values if column.known is True else np.where(column.known, values, np.int8(2))
+class _Table:
+    """Numbers by code in a table: for few bits."""
+
+    def __init__(self, bits: int) -> None:
+        self._numbers = np.zeros(1 << bits, dtype=np.int32)  # one more than the number; 0 where not seen
+        self._seen = 0
+
+    def number(self, codes: npt.NDArray[Any]) -> tuple[Numbers, Rows]:
+        numbers: Numbers = self._numbers.take(codes)
+        fresh = np.zeros(0, dtype=np.intp)
+        if not numbers.all():
+            fresh = self._add(codes, np.flatnonzero(numbers == 0))
+            numbers = self._numbers.take(codes)
+        numbers -= 1
+        return numbers, fresh
+
+    def _add(self, codes: npt.NDArray[Any], rows: Rows) -> Rows:
+        distinct, first = np.unique(codes[rows], return_index=True)
+        self._numbers[distinct] = np.arange(self._seen + 1, self._seen + len(distinct) + 1)
+        self._seen += len(distinct)
+        return rows[first]
+
+
+class _Slots:
+    """Numbers by code in slots that hold one code each; a code that finds its slot taken is looked up by itself."""
+
+    def __init__(self) -> None:
+        self._codes = np.zeros(1 << SLOT_BITS, dtype=np.uint64)
+        self._numbers = np.full(1 << SLOT_BITS, -1, dtype=np.int32)
+        self._all: dict[int, int] = {}
+
+    def number(self, codes: npt.NDArray[Any]) -> tuple[Numbers, Rows]:
+        codes = codes.astype(np.uint64, copy=False)
+        slots = ((codes * SPREADING) >> np.uint64(64 - SLOT_BITS)).astype(np.intp)
+        numbers: Numbers = self._numbers.take(slots)
+        numbers[self._codes.take(slots) != codes] = -1
+        rows = np.flatnonzero(numbers < 0)
+        if not len(rows):
+            return numbers, rows
+        distinct, first, back = np.unique(codes[rows], return_index=True, return_inverse=True)
+        seen = len(self._all)
+        found = np.array([self._all.setdefault(code, len(self._all)) for code in distinct.tolist()], dtype=np.int32)
+        numbers[rows] = found[back]
+        self._keep(distinct, slots[rows[first]], found)
+        return numbers, rows[first[found >= seen]]
+
+    def _keep(self, codes: npt.NDArray[Any], slots: Rows, numbers: Numbers) -> None:
+        """Put codes into free slots; of several that want one slot, the first has it."""
+        slots, first = np.unique(slots, return_index=True)
+        is_free = self._numbers.take(slots) < 0
+        self._codes[slots[is_free]] = codes[first[is_free]]
+        self._numbers[slots[is_free]] = numbers[first[is_free]]
+
+
+def _code(bits: Sequence[Bit], count: int) -> npt.NDArray[Any]:
+    """Each row's bits as one number, the first bit lowest."""
+    parts = [_byte(bits[start : start + 8], count) for start in range(0, len(bits), 8)]
+    if len(parts) == 1:
+        return parts[0]
+    word = np.dtype(next(kind for size, kind in WORDS if size >= len(bits)))
+    places = np.zeros((count, word.itemsize), dtype=np.uint8)
+    for place, part in enumerate(parts):
+        places[:, place] = part
+    return places.view(word).reshape(count)
+
+
+def _byte(bits: Sequence[Bit], count: int) -> npt.NDArray[np.uint8]:
+    """Up to eight bits in a byte; doubling and joining bytes is the quickest thing that NumPy does."""
+    packed = np.zeros(count, dtype=np.uint8)
+    for bit in reversed(bits):
+        np.add(packed, packed, out=packed)
+        if isinstance(bit, np.ndarray):
+            np.bitwise_or(packed, bit.view(np.uint8), out=packed)
+        elif bit:
+            np.bitwise_or(packed, np.uint8(1), out=packed)
+    return packed

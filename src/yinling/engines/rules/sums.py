@@ -1,19 +1,20 @@
-"""Sums for a whole batch: row values spread, a group's best row shared, amounts worked out, the limit used up."""
+"""Sums for a whole batch: worked out once per signature where nothing but the table decides, else block by block."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.bound import BoundRule
-from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, both_known
+from yinling.engines.rules.bound import BoundRule, Formula
+from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known
 from yinling.engines.rules.decision import Resolution
 from yinling.engines.rules.limits import draw
-from yinling.engines.rules.rule import Limit
+from yinling.engines.rules.rule import Amount, Limit
 
 NO_ROW = -1
+Step = tuple[Amount, Formula]
 
 
 @dataclass
@@ -38,52 +39,164 @@ def work_out(
     resolutions: Sequence[Resolution],
 ) -> Sums:
     """The amounts of every row; those of undecided rows mean nothing."""
-    count = len(signature)
-    columns = dict(facts)
-    group_row = _group_rows(bound, columns, signature, resolutions)
-    for name in bound.value_names:
-        columns[name] = Column(_row_values(bound, name, columns, signature, resolutions, group_row))
-    is_open = np.array([not each.outcome.is_decided for each in resolutions], dtype=bool)[signature]
+    making = _Making(bound, facts, signature, resolutions, _group_rows(bound, facts, signature, resolutions))
     limited = next((amount.id for amount in bound.rule.amounts if amount.limit), "")
-    sums = Sums({}, limited, group_row, np.zeros(count, np.int8), np.full(count, -1, np.int64), np.zeros(count, bool))
-    for amount, formula in zip(bound.rule.amounts, bound.amounts, strict=True):
-        found = Evaluator(columns).evaluate(formula.node)
-        found = Column(np.broadcast_to(found.values, count), found.known)
-        if amount.limit:
-            found = _limited(sums, amount.limit, found, is_open, columns)
-        columns[amount.id] = sums.amounts[amount.id] = found
+    for steps in _stages(bound):
+        making.work_out(steps)
+        if steps[-1][0].limit:
+            making.draw(steps[-1][0].id, steps[-1][0].limit)
+    sums = making.sums
+    sums.limited = limited
     return sums
 
 
-def _row_values(
-    bound: BoundRule,
-    name: str,
-    columns: Mapping[str, Column],
-    signature: Any,
-    resolutions: Sequence[Resolution],
-    group_row: Any,
-) -> Any:
+def _stages(bound: BoundRule) -> list[list[Step]]:
+    """The amounts in order, cut after one that a limit cuts: what follows needs the whole column."""
+    stages: list[list[Step]] = []
+    for step in zip(bound.rule.amounts, bound.amounts, strict=True):
+        if not stages or stages[-1][-1][0].limit:
+            stages.append([])
+        stages[-1].append(step)
+    return stages
+
+
+def _no_limit(count: int, group_row: npt.NDArray[np.int32] | None) -> Sums:
+    """Sums under no limit; what would be the same in every row takes no room."""
+    use = np.broadcast_to(np.int8(0), count)
+    left = np.broadcast_to(np.int64(-1), count)
+    return Sums({}, "", group_row, use, left, np.broadcast_to(np.False_, count))
+
+
+class _Making:
+    """The sums of one programme on their way: values by signature, values by row, amounts done."""
+
+    def __init__(
+        self,
+        bound: BoundRule,
+        facts: Mapping[str, Column],
+        signature: npt.NDArray[np.int32],
+        resolutions: Sequence[Resolution],
+        group_row: npt.NDArray[np.int32] | None,
+    ) -> None:
+        self._bound = bound
+        self._facts = facts
+        self._signature = signature
+        self._resolutions = resolutions
+        self.sums = _no_limit(len(signature), group_row)
+        self._values = {name: _row_value(bound, name, facts, resolutions) for name in bound.value_names}
+        self._tabled: dict[str, Column] = {}
+        if group_row is None:
+            self._tabled = {name: Column(each.table) for name, each in self._values.items() if not each.dated}
+            same = {name: each for name, each in facts.items() if _is_one_for_all(each)}
+            self._tabled |= same
+
+    def work_out(self, steps: Sequence[Step]) -> None:
+        """Each amount: by the table if nothing else is asked, else in blocks with the others."""
+        in_blocks: list[Step] = []
+        for amount, formula in steps:
+            if amount.limit or not formula.inputs <= self._tabled.keys():
+                in_blocks.append((amount, formula))
+                continue
+            found = Evaluator(self._tabled).evaluate(formula.node)
+            table = np.ascontiguousarray(np.broadcast_to(found.values, len(self._resolutions)), dtype=np.int64)
+            self._tabled[amount.id] = Column(table)
+            self.sums.amounts[amount.id] = Column(_spread(table, self._signature))
+        if in_blocks:
+            self._work_out_in_blocks(in_blocks)
+
+    def _work_out_in_blocks(self, steps: Sequence[Step]) -> None:
+        made = {amount.id: _Filling(len(self._signature)) for amount, _ in steps}
+        names = frozenset().union(*(formula.inputs for _, formula in steps)) - made.keys()
+        answers: dict[str, Any] = {}
+        for rows in blocks(len(self._signature)):
+            columns = {name: self._block(name, rows) for name in names}
+            for amount, formula in steps:
+                found = Evaluator(columns, answers).evaluate(formula.node)
+                columns[amount.id] = made[amount.id].fill(rows, found)
+        for name, filling in made.items():
+            self.sums.amounts[name] = filling.column()
+
+    def _block(self, name: str, rows: slice) -> Column:
+        if name in self._values:
+            return Column(self._values[name].block(rows, self._signature[rows], self._facts, self.sums.group_row))
+        whole = self.sums.amounts[name] if name in self.sums.amounts else self._facts[name]
+        return whole.block(rows)
+
+    def draw(self, name: str, limit: Limit) -> None:
+        """Cut an amount by the limit that its group shares."""
+        is_open = np.array([not each.outcome.is_decided for each in self._resolutions], dtype=bool)
+        waiting = _spread(is_open, self._signature) if is_open.any() else np.zeros(len(self._signature), dtype=bool)
+        self.sums.amounts[name] = _limited(self.sums, limit, self.sums.amounts[name], waiting, self._facts)
+
+
+@dataclass
+class _RowValue:
+    """One value that rows give: `table[signature]`, plus parameters that change from case to case where they hit."""
+
+    table: npt.NDArray[np.int64]
+    by_row: npt.NDArray[np.int64]
+    dated: list[tuple[npt.NDArray[np.bool_], str]] = field(default_factory=list)
+
+    def block(self, rows: slice, signature: Any, facts: Mapping[str, Column], group_row: Any) -> Any:
+        own = self.table.take(signature)
+        for hit, parameter in self.dated:
+            np.add(own, facts[parameter].block(rows).values, out=own, where=hit.take(signature))
+        if group_row is None:
+            return own
+        shared = group_row[rows]
+        return np.where(shared == NO_ROW, own, self.by_row[shared])
+
+
+def _row_value(
+    bound: BoundRule, name: str, facts: Mapping[str, Column], resolutions: Sequence[Resolution]
+) -> _RowValue:
     table = np.array([each.values.get(name, 0) for each in resolutions], dtype=np.int64)
-    dated = []
+    found = _RowValue(table, np.array([row.values.get(name, 0) for row in bound.rule.rows], dtype=np.int64))
     for row, parameter in _naming(bound, name):
         hit = np.array([row in each.rows for each in resolutions], dtype=bool)
-        values = columns[parameter].values
+        values = facts[parameter].values
         if np.ndim(values) == 0:  # one value for everybody: told once per signature, not once per case
             table += np.where(hit, values, 0)
         elif hit.any():
-            dated.append((hit, values))
-    own = table[signature]
-    for hit, values in dated:
-        np.add(own, values, out=own, where=hit[signature])
-    if group_row is None:
-        return own
-    by_row = np.array([row.values.get(name, 0) for row in bound.rule.rows], dtype=np.int64)
-    return np.where(group_row == NO_ROW, own, by_row[group_row])
+            found.dated.append((hit, parameter))
+    return found
 
 
 def _naming(bound: BoundRule, name: str) -> list[tuple[int, str]]:
     """The rows whose value `name` a parameter holds, with that parameter."""
     return [(at, row.named[name]) for at, row in enumerate(bound.rule.rows) if name in row.named]
+
+
+def _is_one_for_all(column: Column) -> bool:
+    return column.known is True and not isinstance(column.values, np.ndarray | Texts)
+
+
+class _Filling:
+    """An amount's whole column, filled block by block."""
+
+    def __init__(self, count: int) -> None:
+        self._values = np.empty(count, dtype=np.int64)
+        self._known: npt.NDArray[np.bool_] | None = None
+
+    def fill(self, rows: slice, found: Column) -> Column:
+        """Put a block in its place; the block as it lies there."""
+        self._values[rows] = found.values
+        if found.known is not True:
+            if self._known is None:
+                self._known = np.ones(len(self._values), dtype=bool)
+            self._known[rows] = found.known
+        return Column(self._values[rows], found.known)
+
+    def column(self) -> Column:
+        return Column(self._values, True if self._known is None else self._known)
+
+
+def _spread(table: npt.NDArray[Any], signature: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
+    """`table[signature]`, in blocks: the places that NumPy makes of the numbers stay small."""
+    found = np.empty(len(signature), dtype=table.dtype)
+    for rows in blocks(len(signature)):
+        np.take(table, signature[rows], out=found[rows], mode="clip")
+    return found
 
 
 def _group_rows(
