@@ -1,0 +1,117 @@
+/* One assessment, one part a page: choices with large targets, what is missing, what two assessors answered differently. */
+import { changed, clashing, items, missing, progress } from "./merge.js";
+import { badge, element, icon, say } from "./words.js";
+
+const REVIEW = "review";
+
+export function stepsOf(form) {
+  return [...form.parts.map((part) => part.code), REVIEW];
+}
+
+function option(item, choice, work, choose) {
+  const id = `${item.code}-${choice.value}`;
+  const box = element("input", {
+    type: "radio", name: item.code, value: choice.value, id, required: true, checked: work.mine[item.code] === choice.value,
+    disabled: work.form.is_locked, onchange: () => choose(item.code, choice.value),
+  });
+  return element("label", { class: "field-option", for: id }, box, element("span", {}, choice.words),
+    choice.note ? element("small", {}, choice.note) : null);
+}
+
+export function question(item, number, work, choose) {
+  const isMissing = work.mine[item.code] === undefined;
+  return element("fieldset", { class: "field-item", id: `item-${item.code}`, tabindex: "-1", "data-missing": String(isMissing) },
+    element("legend", {}, element("span", { class: "field-number" }, number), item.name,
+      element("span", { class: "field-unanswered" }, say("not_answered"))),
+    item.help ? element("p", { class: "y-help" }, item.help) : null,
+    element("div", { class: "field-options" }, item.options.map((choice) => option(item, choice, work, choose))));
+}
+
+export function stepLinks(work, current) {
+  const entries = work.form.parts.map((part) => {
+    const left = part.items.filter((item) => work.mine[item.code] === undefined).length;
+    return { code: part.code, name: part.name, left, count: `${part.items.length - left}/${part.items.length}` };
+  });
+  entries.push({ code: REVIEW, name: say("review"), left: 1, count: "" });
+  return element("nav", { class: "field-steps", "aria-label": say("parts") }, element("ol", {}, entries.map((entry) =>
+    element("li", {}, element("a", { href: `#${entry.code}`, "aria-current": entry.code === current ? "step" : null },
+      entry.left === 0 ? icon("circle-check") : null, entry.name, entry.count ? element("small", {}, ` ${entry.count}`) : null)))));
+}
+
+export function partPage(work, part, { choose, next, previous }) {
+  const numbered = part.items.map((item, index) => question(item, `${index + 1}`, work, choose));
+  return [
+    element("h1", { tabindex: "-1", class: "field-title" }, part.name),
+    part.help ? element("p", {}, part.help) : null,
+    ...numbered,
+    element("p", { class: "field-left", "data-left": true }),
+    element("div", { class: "field-turn" },
+      previous ? element("a", { class: "y-button y-secondary", href: `#${previous}` }, icon("arrow-left"), say("previous")) : null,
+      element("a", { class: "y-button y-primary", href: `#${next}` }, say("next"), icon("arrow-right"))),
+  ];
+}
+
+function wordsOf(item, value) {
+  return item.options.find((choice) => choice.value === value)?.words ?? say("not_answered");
+}
+
+export function clashPage(work, settle) {
+  const known = new Map(items(work.form).map((item) => [item.code, item]));
+  const choices = clashing(work).map((code) => {
+    const item = known.get(code);
+    const button = (value, who, tone) => element("button", { type: "button", class: `y-button ${tone}`, onclick: () => settle(code, value) },
+      element("span", {}, element("small", {}, who), element("br"), wordsOf(item, value)));
+    return element("section", { class: "field-clash", "aria-label": item.name }, element("h2", {}, item.name),
+      element("div", { class: "field-turn" }, button(work.mine[code], say("mine"), "y-secondary"),
+        button(work.clashes[code], say("theirs", { name: work.theirName || say("other") }), "y-secondary")));
+  });
+  return [
+    element("h1", { tabindex: "-1", class: "field-title" }, say("clash_title", { count: choices.length })),
+    element("p", {}, say("clash_help")), ...choices,
+  ];
+}
+
+function missingList(work) {
+  const byPart = work.form.parts.map((part) => [part, part.items.filter((item) => work.mine[item.code] === undefined)]);
+  return byPart.filter(([, lost]) => lost.length).map(([part, lost]) => element("li", {}, `${part.name}：`,
+    lost.map((item, index) => [index ? "、" : "", element("a", { href: `#item-${item.code}`, "data-goto": part.code }, item.name)])));
+}
+
+function answersOf(part, work) {
+  return element("details", {}, element("summary", {}, part.name), element("dl", { class: "field-answers" },
+    part.items.map((item) => [element("dt", {}, item.name), element("dd", {}, wordsOf(item, work.mine[item.code]))])));
+}
+
+function notice(tone, name, ...words) {
+  return element("div", { class: `y-notice y-tone-${tone}` }, icon(name), element("div", {}, ...words));
+}
+
+export function reviewPage(work, { sign, isOffline }) {
+  const lost = missing(work.form, work.mine);
+  const unsent = changed(work).length;
+  const why = lost.length ? say("sign_missing") : unsent || isOffline ? say("sign_unsent") : "";
+  const tick = element("input", { type: "checkbox", id: "field-true" });
+  const button = element("button", { type: "button", class: "y-button y-primary", disabled: Boolean(why), onclick: () => sign(tick.checked) },
+    icon("signature"), say("sign"));
+  return [
+    element("h1", { tabindex: "-1", class: "field-title" }, say("review")),
+    lost.length
+      ? notice("warn", "alert-triangle", element("p", { class: "y-notice-title" }, say("left", { count: lost.length })), element("ul", {}, missingList(work)))
+      : notice("good", "circle-check", element("p", {}, say("complete"))),
+    ...work.form.parts.map((part) => answersOf(part, work)),
+    work.form.is_signed_by_me
+      ? notice("info", "info-circle", element("p", {}, say("signed_by_me")))
+      : element("section", { class: "field-sign", "aria-label": say("sign") },
+        element("p", {}, say("sign_help")),
+        element("label", { class: "field-option", for: "field-true" }, tick, element("span", {}, say("sign_true"))),
+        why ? element("p", { class: "field-why" }, why) : null,
+        element("p", { class: "y-field-error", role: "alert", "data-sign-error": true }), button),
+  ];
+}
+
+// How much is answered: beside the bar, and for the part on the page.
+export function progressOf(work) {
+  return progress(work.form, work.mine);
+}
+
+export { badge };
