@@ -24,6 +24,7 @@ from yinling.people.registry.web.forms import (
     RevealForm,
     SearchForm,
 )
+from yinling.people.registry.web.panels import panels_for
 
 CARD_FIELDS = ("name", "id_number", "phone", "birth_date", "facts")
 
@@ -85,6 +86,7 @@ def _person_page(
         "may_correct": request.actor.may("registry.correct"),
         "may_reveal": request.actor.may("registry.reveal"),
         "today": today,
+        "panels": panels_for(card.id, request.actor),
     }
     return render(request, "registry/person.html", context, status=status)
 
