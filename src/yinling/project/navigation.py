@@ -30,6 +30,8 @@ DESK = [
     Entry("registry:imports", _("名册导入"), "file-import", ("registry.import",)),
     Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
     Entry("adaptation:work_list", _("改造任务"), "tools", ("adaptation.work", "adaptation.assign")),
+    Entry("vouchers:months", _("消费券"), "cash", ("vouchers.view",)),
+    Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
     Entry("settlement:runs", _("资金拨付"), "wallet", ("settlement.view",)),
     Entry("books:accounts", _("账簿"), "cash", ("books.view",)),
     Entry("entitlements:parameters", _("政策参数"), "adjustments", ("entitlements.view_parameters",)),

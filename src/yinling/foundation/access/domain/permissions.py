@@ -48,4 +48,8 @@ PERMISSIONS = {
     "settlement.reconcile": "登记到账和退票",
     "settlement.send": "生成银行文件，标记已送银行",
     "settlement.view": "查看拨付",
+    "vouchers.pay": "登记消费券对账单的付款",
+    "vouchers.redeem": "为老年人抵扣消费券，核对本机构的对账单",
+    "vouchers.settle": "编制、答复和批准消费券对账单",
+    "vouchers.view": "查看消费券",
 }

@@ -23,6 +23,7 @@ from yinling.people.registry.queries.persons import (
     person_card,
     person_cards,
     represented_by,
+    visible_person,
 )
 from yinling.people.rosters.queries import source_names
 
@@ -51,4 +52,5 @@ __all__ = [
     "represented_by",
     "said_lines",
     "source_names",
+    "visible_person",
 ]

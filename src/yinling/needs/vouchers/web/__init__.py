@@ -1,0 +1,1 @@
+"""Pages of vouchers: for the desk, and for providers."""
