@@ -1,0 +1,80 @@
+"""The days on which enrolments are due, for one and for many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from yinling.gateways.policy.programmes import load_programme
+from yinling.kernel.dates import Period
+from yinling.needs.enrolments.domain.spells import Step, days_within, due_periods
+from yinling.needs.enrolments.models import Enrolment, EnrolmentStep, Refusal
+
+IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
+
+
+@dataclass(frozen=True)
+class Course:
+    """One enrolment's steps: what the days due follow from."""
+
+    enrolment_id: int
+    person_id: int
+    programme: str
+    since: date
+    is_ended: bool
+    reason: str
+    steps: tuple[Step, ...]
+
+    def due_periods(self, pauses: Sequence[str]) -> list[Period]:
+        """Half-open periods in which the programme, resting for `pauses`, is due."""
+        return due_periods(self.steps, pauses)
+
+
+def courses_of(person_ids: Iterable[int], *, pack: str) -> dict[int, list[Course]]:
+    """Every enrolment of the persons in programmes of a pack, ended ones included, by person."""
+    found: dict[int, list[Course]] = defaultdict(list)
+    ordered = sorted(set(person_ids))
+    for at in range(0, len(ordered), IDS_AT_ONCE):
+        part = ordered[at : at + IDS_AT_ONCE]
+        steps = _steps(part, pack)
+        columns = ("id", "person_id", "programme", "since", "state", "reason")
+        rows = Enrolment.objects.filter(person__in=part, pack=pack).order_by("id").values_list(*columns)
+        for number, person, programme, since, state, reason in rows:
+            course = Course(number, person, programme, since, state == "ended", reason, tuple(steps[number]))
+            found[person].append(course)
+    return found
+
+
+def _steps(person_ids: Sequence[int], pack: str) -> dict[int, list[Step]]:
+    found: dict[int, list[Step]] = defaultdict(list)
+    rows = EnrolmentStep.objects.filter(enrolment__person__in=person_ids, enrolment__pack=pack).order_by("id")
+    for enrolment, *step in rows.values_list("enrolment_id", "id", "verb", "effective_on", "reason"):
+        found[enrolment].append(Step(*step))
+    return found
+
+
+def days_due(enrolment_id: int, month: Period) -> set[date]:
+    """The days of a month on which an enrolment is neither ended nor resting. Raises Enrolment.DoesNotExist."""
+    enrolment = Enrolment.objects.get(pk=enrolment_id)
+    cycle = load_programme(enrolment.pack, enrolment.programme).cycle
+    rows = enrolment.steps.order_by("id").values_list("id", "verb", "effective_on", "reason")
+    return days_within(due_periods([Step(*row) for row in rows], cycle.pauses if cycle else ()), month)
+
+
+def people_touched(*, pack: str, after_step: int, since: datetime) -> set[int]:
+    """Persons with a step entered after a number, or since a moment: what was due to them may have changed."""
+    rows = EnrolmentStep.objects.filter(Q(pk__gt=after_step) | Q(at__gte=since), enrolment__pack=pack)
+    return set(rows.values_list("enrolment__person_id", flat=True))
+
+
+def last_step() -> int:
+    """The number of the step entered last."""
+    return EnrolmentStep.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def refused(*, pack: str, programme: str) -> set[int]:
+    """Persons who do not want the programme."""
+    rows = Refusal.objects.filter(pack=pack, programme=programme, lifted_at=None)
+    return set(rows.values_list("person_id", flat=True))
