@@ -27,7 +27,8 @@ TRANSLATING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "nget
 CHINESE_ON_PURPOSE = (
     "/migrations/", "/management/", "/apps.py", "needs/casework/domain/letters.py",
     "people/registry/domain/masking.py", "people/places/queries.py", "project/demo/", "project/settings.py",
-    "needs/entitlements/domain/intake.py", "needs/entitlements/domain/explaining.py",
+    "needs/entitlements/domain/intake.py", "needs/entitlements/domain/sheets.py",
+    "needs/entitlements/domain/explaining.py",
     "oversight/settlement/queries/verification.py", "oversight/indicators/domain/observations.py",
     "foundation/books/queries.py", "foundation/audit/queries.py", "gateways/policy/", "gateways/pdf.py",
     "design/gallery.py", "project/phrases/", "engines/rules/", "project/management/",

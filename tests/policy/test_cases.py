@@ -1,158 +1,37 @@
 """Every case that officials can read in a pack is decided again: alone, and as part of one batch."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
-from yinling.engines.rules.bound import BoundRule, bind
-from yinling.engines.rules.decision import Decision
-from yinling.engines.rules.facts import Fact
-from yinling.engines.rules.parameters import Parameter, fixed
-from yinling.gateways.policy.lines import read_yaml
-from yinling.gateways.policy.programmes import load_facts, load_parameters, load_programme, programme_ids
+from tests.policy.written_cases import Written, case_of, check_case, written_cases
+from yinling.gateways.policy.programmes import programme_ids
 from yinling.gateways.policy.root import policy_root
-from yinling.kernel.money import parse_yuan
-from yinling.needs.entitlements.domain.deciding import decide_batch, decide_one, drawn_fen, payable, tier_of
-from yinling.needs.entitlements.domain.parsing import parse_column
-from yinling.needs.entitlements.domain.values import parse_value
+from yinling.needs.entitlements.domain.deciding import decide_one, payable
 
-# What whoever asks a programme supplies where a case is silent.
-SUPPLIED: dict[str, dict[str, Any]] = {
-    "request": {"申请编号": "甲1", "在世": "是"},
-    "person": {"在世": "是"},
-    "household": {"在世": "是"},
-    "provider": {},
-    "staff": {},
-}
+WRITTEN = list(written_cases())
 
 
-@dataclass(frozen=True)
-class Case:
-    """One case: a rule with its readings, and requests with what is expected of each."""
-
-    pack: str
-    title: str
-    programme: BoundRule
-    texts: list[dict[str, str | None]]
-    expected: list[dict[str, Any]]
-
-
-def _cases() -> Iterator[Case]:
-    for file in sorted(policy_root().glob("*/cases/*.yaml")):
-        document = read_yaml(file).data
-        for entry in document["cases"]:
-            yield _case(file, document, entry)
-
-
-def _case(file: Path, document: dict[str, Any], entry: dict[str, Any]) -> Case:
-    pack = file.parent.parent.name
-    parameters = load_parameters(pack)
-    for name, value in {**document.get("parameters", {}), **entry.get("parameters", {})}.items():
-        parameters[name] = _set(parameters[name], value)
-    rule = load_programme(pack, document["programme"])
-    requests = entry.get("requests") or [{"facts": entry.get("facts", {}), "expect": entry["expect"]}]
-    common = {**SUPPLIED[rule.subject], **document["common"]}
-    texts = [{label: _text(value) for label, value in {**common, **each["facts"]}.items()} for each in requests]
-    programme = bind(rule, parameters, entry.get("options", {}))
-    return Case(pack, entry["title"], programme, texts, [each["expect"] for each in requests])
-
-
-def _set(parameter: Parameter, value: Any) -> Parameter:
-    if value is None:
-        return Parameter(parameter.id, parameter.label, parameter.type)
-    return fixed(parameter, parse_yuan(str(value)) if parameter.type == "money" else value)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _value(fact: Fact, text: str | None) -> Any:
-    return None if text is None else parse_value(fact, text)
-
-
-def _facts_by_label() -> dict[str, Fact]:
-    return {fact.label: fact for fact in load_facts().values()}
-
-
-def _decide_alone(case: Case) -> list[Decision]:
-    """One after another, in the order of the shared limit, each told what its group has left."""
-    facts = _facts_by_label()
-    values = [{facts[label].name: _value(facts[label], text) for label, text in each.items()} for each in case.texts]
-    limit = case.programme.rule.limit
-    if limit is None:
-        return [decide_one(case.programme, each) for each in values]
-    cap = case.programme.parameters[limit.parameter].values[0].value
-    tiers = [tier_of(case.programme, decide_one(case.programme, each)) for each in values]
-    best = next((row.id for row in case.programme.rule.rows if row.id in tiers), "")
-    decided: dict[int, Decision] = {}
-    used: dict[Any, int] = {}
-    for at in sorted(range(len(values)), key=lambda at: [str(values[at].get(name)) for name in limit.order]):
-        group = values[at][limit.per]
-        left = cap - used.get(group, 0)
-        decided[at] = decide_one(case.programme, values[at], cap_left_fen=left, household_tier=best)
-        used[group] = used.get(group, 0) + drawn_fen(case.programme, decided[at])
-    return [decided[at] for at in range(len(values))]
-
-
-def _decide_together(case: Case) -> list[Decision]:
-    facts = _facts_by_label()
-    columns = {
-        facts[label].name: parse_column(
-            facts[label], pa.array([each.get(label) for each in case.texts], pa.string()), {}
-        )
-        for label in {label: None for each in case.texts for label in each}
-    }
-    assert not any(parsed.faults for parsed in columns.values())
-    batch = decide_batch(case.programme, {name: each.column for name, each in columns.items()}, len(case.texts))
-    return [batch.decision(row) for row in range(len(case.texts))]
-
-
-CASES = list(_cases())
-
-
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.pack}: {case.title}" for case in CASES])
-def test_decides_the_case_as_written(case: Case) -> None:
-    alone, together = _decide_alone(case), _decide_together(case)
-    assert [vars(each) for each in alone] == [vars(each) for each in together]
-    for decision, expected in zip(alone, case.expected, strict=True):
-        _check(case.programme, decision, expected)
-
-
-def _check(programme: BoundRule, decision: Decision, expected: dict[str, Any]) -> None:
-    resolution = decision.resolution
-    assert decision.outcome == expected["outcome"]
-    if "tier" in expected:
-        assert tier_of(programme, decision) == expected["tier"]
-    if "shares" in expected:
-        shares = {amount.id: fen for amount, fen in payable(programme, decision)}
-        assert shares == {name: parse_yuan(str(yuan)) for name, yuan in expected["shares"].items()}
-    if "missing" in expected:
-        assert [*resolution.missing_facts, *resolution.missing_parameters] == expected["missing"]
-    truths = dict(zip([each.id for each in programme.rule.conditions], resolution.truths, strict=True))
-    for word, truth in (("holds", True), ("fails", False), ("unknown", None)):
-        assert [name for name in expected.get(word, []) if truths[name] is not truth] == []
+@pytest.mark.parametrize("written", WRITTEN, ids=str)
+def test_decides_the_case_as_written(written: Written) -> None:
+    check_case(case_of(written))
 
 
 def test_gives_every_programme_cases() -> None:
-    written = {(case.pack, case.programme.rule.id) for case in CASES}
+    written = {(each.pack, each.document["programme"]) for each in WRITTEN}
     packs = [file.parent.name for file in policy_root().glob("*/pack.yaml")]
     assert {(pack, each) for pack in packs for each in programme_ids(pack)} == written
 
 
 def test_uses_every_option_and_choice_in_some_case() -> None:
+    cases = [case_of(each) for each in WRITTEN]
     used = {
         (case.pack, case.programme.rule.id, name, choice)
-        for case in CASES
+        for case in cases
         for name, choice in case.programme.options.items()
     }
-    rules = {(case.pack, case.programme.rule.id): case.programme.rule for case in CASES}
+    rules = {(case.pack, case.programme.rule.id): case.programme.rule for case in cases}
     choices = {
         (*which, option.id, choice)
         for which, rule in rules.items()
@@ -165,7 +44,7 @@ def test_uses_every_option_and_choice_in_some_case() -> None:
 def test_never_lets_the_public_share_exceed_the_cost() -> None:
     facts = {"household_id": "h", "minimum_living": True, "registered_area": "310118", "request_id": "1"}
     facts |= {"birth_date": date(1930, 1, 1), "applied_on": date(2021, 6, 1)}
-    for case in (each for each in CASES if each.programme.rule.id == "home_adaptation_subsidy"):
+    for case in (case_of(each) for each in WRITTEN if each.document["programme"] == "home_adaptation_subsidy"):
         for cost in np.random.default_rng(7).integers(0, 3_000_000, 50).tolist():
             decision = decide_one(case.programme, {**facts, "cost_yuan": cost})
             shares = [fen for _, fen in payable(case.programme, decision)]

@@ -6,6 +6,7 @@ from typing import Any
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.facts import Fact
+from yinling.engines.rules.rule import Rule
 from yinling.kernel.money import display_yuan
 from yinling.needs.entitlements.domain.deciding import payable
 from yinling.needs.entitlements.domain.reasons import Reason, reasons_of
@@ -17,23 +18,29 @@ OUTCOME_WORDS = {
     Outcome.UNPAYABLE: "标准未公布，暂不能计算",
 }
 UNKNOWN_WORDS = "不知道"
+GIFT_WORDS = {Outcome.GRANTED: "可以享受", Outcome.NOT_GRANTED: "不能享受"}
+
+
+def outcome_words(rule: Rule, outcome: Outcome) -> str:
+    """How a case ends, in words that fit what is given."""
+    return (OUTCOME_WORDS if rule.gives.kind == "money" else {**OUTCOME_WORDS, **GIFT_WORDS})[outcome]
 
 
 def explain(programme: BoundRule, decision: Decision, values: Mapping[str, Any], facts: Mapping[str, Fact]) -> str:
-    """A page of text about one request; `values` by fact name, money in fen."""
+    """A page of text about one case; `values` by fact name, money in fen."""
     rule = programme.rule
-    lines = [f"{rule.name}（{rule.clause}）", f"结果：{OUTCOME_WORDS[decision.outcome]}"]
+    lines = [f"{rule.name}（{rule.clause}）", f"结果：{outcome_words(rule, decision.outcome)}"]
     lines += [f"档次：{rule.rows[row].words}（{rule.rows[row].clause}）" for row in decision.rows]
     lines += ["", "资料"]
     lines += [f"  {facts[name].label}：{value_words(facts[name], values[name])}" for name in facts if name in values]
-    lines += ["", "金额"]
     shares = payable(programme, decision)
+    lines += ["", "金额"] if shares else ["", f"给什么：{rule.gives.words or rule.name}"]
     lines += [f"  {amount.words}（{amount.payer}）：{_money(fen)}" for amount, fen in shares]
     if decision.limit_left is not None and rule.limit:
         lines.append(f"  {rule.limit.words}：本次之前还剩 {display_yuan(decision.limit_left)}")
     lines += ["", "理由"]
     lines += [_reason_line(reason) for reason in reasons_of(programme, decision, facts)]
-    lines += ["", "采用的读法", *_readings(programme)]
+    lines += ["", "采用的读法", *_readings(programme)] if rule.options else []
     return "\n".join(lines)
 
 

@@ -1,185 +1,126 @@
-"""From a table of people and a table of requests to fact columns, with a reject for every faulty row."""
+"""From files to fact columns: requests with their people, or people, providers or staff alone on a day."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from yinling.engines.rules.columns import UNKNOWN, Column, Texts
+from yinling.engines.rules.columns import Column
 from yinling.engines.rules.facts import Fact
-from yinling.needs.entitlements.domain.parsing import own_texts, parse_column, plain
+from yinling.engines.rules.functions import day_number
+from yinling.needs.entitlements.domain.sheets import (
+    COMPUTED,
+    Reject,
+    Sheet,
+    Source,
+    columns_of,
+    kept,
+    number_alike,
+    refuse_repeats,
+    sheet_of,
+    taken,
+)
 from yinling.needs.entitlements.domain.values import AreaNames
 
 PERSON, REQUEST = "person_id", "request_id"
-IDS = (PERSON, REQUEST)
+ALONE = {"person": PERSON, "household": PERSON, "provider": "provider_id", "staff": "staff_id"}
+TOLD_BY = {"person": ("person", "household"), "provider": ("provider",), "staff": ("staff", "provider")}
 THREADS = 4
-LINES_NAMED_MAX = 5
-REQUIRED_OF_PEOPLE = (PERSON,)
-REQUIRED_OF_REQUESTS = (REQUEST, PERSON, "applied_on", "cost_yuan")
-
-
-class MissingColumn(ValueError):
-    """A table lacks a column without which nothing can be decided; the message is in Chinese."""
-
-
-@dataclass(frozen=True, order=True)
-class Reject:
-    """A row not taken: file, row number as a spreadsheet shows it, field, reason in Chinese."""
-
-    file: str
-    row: int
-    field: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """A table as read: text columns by header, row numbers, rows of the wrong shape."""
-
-    name: str
-    columns: Mapping[str, pa.Array]
-    rows: npt.NDArray[np.int64]
-    faults: Sequence[tuple[int, str]] = ()
+REQUIRED_OF_REQUESTS = ("applied_on", "cost_yuan")
+# Nobody asks a rule about it: it tells whether somebody lives on a day. Without it everybody does.
+DEATH = Fact("deceased_on", "死亡日期", "date", COMPUTED)
 
 
 @dataclass
 class Intake:
-    """What is to be decided: `facts` by name, `request_ids` and `person_ids` in the order of the requests."""
+    """What is to be decided: `facts` by name; `ids` by name, in the order of the rows decided."""
 
     facts: dict[str, Column]
-    request_ids: pa.Array
-    person_ids: pa.Array
+    ids: dict[str, pa.Array]
     rejects: list[Reject]
     notes: list[str]
 
     def __len__(self) -> int:
-        return len(self.request_ids)
+        return len(next(iter(self.ids.values())))
 
 
-@dataclass
-class _Sheet:
-    """One table with its columns named by fact, and the rows found faulty."""
+def take_in(
+    people: Source,
+    requests: Source,
+    facts: Mapping[str, Fact],
+    areas: AreaNames,
+    *,
+    on: date | None = None,
+    required: Sequence[str] = REQUIRED_OF_REQUESTS,
+) -> Intake:
+    """Parse both tables, join them by person, set faulty rows aside. Raises MissingColumn.
 
-    source: Source
-    texts: dict[str, pa.Array]
-    rejects: list[Reject] = field(default_factory=list)
-    bad: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
-
-    def refuse(self, row: int, name: str, reason: str) -> None:
-        self.bad[row] = True
-        self.rejects.append(Reject(self.source.name, int(self.source.rows[row]), name, reason))
-
-
-def take_in(people: Source, requests: Source, facts: Mapping[str, Fact], areas: AreaNames) -> Intake:
-    """Parse both tables, join them by person, set faulty rows aside. Raises MissingColumn."""
+    Facts are those of the day `on`; without it, of the day of each request.
+    """
     notes: list[str] = []
-    person_facts = [fact for fact in facts.values() if fact.about in ("person", "household")]
-    request_facts = [fact for fact in facts.values() if fact.about == "request" or fact.name == PERSON]
-    of_people = _sheet(people, person_facts, REQUIRED_OF_PEOPLE, notes)
-    of_requests = _sheet(requests, request_facts, REQUIRED_OF_REQUESTS, notes)
+    person_facts = [*_about(facts, TOLD_BY["person"], PERSON), DEATH]
+    request_facts = _about(facts, ("request",), REQUEST, PERSON)
+    of_people = sheet_of(people, person_facts, (PERSON,), (), notes)
+    of_requests = sheet_of(requests, request_facts, (REQUEST, PERSON), required, notes)
     # Arrow and NumPy work outside the interpreter's lock: two threads halve the wait.
     with ThreadPoolExecutor(THREADS) as pool:
-        numbered = pool.submit(_number_alike, of_people.texts[PERSON], of_requests.texts[PERSON])
-        own = pool.submit(_number_alike, of_requests.texts[REQUEST])
-        known_people = _columns(of_people, person_facts, areas, pool)
-        known_requests = _columns(of_requests, request_facts, areas, pool)
+        numbered = pool.submit(number_alike, of_people.texts[PERSON], of_requests.texts[PERSON])
+        own = pool.submit(number_alike, of_requests.texts[REQUEST])
+        known_people = columns_of(of_people, person_facts, areas, pool)
+        known_requests = columns_of(of_requests, request_facts, areas, pool)
         (persons, named), (requested,) = numbered.result(), own.result()
-    _refuse_repeats(of_people, PERSON, "人员编号", persons)
-    _refuse_repeats(of_requests, REQUEST, "申请编号", requested)
+    refuse_repeats(of_people, "人员编号", persons)
+    refuse_repeats(of_requests, "申请编号", requested)
     positions = _join(of_people, of_requests, persons, named)
-    kept = np.flatnonzero(~of_requests.bad)
-    columns = {name: _taken(column, kept) for name, column in known_requests.items()}
-    columns |= {name: _taken(column, positions[kept]) for name, column in known_people.items()}
+    rows = np.flatnonzero(~of_requests.bad)
+    columns = {name: taken(column, rows) for name, column in known_requests.items()}
+    columns |= {name: taken(column, positions[rows]) for name, column in known_people.items()}
     return Intake(
-        facts=columns,
-        request_ids=_kept(of_requests, REQUEST),
-        person_ids=_kept(of_requests, PERSON),
+        facts=_computed(columns, Column(day_number(on)) if on else columns.get("applied_on")),
+        ids={name: kept(of_requests, name) for name in (REQUEST, PERSON)},
         rejects=sorted(of_people.rejects) + sorted(of_requests.rejects),
         notes=notes,
     )
 
 
-def _sheet(source: Source, facts: list[Fact], required: tuple[str, ...], notes: list[str]) -> _Sheet:
-    names = {fact.label: fact.name for fact in facts} | {fact.name: fact.name for fact in facts}
-    texts: dict[str, pa.Array] = {}
-    ignored = []
-    for header, column in source.columns.items():
-        name = names.get(header) or names.get(header.lower())
-        if name is None:
-            ignored.append(header)
-        elif name in texts:
-            raise MissingColumn(f"{source.name}：“{name}”一列出现了两次（中文列名和英文列名各一次）")
-        else:
-            texts[name] = plain(column) if name in IDS else column
-    labels = {fact.name: fact.label for fact in facts}
-    if absent := [name for name in required if name not in texts]:
-        wanted = "、".join(f"{labels[name]}（{name}）" for name in absent)
-        raise MissingColumn(f"{source.name}：缺少必需的列：{wanted}")
-    if ignored:
-        notes.append(f"{source.name}：不认识的列已略去：{'、'.join(name or '（无名）' for name in ignored)}")
-    if unknown := [labels[fact.name] for fact in facts if fact.name not in texts]:
-        notes.append(f"{source.name}：没有这些列，一律按“不知道”处理：{'、'.join(unknown)}")
-    sheet = _Sheet(source, texts, bad=np.zeros(len(source.rows), dtype=bool))
-    sheet.rejects += [Reject(source.name, row, "", reason) for row, reason in source.faults]
-    return sheet
+def take_alone(source: Source, subject: str, on: date, facts: Mapping[str, Fact], areas: AreaNames) -> Intake:
+    """Parse a table of people, providers or staff to be decided on a day. Raises MissingColumn."""
+    notes: list[str] = []
+    own = ALONE[subject]
+    asked = _about(facts, TOLD_BY.get(subject, TOLD_BY["person"]), own)
+    asked += [DEATH] if own == PERSON else []
+    sheet = sheet_of(source, asked, (own,), (), notes)
+    with ThreadPoolExecutor(THREADS) as pool:
+        columns = columns_of(sheet, asked, areas, pool)
+    refuse_repeats(sheet, facts[own].label, number_alike(sheet.texts[own])[0])
+    rows = np.flatnonzero(~sheet.bad)
+    columns = {name: taken(column, rows) for name, column in columns.items()}
+    return Intake(
+        _computed(columns, Column(day_number(on))), {own: kept(sheet, own)}, sorted(sheet.rejects), notes
+    )  # fmt: skip
 
 
-def _columns(sheet: _Sheet, facts: list[Fact], areas: AreaNames, pool: ThreadPoolExecutor) -> dict[str, Column]:
-    found = {fact.name: UNKNOWN for fact in facts if fact.name not in sheet.texts}
-    if REQUEST in sheet.texts:
-        found[REQUEST] = own_texts(sheet.texts[REQUEST])
-    parsed = {
-        fact.name: pool.submit(parse_column, fact, sheet.texts[fact.name], areas)
-        for fact in facts
-        if fact.name in sheet.texts and fact.name not in IDS
-    }
-    for name, future in parsed.items():
-        found[name] = future.result().column
-        for row, reason in future.result().faults.items():
-            sheet.refuse(row, name, reason)
-    return found
+def _about(facts: Mapping[str, Fact], about: Sequence[str], *ids: str) -> list[Fact]:
+    return [fact for fact in facts.values() if fact.about in about or fact.name in ids]
 
 
-def _kept(sheet: _Sheet, name: str) -> pa.Array:
-    texts = sheet.texts[name]
-    return texts.filter(pa.array(~sheet.bad)) if sheet.bad.any() else texts
-
-
-def _number_alike(*ids: pa.Array) -> list[npt.NDArray[np.int32]]:
-    """Numbers for ids, the same for the same text in all the columns; -1 where there is none."""
-    encoded = pa.concat_arrays(ids).dictionary_encode()
-    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    return np.split(codes, np.cumsum([len(each) for each in ids])[:-1])
-
-
-def _refuse_repeats(sheet: _Sheet, name: str, label: str, numbers: npt.NDArray[np.int32]) -> None:
-    ids = sheet.texts[name]
-    for row in np.flatnonzero(numbers < 0):
-        sheet.refuse(int(row), name, f"没有填写{label}")
-    counts = np.bincount(numbers + 1)
-    counts[:1] = 0
-    if (counts > 1).any():
-        rows = np.flatnonzero(counts[numbers + 1] > 1)
-        where = _where(sheet, numbers, rows)
-        for row in rows:
-            lines = "、".join(where[int(numbers[row])][:LINES_NAMED_MAX])
-            sheet.refuse(int(row), name, f"{label}“{ids[int(row)]}”重复（第 {lines} 行）")
-
-
-def _where(sheet: _Sheet, codes: npt.NDArray[Any], rows: npt.NDArray[np.intp]) -> dict[int, list[str]]:
-    where: dict[int, list[str]] = {}
-    for row in rows:
-        where.setdefault(int(codes[row]), []).append(str(sheet.source.rows[row]))
-    return where
+def _computed(columns: dict[str, Column], on: Column | None) -> dict[str, Column]:
+    """The columns with the day and, where people are told of, who lives on it: the day of death included."""
+    if on is None:
+        return columns
+    death = columns.pop(DEATH.name, None)
+    if death is None:
+        return {**columns, "on": on}
+    lives = np.asarray(on.values <= death.values) | ~np.asarray(death.known)
+    return {**columns, "on": on, "alive": Column(lives if lives.ndim else bool(lives), on.known)}
 
 
 def _join(
-    people: _Sheet, requests: _Sheet, persons: npt.NDArray[np.int32], named: npt.NDArray[np.int32]
+    people: Sheet, requests: Sheet, persons: npt.NDArray[np.int32], named: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.int64]:
     """The row of each request's person; requests without a usable person are refused."""
     rows = np.full(max(persons.max(initial=-1), named.max(initial=-1)) + 2, -1, dtype=np.int64)
@@ -196,11 +137,3 @@ def _join(
         reason = f"人员编号“{texts[int(row)]}”在人员表中的数据有误（第 {at} 行），未予决定"
         requests.refuse(int(row), PERSON, reason)
     return np.maximum(positions, 0)
-
-
-def _taken(column: Column, rows: npt.NDArray[Any]) -> Column:
-    known = column.known if isinstance(column.known, bool) else column.known[rows]
-    values = column.values
-    if isinstance(values, Texts):
-        return Column(Texts(values.codes[rows], values.categories), known)
-    return Column(values[rows] if isinstance(values, np.ndarray) else values, known)

@@ -12,21 +12,18 @@ from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.sums import NO_ROW
 from yinling.needs.entitlements.domain.deciding import tier_of
-from yinling.needs.entitlements.domain.intake import Reject
 from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
+from yinling.needs.entitlements.domain.sheets import Reject
 
 REJECT_COLUMNS = ("file", "row", "field", "reason")
 
 
-def outcome_table(
-    batch: Batch, request_ids: pa.Array, person_ids: pa.Array, facts: Mapping[str, Fact]
-) -> dict[str, pa.Array]:
-    """Columns of the decisions file, in its order."""
+def outcome_table(batch: Batch, ids: Mapping[str, pa.Array], facts: Mapping[str, Fact]) -> dict[str, pa.Array]:
+    """Columns of the decisions file, in its order; `ids` are the first ones."""
     rule = batch.bound.rule
     outcomes = [resolution.outcome.value for resolution in batch.resolutions]
     return {
-        "request_id": request_ids,
-        "person_id": person_ids,
+        **ids,
         "programme": _spread([rule.id], np.zeros(len(batch), dtype=np.int32)),
         "outcome": _spread(outcomes, batch.signature),
         "tier": _tiers(batch),

@@ -1,13 +1,15 @@
-"""Decides a file of requests against a programme: `yinling entitlements_decide`; needs no database."""
+"""Decides files of requests, people, providers or staff: `yinling entitlements_decide`; needs no database."""
 
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.core.management.base import BaseCommand, CommandError
@@ -25,12 +27,17 @@ from yinling.gateways.policy.programmes import NoSuchProgramme, load_facts, load
 from yinling.gateways.policy.root import policy_root
 from yinling.gateways.spreadsheets import UnreadableTable, check_target, read_table, write_table
 from yinling.needs.entitlements.domain.deciding import decide_batch, ready
-from yinling.needs.entitlements.domain.explaining import OUTCOME_WORDS, explain
-from yinling.needs.entitlements.domain.intake import Intake, MissingColumn, Source, take_in
+from yinling.needs.entitlements.domain.explaining import explain, outcome_words
+from yinling.needs.entitlements.domain.intake import ALONE, PERSON, REQUEST, Intake, take_alone, take_in
 from yinling.needs.entitlements.domain.outcome_table import count_outcomes, outcome_table, reject_table
-from yinling.needs.entitlements.domain.values import BadValue, area_names, date_of, parse_value
+from yinling.needs.entitlements.domain.sheets import MissingColumn, Source
+from yinling.needs.entitlements.domain.values import BadValue, area_names, date_of, parse_date, parse_value
 
 EXIT_REJECTS = 2
+IDS = {"request": (REQUEST, PERSON), **{subject: (name,) for subject, name in ALONE.items()}}
+NOUNS = {"request": "申请", "person": "人员", "household": "人员", "provider": "机构", "staff": "从业人员"}
+TABLES = {"people": "人员表", "requests": "申请表", "providers": "机构表", "staff": "从业人员表"}
+READ_FOR = {"request": ("people", "requests"), "provider": ("providers",), "staff": ("staff",)}
 STEPS = ("读取", "核对", "决定", "写出")
 
 
@@ -40,34 +47,41 @@ class CannotRun(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked for: pack and programme, files, parameters set, readings chosen, a request to explain."""
+    """What is asked for: pack and programme, files, the day, parameters set, readings chosen, a case to explain."""
 
     pack: str
     programme: str
-    people: Path
-    requests: Path
     out: Path
+    people: Path | None = None
+    requests: Path | None = None
+    providers: Path | None = None
+    staff: Path | None = None
+    on: str = ""
     set: Sequence[str] = ()
     option: Sequence[str] = ()
     explain: str = ""
 
 
 class Command(BaseCommand):
-    """`yinling entitlements_decide`: people and requests in, decisions, reasons and rejects out."""
+    """`yinling entitlements_decide`: tables in, decisions, reasons and rejects out."""
 
-    help = "按政策包里的项目批量决定：读人员表和申请表，写出决定、理由和退回的行。不需要数据库。"
+    help = (
+        "按政策包里的项目批量决定，写出决定、理由和退回的行，不需要数据库。凭申请一次一办的项目读人员表和申请表；"
+        "按人或户的项目读人员表，机构的读机构表，从业人员的读从业人员表，并用 --on 指明按哪一天判断。"
+    )
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--pack", required=True, help="政策包的名称（policy/ 下的文件夹）")
         parser.add_argument("--programme", required=True, help="项目，如 home_adaptation_subsidy")
-        parser.add_argument("--people", required=True, type=Path, help="人员表：.csv、.xlsx 或 .parquet")
-        parser.add_argument("--requests", required=True, type=Path, help="申请表：.csv、.xlsx 或 .parquet")
+        for name, label in TABLES.items():
+            parser.add_argument(f"--{name}", type=Path, help=f"{label}：.csv、.xlsx 或 .parquet")
+        parser.add_argument("--on", default="", metavar="DATE", help="计算日，如 2026-03-01")
         parser.add_argument("--out", required=True, type=Path, help="决定写到哪里：.csv、.xlsx 或 .parquet")
         parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="给定一个参数，可重复")
         parser.add_argument("--option", action="append", default=[], metavar="NAME=CHOICE", help="选一种读法，可重复")
-        parser.add_argument("--explain", default="", metavar="REQUEST_ID", help="再把一件申请的理由讲明白")
+        parser.add_argument("--explain", default="", metavar="ID", help="再把一件的理由讲明白")
 
     def handle(self, *args: Any, **options: Any) -> None:
         job = Job(**{name: options[name] for name in Job.__dataclass_fields__})
@@ -89,10 +103,10 @@ def run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
 
 def _run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
     check_target(job.out)
-    facts = load_facts()
-    programme = _programme(job, facts)
+    programme = _programme(job)
+    facts = _facts(programme.rule)
     with tqdm(total=len(STEPS), disable=None, file=notes) as bar:
-        intake = _intake(job, facts, bar)
+        intake = _intake(job, programme, facts, bar)
         bar.set_description_str(STEPS[2])
         batch = decide_batch(programme, intake.facts, len(intake))
         bar.update()
@@ -107,7 +121,12 @@ def _run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
     return len(intake.rejects)
 
 
-def _programme(job: Job, facts: Mapping[str, Fact]) -> BoundRule:
+def _facts(rule: Rule) -> dict[str, Fact]:
+    """The facts that the programme asks, and who is decided; other columns are not read."""
+    return {name: fact for name, fact in load_facts().items() if name in rule.facts or name in IDS[rule.subject]}
+
+
+def _programme(job: Job) -> BoundRule:
     rule = load_programme(job.pack, job.programme)
     parameters = load_parameters(job.pack) | _set_parameters(job.set, rule, load_parameters(job.pack))
     try:
@@ -146,20 +165,46 @@ def _pair(text: str, flag: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _intake(job: Job, facts: Mapping[str, Fact], bar: Any) -> Intake:
+def _intake(job: Job, programme: BoundRule, facts: Mapping[str, Fact], bar: Any) -> Intake:
+    rule, on = programme.rule, _day(job, programme.rule)
     bar.set_description_str(STEPS[0])
     with ThreadPoolExecutor() as pool:
-        tables = pool.map(read_table, (job.people, job.requests))
-        people, requests = (Source(table.name, table.columns, table.rows, table.faults) for table in tables)
+        tables = pool.map(read_table, _files(job, rule))
+        sources = [Source(table.name, table.columns, table.rows, table.faults) for table in tables]
     bar.update()
     bar.set_description_str(STEPS[1])
-    intake = take_in(people, requests, facts, area_names(divisions(policy_root())))
+    areas = area_names(divisions(policy_root()))
+    if on is None or len(sources) > 1:
+        asked = (programme.amount_inputs | {rule.dated_by}) & rule.facts
+        required = [name for name in facts if name in asked and facts[name].about == "request"]
+        intake = take_in(*sources, facts, areas, on=on, required=required)
+    else:
+        intake = take_alone(*sources, rule.subject, on, facts, areas)
     bar.update()
     return intake
 
 
+def _files(job: Job, rule: Rule) -> list[Path]:
+    """The tables from which a programme of this subject is decided."""
+    names = READ_FOR.get(rule.subject, ("people",))
+    if absent := [name for name in names if getattr(job, name) is None]:
+        raise CannotRun("这个项目还需要：" + "、".join(f"{TABLES[name]}（--{name}）" for name in absent))
+    return [getattr(job, name) for name in names]
+
+
+def _day(job: Job, rule: Rule) -> date | None:
+    try:
+        if job.on:
+            return parse_date(job.on)
+    except BadValue as fault:
+        raise CannotRun(f"--on：{fault}") from fault
+    if rule.subject != "request":
+        raise CannotRun("这个项目按某一天的情况判断，请用 --on 指明，如 --on 2026-03-01")
+    return None
+
+
 def _write(job: Job, batch: Batch, intake: Intake, facts: Mapping[str, Fact]) -> None:
-    write_table(job.out, outcome_table(batch, intake.request_ids, intake.person_ids, facts))
+    write_table(job.out, outcome_table(batch, intake.ids, facts))
     write_table(_rejects_path(job.out), reject_table(intake.rejects))
 
 
@@ -168,20 +213,23 @@ def _rejects_path(out: Path) -> Path:
 
 
 def _summary(job: Job, batch: Batch, intake: Intake) -> str:
-    parts = [f"  {OUTCOME_WORDS[outcome]}：{count}" for outcome, count in count_outcomes(batch).items()]
+    parts = [
+        f"  {outcome_words(batch.bound.rule, outcome)}：{count}" for outcome, count in count_outcomes(batch).items()
+    ]
     lines = [f"共处理 {len(intake)} 件，写入 {job.out}", *parts]
     if intake.rejects:
         lines.append(f"退回 {len(intake.rejects)} 行，原因见 {_rejects_path(job.out)}")
     return "\n".join(lines)
 
 
-def _explanation(request_id: str, batch: Batch, intake: Intake, facts: Mapping[str, Fact]) -> str:
-    row = pc.index(intake.request_ids, pa.scalar(request_id, intake.request_ids.type)).as_py()
+def _explanation(wanted: str, batch: Batch, intake: Intake, facts: Mapping[str, Fact]) -> str:
+    own, noun = next(iter(intake.ids.values())), NOUNS[batch.bound.rule.subject]
+    row = pc.index(own, pa.scalar(wanted, own.type)).as_py()
     if row < 0:
-        return f"申请“{request_id}”不在决定之列：或者没有这个编号，或者已被退回"
+        return f"{noun}“{wanted}”不在决定之列：或者没有这个编号，或者已被退回"
     values = {name: _cell(facts[name], intake.facts[name], row) for name in facts if name in intake.facts}
-    values["person_id"] = intake.person_ids[row].as_py()
-    return f"申请 {request_id}\n" + explain(batch.bound, batch.decision(row), values, facts)
+    values |= {name: ids[row].as_py() for name, ids in intake.ids.items()}
+    return f"{noun} {wanted}\n" + explain(batch.bound, batch.decision(row), values, facts)
 
 
 def _cell(fact: Fact, column: Column, row: int) -> Any:
@@ -189,5 +237,5 @@ def _cell(fact: Fact, column: Column, row: int) -> Any:
         return None
     if isinstance(column.values, Texts):
         return str(column.values.categories[column.values.codes[row]])
-    value = column.values[row].item()
+    value = np.asarray(column.values)[row if np.ndim(column.values) else ()].item()
     return date_of(value) if fact.type == "date" else value
