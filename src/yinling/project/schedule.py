@@ -2,5 +2,7 @@
 
 SCHEDULE: dict[str, int] = {
     "casework_advance": 60,
+    "vouchers_issue": 12 * 60,
+    "vouchers_expire": 12 * 60,
     "clearsessions": 24 * 60,
 }

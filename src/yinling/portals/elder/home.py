@@ -14,6 +14,7 @@ from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries import CaseLine, cases_of_person, determination_of_case
 from yinling.needs.casework.queries.determinations import public_fen
 from yinling.needs.casework.queries.procedure import programme_name
+from yinling.needs.vouchers.queries import person_vouchers
 from yinling.people.registry.queries import person_card, represented_by
 from yinling.portals.elder.acting import act_for, person_of
 from yinling.portals.elder.plain_words import PLAIN
@@ -65,9 +66,13 @@ def subsidies(request: Request) -> HttpResponse:
     person_id = person_of(request)
     if person_id is None:
         return redirect("elder:people")
-    cases = cases_of_person(person_id, actor=request.actor, on=timezone.localdate())
-    found = [_subsidy(case) for case in cases if case.state in GRANTED]
-    return render(request, "portals/elder/subsidies.html", {"subsidies": found})
+    today = timezone.localdate()
+    cases = cases_of_person(person_id, actor=request.actor, on=today)
+    context = {
+        "subsidies": [_subsidy(case) for case in cases if case.state in GRANTED],
+        "vouchers": [each for each in person_vouchers(person_id, actor=request.actor, on=today) if each.is_valid],
+    }
+    return render(request, "portals/elder/subsidies.html", context)
 
 
 def _subsidy(case: CaseLine) -> dict[str, object]:
