@@ -201,7 +201,7 @@ parameters: {}
 common: {计算日: 2026-03-01, 机构所在区划: "310118101"}
 cases:
   - title: 非营利
-    facts: {床位数: 30, "所有制性质（public 公办、non_profit 非营利、for_profit 营利）": non_profit}
+    facts: {床位数: 30, 所有制性质: non_profit}
     expect: {outcome: granted, shares: {district: 300000}}
 """,
     "programmes/entry_award.yaml": """
@@ -214,7 +214,7 @@ entry: application
 in_force: {from: 2026-01-01, until: null}
 dated_by: on
 conditions:
-  - {id: skilled, when: skill_level >= 3, words: 三级以上, clause: NT-3}
+  - {id: skilled, when: 1 <= skill_level <= 3, words: 三级以上, clause: NT-3}
 eligibility: skilled
 table:
   hit_policy: first

@@ -88,7 +88,7 @@ def _value(fact: Fact, text: str | None) -> Any:
 
 
 def _facts_by_label() -> dict[str, Fact]:
-    return {fact.label: fact for fact in load_facts().values()}
+    return {heading: fact for fact in load_facts().values() for heading in fact.headings}
 
 
 def decide_alone(case: Case) -> list[Decision]:

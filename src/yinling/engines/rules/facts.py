@@ -1,9 +1,11 @@
 """The dictionary of facts that rules may name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+_EXPLANATION = re.compile("（[^（）]*）$")
 FactType = Literal["text", "boolean", "integer", "money", "date", "area"]
 
 
@@ -24,3 +26,8 @@ class Fact:
     maximum: int | None = None
     direction: str = ""
     words: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What a table may call it: its name, its label, its label without the explanation in brackets at the end."""
+        return self.name, self.label, _EXPLANATION.sub("", self.label)

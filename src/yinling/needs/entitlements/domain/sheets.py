@@ -62,7 +62,7 @@ def sheet_of(
     source: Source, facts: list[Fact], ids: tuple[str, ...], required: Sequence[str], notes: list[str]
 ) -> Sheet:
     """The table under the names of `facts`; notes tell what is ignored and what is unknown. Raises MissingColumn."""
-    names = {fact.label: fact.name for fact in facts} | {fact.name: fact.name for fact in facts}
+    names = {heading: fact.name for fact in facts for heading in fact.headings}
     texts: dict[str, pa.Array] = {}
     ignored = []
     for header, column in source.columns.items():

@@ -21,6 +21,7 @@ _DATES = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _INTEGER = re.compile(r"[+-]?\d{1,9}(?:\.0+)?")
+_PARTS = re.compile(r"[^（）]+")
 _LEVEL_SUFFIX = re.compile(r"级$")
 
 AreaNames = Mapping[str, str]
@@ -82,8 +83,10 @@ def parse_money(text: str) -> int:
 
 
 def _parse_integer(fact: Fact, text: str) -> int:
-    if text in fact.words:
-        number = fact.words[text]
+    # A level is known by its whole word, and by either part of “三级（高级工）”.
+    words = {part: number for word, number in fact.words.items() for part in (word, *_PARTS.findall(word))}
+    if text in words:
+        number = words[text]
     else:
         digits = _LEVEL_SUFFIX.sub("", text)
         if not _INTEGER.fullmatch(digits):

@@ -166,10 +166,11 @@ def _pair(text: str, flag: str) -> tuple[str, str]:
 
 
 def _intake(job: Job, programme: BoundRule, facts: Mapping[str, Fact], bar: Any) -> Intake:
-    rule, on = programme.rule, _day(job, programme.rule)
+    rule, files = programme.rule, _files(job, programme.rule)
+    on = _day(job, rule)
     bar.set_description_str(STEPS[0])
     with ThreadPoolExecutor() as pool:
-        tables = pool.map(read_table, _files(job, rule))
+        tables = pool.map(read_table, files)
         sources = [Source(table.name, table.columns, table.rows, table.faults) for table in tables]
     bar.update()
     bar.set_description_str(STEPS[1])
