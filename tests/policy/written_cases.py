@@ -10,13 +10,13 @@ from yinling.engines.rules.bound import BoundRule, bind
 from yinling.engines.rules.decision import Decision
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.parameters import Parameter, fixed
+from yinling.engines.rules.parsing import parse_column
+from yinling.engines.rules.values import parse_value
 from yinling.gateways.policy.lines import read_yaml
 from yinling.gateways.policy.programmes import load_facts, load_parameters, load_programme
 from yinling.gateways.policy.root import policy_root
 from yinling.kernel.money import parse_yuan
 from yinling.needs.entitlements.domain.deciding import decide_batch, decide_one, drawn_fen, payable, tier_of
-from yinling.needs.entitlements.domain.parsing import parse_column
-from yinling.needs.entitlements.domain.values import parse_value
 
 # What whoever asks a programme supplies where a case is silent.
 SUPPLIED: dict[str, dict[str, Any]] = {

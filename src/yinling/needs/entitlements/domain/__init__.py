@@ -6,5 +6,5 @@ For one person (a page, a determination):
     reasons.reasons_of(programme, decision, fact_dictionary)          # tuple[Reason, …], in order
     deciding.tier_of(programme, decision), deciding.payable(…), deciding.drawn_fen(…), explaining.explain(…)
 For files: `intake.take_in` and `take_alone` make columns and rejects from tables, `deciding.decide_batch` decides,
-`outcome_table.outcome_table` makes the answer. One fact from text: `values.parse_value(fact, text)`.
+`outcome_table.outcome_table` makes the answer. One fact from text: `engines.rules.values.parse_value(fact, text)`.
 """

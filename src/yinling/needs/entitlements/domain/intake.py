@@ -12,6 +12,7 @@ import pyarrow as pa
 from yinling.engines.rules.columns import Column
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.functions import day_number
+from yinling.engines.rules.values import AreaNames
 from yinling.needs.entitlements.domain.sheets import (
     COMPUTED,
     Reject,
@@ -24,7 +25,6 @@ from yinling.needs.entitlements.domain.sheets import (
     sheet_of,
     taken,
 )
-from yinling.needs.entitlements.domain.values import AreaNames
 
 PERSON, REQUEST = "person_id", "request_id"
 ALONE = {"person": PERSON, "household": PERSON, "provider": "provider_id", "staff": "staff_id"}

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from yinling.engines.rules.columns import UNKNOWN, Column, Texts
 from yinling.engines.rules.facts import Fact
-from yinling.needs.entitlements.domain.parsing import own_texts, parse_column, plain
-from yinling.needs.entitlements.domain.values import AreaNames
+from yinling.engines.rules.parsing import own_texts, parse_column, plain
+from yinling.engines.rules.values import AreaNames
 
 LINES_NAMED_MAX = 5
 COMPUTED = "computed"

@@ -21,6 +21,7 @@ from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.facts import Fact, FactType
 from yinling.engines.rules.parameters import Parameter, fixed
 from yinling.engines.rules.rule import Rule
+from yinling.engines.rules.values import BadValue, area_names, date_of, parse_date, parse_value
 from yinling.gateways.policy.divisions import divisions
 from yinling.gateways.policy.lines import PolicyFault
 from yinling.gateways.policy.programmes import NoSuchProgramme, load_facts, load_parameters, load_programme
@@ -31,7 +32,6 @@ from yinling.needs.entitlements.domain.explaining import explain, outcome_words
 from yinling.needs.entitlements.domain.intake import ALONE, PERSON, REQUEST, Intake, take_alone, take_in
 from yinling.needs.entitlements.domain.outcome_table import count_outcomes, outcome_table, reject_table
 from yinling.needs.entitlements.domain.sheets import MissingColumn, Source
-from yinling.needs.entitlements.domain.values import BadValue, area_names, date_of, parse_date, parse_value
 
 EXIT_REJECTS = 2
 IDS = {"request": (REQUEST, PERSON), **{subject: (name,) for subject, name in ALONE.items()}}

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.functions import day_number
+from yinling.engines.rules.parsing import parse_column
+from yinling.engines.rules.values import BadValue, area_names, date_of, parse_value
 from yinling.gateways.policy.programmes import load_facts
-from yinling.needs.entitlements.domain.parsing import parse_column
-from yinling.needs.entitlements.domain.values import BadValue, area_names, date_of, parse_value
 
 DIVISIONS = {"31": "甲市", "310118": "乙区", "310118101": "丙镇", "310117": "丁区", "310117101": "丙镇"}
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.functions import day_number
-from yinling.needs.entitlements.domain.values import (
+from yinling.engines.rules.values import (
     YEAR_MAX,
     YEAR_MIN,
     AreaNames,
