@@ -1,0 +1,158 @@
+"""Our side of the twelve programmes: in memory, file to file, one person.
+
+`python -m benchmarks.rules.our_twelve ELDERS KIND OUT` with KIND memory, built, parquet or one; prints seconds and
+peak memory as JSON.
+"""
+
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.rules.twelve_rules import ON, overlaps, paid_amounts, programmes
+from yinling.engines.rules.batch import Batch, decide_many
+from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.columns import Column, Texts
+from yinling.engines.rules.decision import Outcome
+from yinling.engines.rules.functions import day_number
+from yinling.engines.rules.overlaps import Overlap
+from yinling.gateways.policy.programmes import load_facts
+from yinling.needs.entitlements.domain.combining import combine_columns
+from yinling.needs.entitlements.domain.deciding import decide_one
+from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
+
+REPEATS = 9
+ONE_PERSON_REPEATS = 1_000
+TEXTS = ("household_id", "registered_area", "residence_area")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Every programme's batch, and what overlaps leave of the sums they name."""
+
+    batches: Sequence[Batch]
+    paid: Mapping[str, np.ndarray]
+
+
+def read(file: Path) -> tuple[dict[str, Column], pa.Array]:
+    """The elders' facts as columns, and their numbers."""
+    table = pq.read_table(file, read_dictionary=list(TEXTS))
+    arrays = {name: table[name].combine_chunks() for name in table.column_names}
+    facts = {name: _column(each) for name, each in arrays.items()}
+    return facts | {"on": Column(day_number(ON))}, arrays["person_id"]
+
+
+def _column(array: Any) -> Column:
+    if pa.types.is_dictionary(array.type):
+        return Column(Texts(array.indices.to_numpy(), array.dictionary))
+    if pa.types.is_string(array.type):
+        return Column(Texts(np.arange(len(array), dtype=np.int32), array))
+    if pa.types.is_date(array.type):
+        return Column(_day_numbers(array.to_numpy(zero_copy_only=False)))
+    return Column(array.to_numpy(zero_copy_only=False))
+
+
+def _day_numbers(days: np.ndarray) -> np.ndarray:
+    """Dates as columns hold them, worked out once per day that can occur."""
+    first = days.min()
+    calendar = np.arange(first, days.max() + 1)
+    numbers = np.array([day_number(day) for day in calendar.tolist()], dtype=np.int32)
+    return numbers[(days - first).astype(np.int64)]
+
+
+def decide(bounds: Sequence[BoundRule], cuts: Sequence[Overlap], facts: Mapping[str, Column], count: int) -> Decided:
+    """All programmes, and the overlaps between them."""
+    batches = decide_many(bounds, facts, count)
+    named = {name for cut in cuts for name in cut.programmes}
+    sums, granted = {}, {}
+    for batch in batches:
+        if batch.bound.rule.id in named:
+            sums[batch.bound.rule.id] = _sum(batch)
+            granted[batch.bound.rule.id] = _granted(batch)
+    return Decided(batches, {name: each.fen for name, each in combine_columns(sums, granted, cuts).items()})
+
+
+def _sum(batch: Batch) -> np.ndarray:
+    first, *others = (batch.sums.amounts[name].values for name in paid_amounts(batch.bound))
+    return sum(others, start=first)
+
+
+def _granted(batch: Batch) -> np.ndarray:
+    table = np.array([each.outcome is Outcome.GRANTED for each in batch.resolutions], dtype=bool)
+    return table[batch.signature]
+
+
+def output(decided: Decided, person_ids: pa.Array) -> pa.Table:
+    """One row an elder: of each programme the row hit, every condition's truth and the sums; what overlaps leave."""
+    columns: dict[str, pa.Array] = {"person_id": person_ids}
+    for batch in decided.batches:
+        rule, table = batch.bound.rule, batch.resolutions
+        hits = ["+".join(rule.rows[row].id for row in each.rows) for each in table]
+        truths = ["".join("?" if truth is None else str(int(truth)) for truth in each.truths) for each in table]
+        columns[f"{rule.id}_row"] = _coded(batch, hits)
+        columns[f"{rule.id}_truths"] = _coded(batch, truths)
+        columns |= {f"{rule.id}_{name}": pa.array(each.values) for name, each in batch.sums.amounts.items()}
+    return pa.table(columns | {f"{name}_paid": pa.array(fen) for name, fen in decided.paid.items()})
+
+
+def _coded(batch: Batch, words: Sequence[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(batch.signature), pa.array(words, pa.string()))
+
+
+def _file_to_file(file: Path, out: Path) -> None:
+    facts, person_ids = read(file)
+    table = output(decide(programmes(), overlaps(), facts, len(person_ids)), person_ids)
+    words = [name for name in table.column_names if pa.types.is_dictionary(table.schema.field(name).type)]
+    pq.write_table(table, out, compression="lz4", use_dictionary=words)
+
+
+def _timed(act: Callable[[], object]) -> tuple[float, float]:
+    clock, processor = time.perf_counter(), time.process_time()
+    act()
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
+def _in_memory(file: Path) -> list[tuple[float, float]]:
+    """From columns to decisions; each time with rules that have decided nothing yet."""
+    (facts, person_ids), cuts = read(file), overlaps()
+    fresh = [programmes() for _ in range(REPEATS)]
+    return [_timed(lambda bounds=bounds: decide(bounds, cuts, facts, len(person_ids))) for bounds in fresh]
+
+
+def _one_person(file: Path) -> list[tuple[float, float]]:
+    """The first elder: every programme, with reasons in words."""
+    bounds, facts = programmes(), load_facts()
+    row = pq.read_table(file).slice(0, 1).to_pylist()[0]
+    person = row | {"on": ON}
+
+    def decide_all() -> list[str]:
+        return [as_json(reasons_of(bound, decide_one(bound, person), facts)) for bound in bounds]
+
+    return [_timed(decide_all) for _ in range(ONE_PERSON_REPEATS)]
+
+
+def main() -> None:
+    """Measure what is asked."""
+    file, kind, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    if kind in ("memory", "built"):
+        times = _in_memory(file)
+    elif kind == "one":
+        times = _one_person(file)
+    else:
+        times = [_timed(lambda: _file_to_file(file, out))]
+    seconds, cpu_seconds = (statistics.median(each) for each in zip(*times, strict=True))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main()
