@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.web.session import idle_seconds
+from yinling.foundation.outbox.queries import unread_count
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import name_of
@@ -24,39 +25,59 @@ class Entry:
     permissions: tuple[str, ...] = ()
 
 
-DESK = [
-    Entry("casework:work_list", _("工作台"), "inbox", ("casework.view",)),
-    Entry("registry:people", _("老年人"), "users", ("registry.view",)),
-    Entry("registry:imports", _("名册导入"), "file-import", ("registry.import",)),
-    Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
-    Entry("adaptation:work_list", _("改造任务"), "tools", ("adaptation.work", "adaptation.assign")),
-    Entry("vouchers:months", _("消费券"), "cash", ("vouchers.view",)),
-    Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
-    Entry("settlement:runs", _("资金拨付"), "wallet", ("settlement.view",)),
-    Entry("books:accounts", _("账簿"), "cash", ("books.view",)),
-    Entry("entitlements:parameters", _("政策参数"), "adjustments", ("entitlements.view_parameters",)),
-    Entry("indicators:targets", _("指标"), "chart-bar", ("indicators.view",)),
-    Entry("providers:providers", _("服务机构"), "building", ("providers.view",)),
-    Entry("audit:changes", _("审计"), "shield", ("audit.view",)),
-    Entry("access:users", _("用户与岗位"), "key", ("access.manage",)),
-    Entry("outbox:notices", _("消息"), "bell", ("notices.view",)),
-]
-PUBLIC = [
-    Entry("public:home", _("首页"), "home"),
-    Entry("public:programmes", _("政策与补贴"), "file-text"),
-    Entry("public:precheck", _("我能享受什么"), "help-circle"),
-    Entry("public:notices", _("公示"), "speakerphone"),
-    Entry("public:facilities", _("服务设施"), "map"),
-]
+DESK = {
+    _("办理"): [
+        Entry("casework:work_list", _("工作台"), "inbox", ("casework.view",)),
+        Entry("outbox:notices", _("消息"), "bell", ("notices.view",)),
+    ],
+    _("老年人"): [
+        Entry("registry:people", _("老年人"), "users", ("registry.view",)),
+        Entry("registry:imports", _("名册导入"), "file-import", ("registry.import",)),
+        Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
+    ],
+    _("待遇与服务"): [
+        Entry("adaptation:work_list", _("改造任务"), "tools", ("adaptation.work", "adaptation.assign")),
+        Entry("vouchers:months", _("消费券"), "cash", ("vouchers.view",)),
+        Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
+    ],
+    _("资金"): [
+        Entry("settlement:runs", _("资金拨付"), "wallet", ("settlement.view",)),
+        Entry("books:accounts", _("账簿"), "cash", ("books.view",)),
+    ],
+    _("政策与监管"): [
+        Entry("entitlements:parameters", _("政策参数"), "adjustments", ("entitlements.view_parameters",)),
+        Entry("indicators:targets", _("指标"), "chart-bar", ("indicators.view",)),
+        Entry("providers:providers", _("服务机构"), "building", ("providers.view",)),
+        Entry("audit:changes", _("审计"), "shield", ("audit.view",)),
+        Entry("access:users", _("用户与岗位"), "key", ("access.manage",)),
+    ],
+}
+PUBLIC = {
+    "": [
+        Entry("public:home", _("首页"), "home"),
+        Entry("public:programmes", _("政策与补贴"), "file-text"),
+        Entry("public:precheck", _("我能享受什么"), "help-circle"),
+        Entry("public:notices", _("公示"), "speakerphone"),
+        Entry("public:facilities", _("服务设施"), "map"),
+    ]
+}
 
 
 def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
     """The entries of this portal that the session's role may open; the longest address that fits is current."""
-    entries = PUBLIC if request.path.startswith("/public/") else DESK if actor.is_signed_in else []
-    allowed = [one for one in entries if not one.permissions or any(actor.may(p) for p in one.permissions)]
-    addressed = [(one, url) for one in allowed if (url := address(one.view))]
-    current = max((url for _one, url in addressed if request.path.startswith(url)), key=len, default="")
-    return [{"url": url, "label": one.label, "icon": one.icon, "current": url == current} for one, url in addressed]
+    groups = PUBLIC if request.path.startswith("/public/") else DESK if actor.is_signed_in else {}
+    addressed = [
+        (one, url, group)
+        for group, entries in groups.items()
+        for one in entries
+        if (not one.permissions or any(actor.may(each) for each in one.permissions)) and (url := address(one.view))
+    ]
+    current = max((url for _one, url, _group in addressed if request.path.startswith(url)), key=len, default="")
+    return [
+        {"url": url, "label": one.label, "icon": one.icon, "group": group, "current": url == current,
+         "count": unread_count(actor) if one.view == "outbox:notices" else 0}
+        for one, url, group in addressed
+    ]  # fmt: skip
 
 
 def address(view: str) -> str:
