@@ -53,6 +53,7 @@ CAPABILITIES = [
     "yinling.needs.entitlements",
     "yinling.needs.casework",
     "yinling.needs.enrolments",
+    "yinling.needs.cycles",
     "yinling.needs.outreach",
     "yinling.needs.vouchers",
     "yinling.care.adaptation",

@@ -1,6 +1,6 @@
 """A scale as plain values: items with scored options, how sums become grades, what adjusts a grade.
 
-A higher score is the better answer; a higher grade is the worse result.
+A higher grade is the worse result. Whether a higher score is the better answer is for the scale to say.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -169,6 +169,7 @@ class Scale:
     grades: tuple[Grade, ...]
     grading: Grading
     digest: str
+    is_higher_better: bool = True
     sections: tuple[Section, ...] = ()
     circumstances: tuple[Circumstance, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()

@@ -92,8 +92,10 @@ def _band_faults(
         many = "有几个分数段" if holding[wrong[0]] else "没有分数段"
         yield error(document.file, document.line(*keys), f"{wrong[0]} 分{many}")
     ordered = sorted(bands, key=lambda band: band["min"])
-    if any(low["grade"] <= high["grade"] for low, high in pairwise(ordered)):
-        yield error(document.file, document.line(*keys), "分数越高，等级数应越小")
+    is_better = document.data.get("higher_is", "better") == "better"
+    if any((low["grade"] <= high["grade"]) == is_better for low, high in pairwise(ordered)):
+        wanted = "分数越高，等级数应越小" if is_better else "分数越高，等级数应越大"
+        yield error(document.file, document.line(*keys), wanted)
 
 
 def _matrix_faults(document: Document, known: set[int]) -> Iterator[Finding]:

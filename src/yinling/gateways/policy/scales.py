@@ -96,7 +96,8 @@ def _read(data: Mapping[str, Any], digest: str) -> Scale:
         grades=tuple(Grade(**entry) for entry in data["grades"]),
         grading=_grading(data["grading"]),
         digest=digest,
-        sections=tuple(_section(entry, data.get("option_sets", {})) for entry in data.get("sections", ())),
+        is_higher_better=_is_higher_better(data),
+        sections=tuple(_section(entry, data) for entry in data.get("sections", ())),
         circumstances=tuple(_circumstance(entry) for entry in data.get("circumstances", ())),
         adjustments=tuple(Adjustment(**entry) for entry in data.get("adjustments", ())),
         readings=tuple(Reading(**entry) for entry in data.get("readings", ())),
@@ -124,15 +125,20 @@ def _bands(entries: list[dict[str, int]]) -> tuple[Band, ...]:
     return tuple(Band(entry["grade"], entry["min"], entry["max"]) for entry in entries)
 
 
-def _section(entry: Mapping[str, Any], option_sets: Mapping[str, Any]) -> Section:
-    items = (_item(each, each.get("options") or option_sets[each["uses"]]) for each in entry["items"])
+def _is_higher_better(data: Mapping[str, Any]) -> bool:
+    return bool(data.get("higher_is", "better") == "better")
+
+
+def _section(entry: Mapping[str, Any], data: Mapping[str, Any]) -> Section:
+    sets, best_first = data.get("option_sets", {}), _is_higher_better(data)
+    items = (_item(each, each.get("options") or sets[each["uses"]], best_first) for each in entry["items"])
     return Section(entry["id"], entry["name"], tuple(items))
 
 
-def _item(entry: Mapping[str, Any], options: list[dict[str, Any]]) -> Item:
-    best_first = sorted(options, key=lambda option: -option["score"])
+def _item(entry: Mapping[str, Any], options: list[dict[str, Any]], best_first: bool) -> Item:
+    ordered = sorted(options, key=lambda option: option["score"], reverse=best_first)
     return Item(
-        entry["id"], entry["name"], tuple(Option(**option) for option in best_first),
+        entry["id"], entry["name"], tuple(Option(**option) for option in ordered),
         entry.get("note", ""), tuple(entry.get("headings", ())),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from yinling.people.registry.actions.projecting import refresh
 from yinling.people.registry.actions.taking import parted, plan, store
 from yinling.people.registry.models import Conflict, Identifier, Person, Statement
 from yinling.people.registry.queries.catalogue import fields
-from yinling.people.registry.queries.dossiers import keepers_of
+from yinling.people.registry.queries.dossiers import keeper_of, keepers_of
 from yinling.people.registry.queries.facts import open_value
 from yinling.people.registry.queries.persons import visible_person
 from yinling.people.rosters.actions.sources import source_named
@@ -100,24 +100,70 @@ def state_fact(
     person = visible_person(person_id, actor=by, on=day_of(at))
     if not reason.strip():
         raise ReasonMissing(REASON_NEEDED)
+    source = source or manual_source_name()
+    return _put_down(
+        person, name, value, valid_from, source, by=by, at=at, reason=reason, settles=source == manual_source_name()
+    )
+
+
+@transaction.atomic
+def establish_fact(
+    *,
+    person_id: int,
+    name: str,
+    value: Value | None,
+    valid_from: date,
+    source: str,
+    by: Actor,
+    at: datetime,
+    reason: str,
+) -> Statement:
+    """Puts down what a signed paper says, for a capability that asked its own permission; None: not known any more.
+
+    It settles what sources disputed of the field, also where somebody had chosen another source before.
+    """
+    person = Person.objects.get(id=keeper_of(person_id))
+    said = _put_down(person, name, value, valid_from, source, by=by, at=at, reason=reason, settles=True)
+    chosen = (
+        Conflict.objects.filter(person=person, field=name, chosen__isnull=False).order_by("settled_at", "id").last()
+    )
+    if chosen is not None and chosen.chosen is not None and chosen.chosen.source_id != said.source_id:
+        Conflict.objects.create(
+            person=person, field=name, opened_at=at, chosen=said, settled_at=at, settled_by_name=by.name,
+            reason=reason[:200],
+        )  # fmt: skip
+        refresh([person.pk], at=at)
+    return said
+
+
+def _put_down(
+    person: Person,
+    name: str,
+    value: Value | None,
+    valid_from: date,
+    source: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    settles: bool,
+) -> Statement:
     field_ = fields()[name]
     before = open_value(person.pk, name, on=day_of(at))
     statement = Statement.objects.create(
         person=person,
-        source=source_named(source or manual_source_name()),
+        source=source_named(source),
         reported_on=valid_from,
         **parted({name: value}, fields()),
         reason=reason[:200],
         by_name=by.name,
         at=at,
     )
-    if statement.source.name == manual_source_name():
+    if settles:
         Conflict.objects.filter(person=person, field=name, settled_at=None).update(
             chosen=statement, settled_at=at, settled_by_name=by.name, reason=reason[:200]
         )
-        refresh([person.pk], at=at)
-    else:
-        refresh([person.pk], at=at, touched={name})
+    refresh([person.pk], at=at, touched=() if settles else {name})
     record(
         by=by, at=at, verb="registry.state_fact", subject=f"person:{person.pk}", area=person.area,
         before={name: "*" if field_.is_private else before},

@@ -1,0 +1,1 @@
+"""Rules of assessing: states, who may assess, how long a grade holds, drawing a sample, reading sheets of answers."""

@@ -1,0 +1,89 @@
+"""How many of the very old hold a valid assessment (SQ-14, SQ-A12), and how often re-checks agree."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from yinling.kernel.actor import machine
+from yinling.kernel.area import LEVELS, code_range
+from yinling.kernel.dates import age_on
+from yinling.needs.assessment.domain.states import Reason
+from yinling.needs.assessment.models import Result
+from yinling.people.registry.queries import people_visible
+from yinling.people.registry.queries.histories import fact_histories
+
+AT_ONCE = 5_000
+DIGITS_OF_LEVEL = {level: digits for digits, level in LEVELS.items()}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """In an area: living people of the age, and those of them who hold a grade that has not run out."""
+
+    area: str
+    numerator: int
+    denominator: int
+
+    @property
+    def percent(self) -> float | None:
+        """None where nobody is of the age."""
+        return 100 * self.numerator / self.denominator if self.denominator else None
+
+
+def coverage(area: str, *, on: date, age: int = 80, level: str = "town", scale: str = "") -> list[Coverage]:
+    """By area of a level within `area`, in order; people whose place is coarser than the level count where they are.
+
+    `scale` empty: a valid grade of any scale counts.
+    """
+    digits = DIGITS_OF_LEVEL[level]
+    people = _living_aged(area, age, on)
+    assessed = _assessed(on, scale)
+    every = Counter(code[:digits] for code in people.values())
+    having = Counter(code[:digits] for person, code in people.items() if person in assessed)
+    return [Coverage(code, having[code], count) for code, count in sorted(every.items())]
+
+
+def _living_aged(area: str, age: int, on: date) -> dict[int, str]:
+    first, last = code_range(area)
+    rows = people_visible(machine("coverage"), on=on).filter(
+        area__gte=first, area__lt=last, birth_date__lte=date(on.year - age, 12, 31)
+    )
+    aged = {
+        person: code
+        for person, born, code in rows.values_list("id", "birth_date", "area")
+        if born is not None and age_on(born, on) >= age
+    }
+    ids = sorted(aged)
+    alive: set[int] = set()
+    for start in range(0, len(ids), AT_ONCE):
+        histories = fact_histories(ids[start : start + AT_ONCE])
+        alive |= {person for person, history in histories.items() if history.alive(on)}
+    return {person: aged[person] for person in ids if person in alive}
+
+
+def _assessed(on: date, scale: str) -> set[int]:
+    rows = Result.objects.standing(on=on)
+    if scale:
+        rows = rows.filter(scale=scale)
+    found = set(rows.values_list("person_id", flat=True))
+    merged = set(rows.exclude(person__merged_into=None).values_list("person__merged_into", flat=True))
+    return found | merged
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Re-checks finished in a time, and those of them that came to the same grade."""
+
+    rechecked: int
+    agreeing: int
+
+
+def recheck_agreement(area: str, *, since: date, until: date) -> Agreement:
+    """Sampled re-checks with a result on days from `since` to before `until`."""
+    first, last = code_range(area)
+    rows = Result.objects.filter(
+        assessment__reason=Reason.RECHECK, assessed_on__gte=since, assessed_on__lt=until,
+        assessment__area__gte=first, assessment__area__lt=last,
+    )  # fmt: skip
+    pairs = rows.values_list("grade", "assessment__follows__result__grade")
+    return Agreement(len(pairs), sum(again == before for again, before in pairs))
