@@ -28,6 +28,7 @@ open_questions: []
 notes: {}
 """
 CLAUSES_YAML = """
+general_responsible: []
 clauses:
   - {id: T-1, place: 第一条, heading: 待遇, quote: 试验用。, responsible: [], capabilities: [], numbers: []}
 """

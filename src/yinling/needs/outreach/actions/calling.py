@@ -8,6 +8,8 @@ from django.db import transaction
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
+from yinling.needs.enrolments.actions import enrol, refuse
+from yinling.needs.enrolments.domain.refusals import AlreadyEnrolled, StepRefused
 from yinling.needs.outreach.domain.states import ANSWER_WORDS, TO_DO, Answer, Kind, State, Way, state_after
 from yinling.needs.outreach.models import Call, Lead, LeadStep
 
@@ -53,6 +55,7 @@ def record_call(*, lead_id: int, said: Said, by: Actor, at: datetime) -> Lead:
     lead.state, lead.calls_made, lead.why = state, lead.calls_made + 1, ""
     lead.call_on = said.call_again_on if state is State.FOLLOW else None
     lead.save(update_fields=["state", "calls_made", "why", "call_on"])
+    _follow(lead, said, by=by, at=at)
     why = ANSWER_WORDS[said.answer] + (f"：{said.note}" if said.note else "")
     LeadStep.objects.create(lead=lead, verb="called", state=state, why=why[:200], by_name=by.name, at=at)
     record(
@@ -60,6 +63,20 @@ def record_call(*, lead_id: int, said: Said, by: Actor, at: datetime) -> Lead:
         after={"answer": said.answer.value, "state": state.value},
     )  # fmt: skip
     return lead
+
+
+def _follow(lead: Lead, said: Said, *, by: Actor, at: datetime) -> None:
+    """Enrols who agreed; keeps the no of who did not, so that nothing comes by itself. Raises CallRefused."""
+    given = {"person_id": lead.person_id, "pack": lead.pack, "programme": lead.programme, "by": by, "at": at}
+    try:
+        if lead.state == State.ACCEPTED:
+            enrol(since=said.since or day_of(at), reason="outreach", note=said.note, **given)  # type: ignore[arg-type]
+        elif lead.state == State.REFUSED:
+            refuse(note=said.note, **given)  # type: ignore[arg-type]
+    except AlreadyEnrolled:
+        return  # somebody was quicker; the person has it, which is what counts
+    except StepRefused as fault:
+        raise CallRefused("", fault.words) from fault
 
 
 def _check(lead: Lead, said: Said, today: date) -> None:

@@ -68,7 +68,7 @@ class Looker:
     def look(self) -> tuple[int, int]:
         """Stores what was found; how many were found and how many leads ended."""
         by_signature = [finding_of(self.sought.bound, each) for each in self.batch.resolutions]
-        receiving = receivers(self.sought.pack, self.sought.programme, self.part.persons)
+        receiving = receivers(self.sought.pack, self.sought.programme, self.part.persons, on=self.search.on)
         leads = self._known()
         for row, person in enumerate(self.part.persons):
             finding = by_signature[self.batch.signature[row]] if self.part.facts[row]["alive"] else NOTHING

@@ -1,0 +1,1 @@
+"""Rules of forecasts: people as columns, plans with changes, costs, groups, years."""

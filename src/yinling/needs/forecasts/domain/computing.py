@@ -1,0 +1,182 @@
+"""A whole calculation: the cost now before and after, who gains and loses, and the years to come."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from yinling.engines.rules.overlaps import Overlap
+from yinling.kernel.dates import birthday_in
+from yinling.needs.forecasts.domain.costing import Costed, costed, costed_newly
+from yinling.needs.forecasts.domain.groups import FEWEST, Effect, age_bands, groups
+from yinling.needs.forecasts.domain.plans import Plan, Values
+from yinling.needs.forecasts.domain.population import WHOLE, Ints, Population, Survival, weights
+
+YEARS_MAX = 10
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: plans, what is assumed on both sides, what changes, how many years ahead."""
+
+    plans: Sequence[Plan]
+    assumed: Values
+    changes: Values
+    years: int
+    overlaps: Mapping[str, Sequence[Overlap]] = field(default_factory=dict)
+    survival: Survival | None = None
+
+    @property
+    def after(self) -> Values:
+        """Values on the side of the change."""
+        return {**self.assumed, **self.changes}
+
+
+def compute(question: Question, people: Population, town_names: Mapping[str, str]) -> Result:
+    """The frozen answer, as plain data; sums in fen, a year's worth. None = hidden (few people) or not known."""
+    window = (year_before(people.on), people.on)
+    before = _costs(question, question.assumed, people, people.on, window)
+    after = _costs(question, question.after, people, people.on, window)
+    effect = _effect(question.plans, before, after, people.count)
+    towns = [(code, town_names.get(code, code) or "没有登记街镇") for code in people.town.categories]
+    bands, words = age_bands(people.ages(people.on))
+    return {
+        "people": people.count,
+        "on": people.on.isoformat(),
+        "programmes": [_programme(plan, before[plan.key], after[plan.key]) for plan in question.plans],
+        "total": _total(effect),
+        "towns": groups(effect, people.town.codes.astype(np.int64), towns),
+        "ages": groups(effect, bands, words),
+        "years": _years(question, people),
+    }
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before."""
+    return birthday_in(day, day.year - 1)
+
+
+def _costs(
+    question: Question, values: Values, people: Population, day: date, window: tuple[date, date]
+) -> dict[str, Costed]:
+    once = [plan for plan in question.plans if plan.rule.cycle and plan.rule.cycle.every == "once"]
+    found = costed(question.plans, values, people, day, question.overlaps)
+    return found | (costed_newly(once, values, people, *window) if once else {})
+
+
+def yearly(plan: Plan, cost: Costed) -> Ints:
+    """Fen of a year for each person; of requests, the part that takes it up, rounded down to the fen."""
+    return cost.fen * plan.periods * cost.share // 100
+
+
+def _effect(plans: Sequence[Plan], before: Mapping[str, Costed], after: Mapping[str, Costed], count: int) -> Effect:
+    (old, had, old_priced), (new, has, new_priced) = (_summed(plans, costs, count) for costs in (before, after))
+    # Where no price is known on one side, only having and not having can be compared.
+    compared = old_priced and new_priced
+    gains = ((new > old) | ((new == old) & (has > had))) if compared else has > had
+    loses = ((new < old) | ((new == old) & (has < had))) if compared else has < had
+    return Effect(old, new, had > 0, has > 0, gains, loses, old_priced, new_priced)
+
+
+def _summed(plans: Sequence[Plan], costs: Mapping[str, Costed], count: int) -> tuple[Ints, Ints, bool]:
+    """Yearly fen and number of programmes of each person, and whether every price is known."""
+    fen, gifts = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    for plan in plans:
+        fen += yearly(plan, costs[plan.key])
+        gifts += costs[plan.key].granted
+    return fen, gifts, all(cost.is_priced for cost in costs.values())
+
+
+def _total(effect: Effect) -> Result:
+    change = effect.after_fen - effect.before_fen
+    compared = effect.is_before_priced and effect.is_after_priced
+    return {
+        "before": _few(effect.before.sum()),
+        "after": _few(effect.after.sum()),
+        "before_fen": int(effect.before_fen.sum()) if effect.is_before_priced else None,
+        "after_fen": int(effect.after_fen.sum()) if effect.is_after_priced else None,
+        "gainers": _few(effect.gains.sum()),
+        "losers": _few(effect.loses.sum()),
+        "gained_fen": int(change[effect.gains].sum()) if compared and _few(effect.gains.sum()) is not None else None,
+        "lost_fen": int(-change[effect.loses].sum()) if compared and _few(effect.loses.sum()) is not None else None,
+    }
+
+
+def _few(count: Any) -> int | None:
+    return None if 0 < count < FEWEST else int(count)
+
+
+def _programme(plan: Plan, before: Costed, after: Costed) -> Result:
+    return {
+        "key": plan.key,
+        "name": plan.rule.name,
+        "document": plan.document,
+        "is_draft": plan.is_draft,
+        "moved": plan.moved,
+        "in_kind": plan.is_in_kind,
+        "gives": plan.rule.gives.words,
+        "every": plan.period_words,
+        "before": _side(plan, before),
+        "after": _side(plan, after),
+        "tiers": _tiers(plan, before, after),
+    }
+
+
+def _side(plan: Plan, cost: Costed) -> Result:
+    known = cost.is_priced
+    return {
+        "people": _few(cost.granted.sum() * cost.share // 100),
+        "fen": int(yearly(plan, cost).sum()) if known else None,
+        "lacking": _few(cost.lacking),
+        "unset": _few(cost.unset),
+        "missing": [plan.parameters[name].label for name in cost.missing if name in plan.parameters],
+        "payers": [[payer, fen * plan.periods * cost.share // 100] for payer, fen in cost.payers] if known else [],
+    }
+
+
+def _tiers(plan: Plan, before: Costed, after: Costed) -> list[Result]:
+    """By the tier that somebody has now, or else would have."""
+    old, new = yearly(plan, before), yearly(plan, after)
+    compared = before.is_priced and after.is_priced
+    gains = new > old if compared else after.granted & ~before.granted
+    loses = new < old if compared else before.granted & ~after.granted
+    row = np.where(before.row >= 0, before.row, after.row).astype(np.int64)
+    some = np.flatnonzero(row >= 0)
+    parts = Effect(
+        old[some], new[some], before.granted[some], after.granted[some], gains[some], loses[some],
+        before.is_priced, after.is_priced,
+    )  # fmt: skip
+    return groups(parts, row[some], [(each.id, each.words) for each in plan.rule.rows])
+
+
+def _years(question: Question, people: Population) -> list[Result]:
+    first = people.on.year + 1
+    return [_year(question, people, year) for year in range(first, first + min(question.years, YEARS_MAX))]
+
+
+def _year(question: Question, people: Population, year: int) -> Result:
+    """One year: those entitled on 1 July, for the whole year; what is given once, for those newly entitled in it."""
+    alive = weights(people, question.survival, date(year, 7, 1))
+    before = _side_of_year(question, question.assumed, people, year, alive)
+    after = _side_of_year(question, question.after, people, year, alive) if question.changes else before
+    return {"year": year, "before": before, "after": after}
+
+
+def _side_of_year(question: Question, values: Values, people: Population, year: int, alive: Ints) -> Result:
+    window = (date(year - 1, 12, 31), date(year, 12, 31))
+    costs = _costs(question, values, people, date(year, 7, 1), window)
+    by_programme = {plan.key: _line(plan, costs[plan.key], alive) for plan in question.plans}
+    known = all(line["fen"] is not None for line in by_programme.values())
+    return {
+        "fen": sum(line["fen"] for line in by_programme.values()) if known else None,
+        "programmes": by_programme,
+    }
+
+
+def _line(plan: Plan, cost: Costed, alive: Ints) -> Result:
+    # A million parts of a sum of fen for millions of people stay far below 2**63; whole numbers give the same twice.
+    fen = int((yearly(plan, cost) * alive // WHOLE).sum()) if cost.is_priced else None
+    return {"people": _few(int(alive[cost.granted].sum()) * cost.share // 100 // WHOLE), "fen": fen}
