@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from stdnum.iso7064 import mod_11_2
 
 DIVISION = "999999"
+ELSEWHERE = "3301"  # registered in another city: of no district that a pack is about
 Row = dict[str, str]
 
 
@@ -92,7 +93,7 @@ def registration(one: Invented, who: Row, chance: random.Random) -> Row:
         "性别": "女" if one.is_woman else "男",
         "出生日期": one.birth_date.isoformat(),
         "户编号": one.household,
-        "户籍区划": one.village if chance.random() < 0.96 else "310113",
+        "户籍区划": one.village if chance.random() < 0.96 else ELSEWHERE,
         "居住区划": one.village,
         "联系电话": f"1990000{one.number % 10000:04d}",
         "住址": f"演示路{one.number % 300 + 1}弄{chance.randrange(1, 40)}号{chance.randrange(101, 606)}室",
