@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +34,11 @@ class LevelLine:
     is_external: bool
     is_unverified: bool
     local_words: tuple[str, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_until - timedelta(days=1)
 
     @property
     def words(self) -> str:

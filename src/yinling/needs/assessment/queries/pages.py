@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yinling.engines.scales.scale import Scale
@@ -61,7 +61,7 @@ class SignatureLine:
 
 @dataclass(frozen=True)
 class ResultView:
-    """A result with its reasons; `object_by` is the last day to object, None once it has passed."""
+    """A result with its reasons; `object_until` is the first day too late to object."""
 
     level: LevelLine
     initial_words: str
@@ -73,6 +73,11 @@ class ResultView:
     may_object: bool
     report_document_id: int | None
     ended_words: str
+
+    @property
+    def object_last_day(self) -> date | None:
+        """The last day to object; None where there is none."""
+        return self.object_until - timedelta(days=1) if self.object_until else None
 
 
 @dataclass(frozen=True)
