@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 
+from tests.policy.conftest import new_pack  # noqa: F401  # the fixture is used here too
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.kernel.actor import Actor, machine
 from yinling.needs.entitlements import actions

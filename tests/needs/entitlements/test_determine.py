@@ -122,3 +122,16 @@ def test_determine_by_the_reading_in_force(determine, reviewers, at):
     view = determine(minimum_living=False, low_income=True)
     assert shares(view) == (160_000, 160_000, 80_000)
     assert view.options["district_match"] == "halved"
+
+
+def test_take_the_households_best_tier_where_that_reading_is_in_force(determine, reviewers, at):
+    row = actions.enter_parameter(
+        name="tier_from", value="household_highest", valid_from=date(2022, 1, 1), source="批复", by=reviewers[0], at=at
+    )
+    actions.confirm_parameter(value_id=row.pk, by=reviewers[1], at=at)
+    own = {**OPEN_TIER, "birth_date": date(1955, 1, 1), "childless": True}
+    assert determine("QP-1", cost_yuan=1000, **own).tier == "care_need"
+    assert determine("QP-2", cost_yuan=1000).tier == "minimum_living"
+    view = determine("QP-3", cost_yuan=1000, **own)
+    assert (view.tier, view.municipal_fen) == ("minimum_living", 100_000)
+    assert "household_tier" in {reason.condition for reason in view.reasons}

@@ -1,16 +1,22 @@
 """Policy values: entered by one person, confirmed by another."""
 
+import shutil
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from tests.policy.new_pack import PACK
+from yinling.gateways.policy.root import policy_root
 from yinling.kernel.actor import Actor
 from yinling.needs.entitlements import actions
+from yinling.needs.entitlements.domain.deciding import decide_one
 from yinling.needs.entitlements.models import ParameterValue
-from yinling.needs.entitlements.queries.programmes import parameters_in_force
+from yinling.needs.entitlements.queries.parameters import settings_in_force
+from yinling.needs.entitlements.queries.programmes import bound_programme, parameters_in_force
 
+POLICY = policy_root()
 PENSION = "average_enterprise_pension_yuan"
 
 
@@ -77,7 +83,7 @@ def test_correct_a_confirmed_value_by_a_later_one(entered, reviewers, at):
         ("no_such", "1", "某公告"),
         ("very_old_age", "80.5", "某公告"),
         ("district_match", "literal", "某公告"),
-        ("tier_from", "household_highest", "某公告"),
+        ("tier_from", "everyone_highest", "某公告"),
     ],
 )
 def test_enter_refuses_what_means_nothing(entered, name, value, source):
@@ -88,3 +94,23 @@ def test_enter_refuses_what_means_nothing(entered, name, value, source):
 def test_enter_needs_the_permission(entered):
     with pytest.raises(PermissionDenied):
         entered(by=Actor(user_id=1, name="经办人", role="town_clerk", area="310118"))
+
+
+def test_offer_every_question_that_is_not_a_number(db):
+    lines = {line.name: line for line in settings_in_force(on=date(2022, 1, 1)) if line.is_option}
+    assert set(lines) == {"district_match", "tier_from", "cap_order", "very_old_applies_to", "applications_from"}
+    assert dict(lines["tier_from"].choices)["household_highest"].startswith("都按本户")
+
+
+def test_enter_a_value_of_an_adopted_policy(settings, entered, reviewers, at, new_pack):
+    shutil.copytree(POLICY / settings.PACK, new_pack.parent / settings.PACK)
+    settings.ADOPTED_PACKS = [PACK]
+    line = next(line for line in settings_in_force(on=date(2026, 1, 1)) if line.name == "care_heavy_yuan")
+    assert (line.document, line.since, line.words) == ("试验区办法", None, "未公布")
+    row = entered("500", name="care_heavy_yuan", valid_from=date(2026, 1, 1))
+    actions.confirm_parameter(value_id=row.pk, by=reviewers[1], at=at)
+    assert row.pack == PACK
+    facts = {"on": date(2026, 2, 1), "alive": True, "ability_grade": 3, "minimum_living": False}
+    decision = decide_one(bound_programme("care_subsidy", on=date(2026, 2, 1), pack=PACK), facts)
+    assert (decision.outcome, decision.amounts) == ("granted", {"district": 50_000})
+    entered("poor", name="poor_only", valid_from=date(2026, 1, 1))

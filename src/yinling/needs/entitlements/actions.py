@@ -13,19 +13,21 @@ from django.db.models import F
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision
 from yinling.foundation.audit.actions import record
-from yinling.gateways.policy.programmes import load_facts, load_parameters, load_programme, programme_ids
+from yinling.gateways.policy.programmes import load_facts, load_parameters
 from yinling.kernel.actor import Actor
 from yinling.needs.entitlements.domain import deciding
 from yinling.needs.entitlements.domain.reasons import reasons_of
-from yinling.needs.entitlements.domain.set_values import NotAValue, options_read, settled_number
+from yinling.needs.entitlements.domain.set_values import NotAValue, settled_number
 from yinling.needs.entitlements.models import Determination, DeterminationQuerySet, Ending, ParameterValue, SharedCap
 from yinling.needs.entitlements.queries.determinations import (
     DeterminationView,
     Sharing,
+    best_tier,
     cap_used_fen,
     has_earlier_undecided,
     view_of,
 )
+from yinling.needs.entitlements.queries.packs import deployed_packs, options_of
 from yinling.needs.entitlements.queries.programmes import bound_programme, values_used, version_of
 
 __all__ = [
@@ -103,15 +105,19 @@ def _lock_cap(programme: str, household_id: int) -> None:
 def _decide(
     bound: BoundRule, known: Mapping[str, Any], *, case_ref: str, household_id: int | None, applied_on: date
 ) -> Decision:
-    if household_id is None or bound.rule.limit is None:
+    if household_id is None:
         return deciding.decide_one(bound, known)
     whose = Sharing(bound.rule.id, household_id, except_case=case_ref)
+    tier = best_tier(whose, bound.rule) if bound.shares_best_row else ""
+    if bound.rule.limit is None:
+        return deciding.decide_one(bound, known, household_tier=tier)
     cap, used = bound.parameters[bound.rule.limit.parameter].on(applied_on), cap_used_fen(whose)
     return deciding.decide_one(
         bound,
         known,
         cap_left_fen=max(cap - used, 0) if used and cap is not None else None,
         is_earlier_undecided=has_earlier_undecided(whose, before=applied_on),
+        household_tier=tier,
     )
 
 
@@ -200,13 +206,13 @@ def enter_parameter(*, name: str, value: str, valid_from: date, source: str, by:
     Raises PermissionDenied, NotAValue, AlreadyProposed.
     """
     _must(by, "entitlements.enter_parameter")
-    text = _checked(name, value)
+    pack, text = _checked(name, value)
     if not source.strip():
         raise NotAValue("要写明依据：文件名称、文号或公布网址")
     try:
         with transaction.atomic():
             row = ParameterValue.objects.create(
-                pack=settings.PACK, name=name, value=text, valid_from=valid_from, source=source.strip(),
+                pack=pack, name=name, value=text, valid_from=valid_from, source=source.strip(),
                 entered_by_id=_user(by), entered_at=at,
             )  # fmt: skip
     except IntegrityError:
@@ -215,19 +221,19 @@ def enter_parameter(*, name: str, value: str, valid_from: date, source: str, by:
     return row
 
 
-def _checked(name: str, value: str) -> str:
-    """The value as it will be kept, in one spelling."""
+def _checked(name: str, value: str) -> tuple[str, str]:
+    """The policy that has the value, and the value as it will be kept, in one spelling."""
     text = value.strip()
-    if parameter := load_parameters(settings.PACK).get(name):
-        settled_number(parameter.type, text)
-        return text.replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元").strip()
-    rules = [load_programme(settings.PACK, each) for each in programme_ids(settings.PACK)]
-    choices = {option.id: option.choices for rule in rules for option in options_read(rule)}
-    if name not in choices:
-        raise NotAValue("没有这个参数")
-    if text not in choices[name]:
-        raise NotAValue("请从列出的读法中选一个")
-    return text
+    for pack in deployed_packs():
+        if parameter := load_parameters(pack).get(name):
+            settled_number(parameter.type, text)
+            return pack, text.replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元").strip()
+        choices = {option.id: option.choices for option in options_of(pack)}
+        if name in choices and text not in choices[name]:
+            raise NotAValue("请从列出的读法中选一个")
+        if name in choices:
+            return pack, text
+    raise NotAValue("没有这个参数")
 
 
 @transaction.atomic
@@ -244,7 +250,7 @@ def refuse_parameter(*, value_id: int, reason: str, by: Actor, at: datetime) -> 
 
 def _settle(value_id: int, state: str, reason: str, *, by: Actor, at: datetime) -> ParameterValue:
     _must(by, "entitlements.confirm_parameter")
-    row = ParameterValue.objects.select_for_update().get(pk=value_id, pack=settings.PACK)
+    row = ParameterValue.objects.select_for_update().get(pk=value_id, pack__in=deployed_packs())
     if row.entered_by_id == by.user_id:
         raise SamePerson(row.name)
     if row.state != ParameterValue.State.PROPOSED:

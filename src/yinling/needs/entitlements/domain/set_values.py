@@ -33,7 +33,7 @@ def settled_number(kind: str, text: str) -> int:
 def options_read(rule: Rule) -> tuple[Option, ...]:
     """Options that some expression of the rule reads; choosing another one would change nothing."""
     expressions = [condition.when for condition in rule.conditions] + [row.when for row in rule.rows]
-    expressions += [amount.is_ for amount in rule.amounts]
+    expressions += [amount.is_ for amount in rule.amounts] + ([rule.sharing.when] if rule.sharing else [])
     names = frozenset().union(rule.eligibility.names, *(expression.names for expression in expressions))
     return tuple(option for option in rule.options if option.id in names)
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Sum
 
+from yinling.engines.rules.rule import Rule
 from yinling.gateways.policy.programmes import load_programme
-from yinling.needs.entitlements.models import Determination, DeterminationQuerySet
+from yinling.needs.entitlements.models import Determination, DeterminationQuerySet, Outcome
 
 UNDECIDED = ("missing_facts", "unpayable")
 
@@ -107,6 +108,13 @@ def _shared(whose: Sharing) -> DeterminationQuerySet:
 def cap_used_fen(whose: Sharing) -> int:
     """What standing determinations of the household have drawn on its cap."""
     return _shared(whose).aggregate(used=Sum("counted_fen"))["used"] or 0
+
+
+def best_tier(whose: Sharing, rule: Rule) -> str:
+    """The best tier that stands granted to others of the household; empty where none does."""
+    granted = set(_shared(whose).filter(outcome=Outcome.GRANTED).values_list("tier", flat=True))
+    rows = [row for row in rule.rows if row.id in granted]
+    return max(rows, key=lambda row: row.values[rule.ranked_by]).id if rows else ""
 
 
 def has_earlier_undecided(whose: Sharing, *, before: date) -> bool:

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 
+from yinling.engines.rules.rule import Option
 from yinling.gateways.policy.programmes import load_programme, programme_ids
+from yinling.needs.entitlements.domain.set_values import options_read
 
 
 def deployed_packs() -> tuple[str, ...]:
@@ -14,3 +16,9 @@ def deployed_programmes(*, subject: str = "") -> list[tuple[str, str]]:
     """Pack and programme of everything in use, or of one subject (`person`, `request`, `provider` …)."""
     found = [(pack, programme) for pack in deployed_packs() for programme in programme_ids(pack)]
     return [each for each in found if not subject or load_programme(*each).subject == subject]
+
+
+def options_of(pack: str) -> list[Option]:
+    """The open questions that some rule of a policy reads, each once."""
+    rules = [load_programme(pack, name) for name in programme_ids(pack)]
+    return list({option.id: option for rule in rules for option in options_read(rule)}.values())

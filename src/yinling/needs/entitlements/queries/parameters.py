@@ -1,6 +1,7 @@
 """Policy values for the desk: what is in force, what waits for a second person, what came before."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.rule import Option
-from yinling.gateways.policy.programmes import load_parameters, load_programme
+from yinling.gateways.policy.programmes import load_parameters
+from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.money import display_yuan
-from yinling.needs.entitlements.domain.set_values import options_read, settled_number
+from yinling.needs.entitlements.domain.set_values import settled_number
 from yinling.needs.entitlements.models import ParameterValue
-from yinling.needs.entitlements.queries.programmes import confirmed, parameters_in_force, programmes
+from yinling.needs.entitlements.queries.packs import deployed_packs, options_of
+from yinling.needs.entitlements.queries.programmes import Settled, confirmed, parameters_in_force
 
 TONES = {"proposed": "wait", "confirmed": "good", "refused": "off"}
 
@@ -40,8 +43,12 @@ class ValueLine:
 
 @dataclass(frozen=True)
 class SettingLine:
-    """A parameter or an open question: its value on a day, its ground, and all values ever entered."""
+    """A parameter or an open question: its value on a day, its ground, and all values ever entered.
 
+    `document` names the policy it belongs to where that is an adopted one.
+    """
+
+    document: str
     name: str
     label: str
     is_option: bool
@@ -61,41 +68,40 @@ class SettingLine:
 
 
 def settings_in_force(*, on: date) -> list[SettingLine]:
-    """Every parameter of the deployed pack, then every open question that some rule reads."""
-    entered = _entered()
-    basic = load_parameters(settings.PACK)
-    numbers = [
-        _parameter_line(parameter, basic[name], on, entered[name])
-        for name, parameter in parameters_in_force(settings.PACK).items()
-    ]
-    return numbers + [_option_line(option, on, entered[option.id]) for option in _options()]
+    """Every parameter of the policies in use, then every open question that some rule reads; of one name the first."""
+    found: dict[str, SettingLine] = {}
+    for pack in deployed_packs():
+        for line in _lines(pack, on):
+            found.setdefault(line.name, line)
+    return sorted(found.values(), key=lambda line: line.is_option)
+
+
+def _lines(pack: str, on: date) -> Iterator[SettingLine]:
+    document = "" if pack == settings.PACK else load_pack(pack).short_title
+    entered, basic, options = _entered(pack), load_parameters(pack), options_of(pack)
+    for name, parameter in parameters_in_force(pack).items():
+        yield _parameter_line(document, parameter, basic[name], on, entered[name])
+    chosen = [each for each in confirmed(pack) if each.valid_from <= on]
+    for option in options:
+        yield _option_line(document, option, [each for each in chosen if each.name == option.id], entered[option.id])
 
 
 def setting(name: str, *, on: date) -> SettingLine | None:
-    """One parameter or open question; None where the pack has none of that name."""
+    """One parameter or open question; None where no policy in use has one of that name."""
     return next((line for line in settings_in_force(on=on) if line.name == name), None)
 
 
-def _options() -> list[Option]:
-    rules = [load_programme(settings.PACK, name) for name in programmes()]
-    return list({option.id: option for rule in rules for option in options_read(rule)}.values())
-
-
-def _entered() -> dict[str, list[ValueLine]]:
-    rows = ParameterValue.objects.filter(pack=settings.PACK).select_related("entered_by", "settled_by")
+def _entered(pack: str) -> dict[str, list[ValueLine]]:
+    rows = ParameterValue.objects.filter(pack=pack).select_related("entered_by", "settled_by")
     found: dict[str, list[ValueLine]] = defaultdict(list)
-    words = _words_by_name()
+    words = {option.id: dict(option.choices) for option in options_of(pack)}
     for row in rows.order_by("-id"):
         found[row.name].append(_value_line(row, words.get(row.name, {}).get(row.value) or _number_words(row)))
     return found
 
 
-def _words_by_name() -> dict[str, dict[str, str]]:
-    return {option.id: dict(option.choices) for option in _options()}
-
-
 def _number_words(row: ParameterValue) -> str:
-    parameter = load_parameters(settings.PACK).get(row.name)
+    parameter = load_parameters(row.pack).get(row.name)
     return value_words(parameter, settled_number(parameter.type, row.value)) if parameter else row.value
 
 
@@ -127,10 +133,13 @@ def _value_line(row: ParameterValue, words: str) -> ValueLine:
     )
 
 
-def _parameter_line(parameter: Parameter, basic: Parameter, on: date, entered: list[ValueLine]) -> SettingLine:
+def _parameter_line(
+    document: str, parameter: Parameter, basic: Parameter, on: date, entered: list[ValueLine]
+) -> SettingLine:
     dated = [value for value in parameter.values if value.from_ <= on]
     current = dated[-1] if dated else None
     return SettingLine(
+        document=document,
         name=parameter.id,
         label=parameter.label,
         is_option=False,
@@ -144,9 +153,9 @@ def _parameter_line(parameter: Parameter, basic: Parameter, on: date, entered: l
     )
 
 
-def _option_line(option: Option, on: date, entered: list[ValueLine]) -> SettingLine:
-    chosen = [each for each in confirmed(settings.PACK) if each.name == option.id and each.valid_from <= on]
+def _option_line(document: str, option: Option, chosen: list[Settled], entered: list[ValueLine]) -> SettingLine:
     return SettingLine(
+        document=document,
         name=option.id,
         label=option.words,
         is_option=True,

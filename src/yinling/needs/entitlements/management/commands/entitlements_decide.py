@@ -175,12 +175,13 @@ def _intake(job: Job, programme: BoundRule, facts: Mapping[str, Fact], bar: Any)
     bar.update()
     bar.set_description_str(STEPS[1])
     areas = area_names(divisions(policy_root()))
-    if on is None or len(sources) > 1:
+    if on is None or rule.subject == "request":
         asked = (programme.amount_inputs | {rule.dated_by}) & rule.facts
         required = [name for name in facts if name in asked and facts[name].about == "request"]
-        intake = take_in(*sources, facts, areas, on=on, required=required)
+        people, requests = sources
+        intake = take_in(people, requests, facts, areas, on=on, required=required)
     else:
-        intake = take_alone(*sources, rule.subject, on, facts, areas)
+        intake = take_alone(sources[0], rule.subject, on, facts, areas)
     bar.update()
     return intake
 
