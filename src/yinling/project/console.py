@@ -10,7 +10,7 @@ from yinling.project.environment import KEPT_SECRETS, keep_secrets, variable_fol
 
 # These neither open a database nor leave anything behind.
 WITHOUT_DATABASE = {
-    "--help", "-h", "check", "docs_build", "entitlements_decide", "help", "indicators_verdicts",
+    "--help", "-h", "assessment_score", "check", "docs_build", "entitlements_decide", "help", "indicators_verdicts",
     "policy_check", "policy_show",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What runs by the clock: each command and every how many minutes."""
 
 SCHEDULE: dict[str, int] = {
+    "assessment_due": 24 * 60,
     "casework_advance": 60,
     "vouchers_issue": 12 * 60,
     "vouchers_expire": 12 * 60,
