@@ -10,11 +10,13 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import UNKNOWN, Column, Evaluator, blocks
-from yinling.engines.rules.decision import Decision, LimitUse, Resolution
+from yinling.engines.rules.decision import Decision, LimitUse, Outcome
 from yinling.engines.rules.functions import FUNCTIONS
 from yinling.engines.rules.parameters import Parameter
+from yinling.engines.rules.resolutions import Resolutions
+from yinling.engines.rules.room import Room
 from yinling.engines.rules.signatures import Bit, Signatures
-from yinling.engines.rules.sums import NO_ROW, Sums, work_out
+from yinling.engines.rules.sums import NO_ROW, Sums, spread, work_out
 
 LIMIT_USES = (LimitUse.FREE, LimitUse.REACHED, LimitUse.REDUCED, LimitUse.USED_UP)
 
@@ -28,11 +30,16 @@ class Batch:
 
     bound: BoundRule
     signature: npt.NDArray[np.int32]
-    resolutions: Sequence[Resolution]
+    resolutions: Resolutions
     sums: Sums
 
     def __len__(self) -> int:
         return len(self.signature)
+
+    @property
+    def granted(self) -> npt.NDArray[np.bool_]:
+        """Which rows are granted."""
+        return spread(self.resolutions.tell(lambda each: each.outcome is Outcome.GRANTED, bool), self.signature)
 
     def rows_hit(self, row: int) -> tuple[int, ...]:
         """The table rows from which the sums of one case follow."""
@@ -66,23 +73,16 @@ def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count:
     """Decide `count` rows by each programme, each equal to `decide_batch`; what conditions share is worked out once."""
     pools: list[_Pool] = []
     signing = []
+    room = Room(count)
     for bound in bounds:
         pool = next((each for each in pools if each.takes(bound)), None)
         if pool is None:
             pool = _Pool(bound.rule.dated_by, facts)
             pools.append(pool)
-        signing.append(pool.add(bound, count))
+        signing.append(pool.add(bound, room))
     for pool in pools:
         pool.sign(count)
-    return [
-        Batch(
-            each.bound,
-            each.signature,
-            each.resolutions,
-            work_out(each.bound, each.columns, each.signature, each.resolutions),
-        )
-        for each in signing
-    ]
+    return [each.batch(room) for each in signing]
 
 
 class _Pool:
@@ -100,7 +100,7 @@ class _Pool:
         same = all(self._parameters.get(name, each) == each for name, each in bound.parameters.items())
         return same and bound.rule.dated_by == self._dated_by
 
-    def add(self, bound: BoundRule, count: int) -> "_Signing":
+    def add(self, bound: BoundRule, room: Room) -> "_Signing":
         for name in bound.rule.facts:
             self._columns[name] = self._facts.get(name, UNKNOWN)
         for name, parameter in bound.parameters.items():
@@ -108,7 +108,7 @@ class _Pool:
                 self._parameters[name] = parameter
                 self._columns[name] = parameter.column(self._columns[self._dated_by])
         own = {name: self._columns[name] for name in (*bound.rule.facts, *bound.parameters)}
-        self._signing.append(_Signing(bound, own, count))
+        self._signing.append(_Signing(bound, own, room))
         return self._signing[-1]
 
     def sign(self, count: int) -> None:
@@ -124,31 +124,39 @@ class _Pool:
 class _Signing:
     """One programme's rows on the way to signatures: the truth of every condition, and which inputs are missing."""
 
-    def __init__(self, bound: BoundRule, columns: Mapping[str, Column], count: int) -> None:
+    def __init__(self, bound: BoundRule, columns: Mapping[str, Column], room: Room) -> None:
         gaps = {name for name, column in columns.items() if column.known is not True}
-        self.bound = bound
-        self.columns = columns
-        self.signature = np.empty(count, dtype=np.int32)
-        self.resolutions: list[Resolution] = []
+        self._bound = bound
+        self._columns = columns
+        self._signature = room.column(np.int32)
+        self._resolutions = Resolutions(bound)
         self._open = [at for at, each in enumerate(bound.conditions) if _may_be_unknown(each, gaps)]
         self._told_apart = _told_apart(bound, columns)
         self._signatures = Signatures(len(bound.conditions) + len(self._open) + len(self._told_apart))
 
     def sign(self, rows: slice, evaluator: Evaluator, columns: Mapping[str, Column]) -> None:
         """Number the rows of a block; signatures not met before are resolved."""
-        truths = [evaluator.evaluate(condition.node) for condition in self.bound.conditions]
+        truths = [evaluator.evaluate(condition.node) for condition in self._bound.conditions]
         bits = [_holds(truth) for truth in truths]
         bits += [_is_unknown(truths[at]) for at in self._open]
         bits += [_is_unknown(columns[name]) for name in self._told_apart]
         numbers, fresh = self._signatures.number(bits, rows.stop - rows.start)
-        self.signature[rows] = numbers
+        self._signature[rows] = numbers
         if len(fresh):
             self._resolve(truths, columns, fresh)
 
+    def batch(self, room: Room) -> Batch:
+        """The programme's decisions, once every block is numbered."""
+        sums = work_out(self._bound, self._columns, self._signature, self._resolutions, room)
+        return Batch(self._bound, self._signature, self._resolutions, sums)
+
     def _resolve(self, truths: Sequence[Column], columns: Mapping[str, Column], rows: npt.NDArray[np.intp]) -> None:
-        table = zip(*(_truths_at(truth, rows) for truth in truths), strict=True) if truths else [()] * len(rows)
-        missing = _missing_at(self.bound, {name: columns[name] for name in self.columns}, rows)
-        self.resolutions += [self.bound.resolve(found, absent) for found, absent in zip(table, missing, strict=True)]
+        values, known = np.zeros((2, len(truths), len(rows)), dtype=bool)
+        for at, truth in enumerate(truths):
+            values[at], known[at] = _at(truth.values, rows), _at(truth.known, rows)
+        own = {name: columns[name] for name in self._columns if columns[name].known is not True}
+        missing = _missing_at(self._bound, own, columns[self._bound.rule.dated_by], rows) if own else []
+        self._resolutions.add(values.T, known.T, missing)
 
 
 def _may_be_unknown(condition: Formula, gaps: set[str]) -> bool:
@@ -179,21 +187,13 @@ def _is_unknown(column: Column) -> Bit:
     return ~column.known if isinstance(column.known, np.ndarray) else not column.known
 
 
-def _truths_at(truth: Column, rows: npt.NDArray[np.intp]) -> list[bool | None]:
-    values = np.broadcast_to(np.asarray(_at(truth.values, rows), dtype=bool), rows.shape).tolist()
-    if truth.known is True:
-        return values  # type: ignore[no-any-return]
-    known = np.broadcast_to(_at(truth.known, rows), rows.shape).tolist()
-    return [value if is_known else None for value, is_known in zip(values, known, strict=True)]
-
-
-def _missing_at(bound: BoundRule, columns: Mapping[str, Column], rows: npt.NDArray[np.intp]) -> list[frozenset[str]]:
-    """The inputs without a value at each row; a parameter is not missing where its day is."""
-    day_known = np.broadcast_to(_at(columns[bound.rule.dated_by].known, rows), rows.shape)
+def _missing_at(
+    bound: BoundRule, columns: Mapping[str, Column], days: Column, rows: npt.NDArray[np.intp]
+) -> list[frozenset[str]]:
+    """Which of `columns` have no value at each row; a parameter is not missing where its day is."""
+    day_known = np.broadcast_to(_at(days.known, rows), rows.shape)
     missing: list[set[str]] = [set() for _ in rows]
     for name, column in columns.items():
-        if column.known is True:
-            continue
         absent = ~np.broadcast_to(_at(column.known, rows), rows.shape)
         if name in bound.parameters:
             absent = absent & day_known

@@ -10,6 +10,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 Node = int
 
 
@@ -20,6 +23,7 @@ class Diagram:
         self._nodes: list[tuple[Any, ...]] = []
         self._numbers: dict[tuple[Any, ...], Node] = {}
         self._lock = Lock()
+        self._columns: npt.NDArray[np.intp] = np.zeros((3, 0), dtype=np.intp)
 
     def terminal(self, value: Hashable) -> Node:
         """The constant function."""
@@ -75,6 +79,24 @@ class Diagram:
             if truth is None:
                 return node
             node = part[2] if truth else part[1]
+
+    def ends(self, node: Node, truths: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+        """Where `node` leads for each row of truth values, all known: the constant functions, by number."""
+        variable, when_false, when_true = self._drawn()
+        at = np.full(len(truths), node, dtype=np.intp)
+        rows = np.arange(len(truths))
+        while (variable[at] >= 0).any():
+            # A row that has come to its end stays there, whatever the last condition says.
+            holds = truths[rows, variable[at]]
+            at = np.where(holds, when_true[at], when_false[at])
+        return at
+
+    def _drawn(self) -> npt.NDArray[np.intp]:
+        """Variable and branches by node; a constant branches to itself. Kept while the diagram does not grow."""
+        if len(self._columns[0]) < len(self._nodes):
+            parts = [part if part[0] >= 0 else (-1, at, at) for at, part in enumerate(tuple(self._nodes))]
+            self._columns = np.ascontiguousarray(np.array(parts, dtype=np.intp).T)
+        return self._columns
 
     def is_settled(self, node: Node) -> bool:
         """Whether a function is constant."""

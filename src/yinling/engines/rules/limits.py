@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yinling.engines.rules.columns import Texts
+from yinling.engines.rules.room import Room
 
 PAIR = 2
 FAR_APART = 8
@@ -27,7 +28,7 @@ class Drawn:
     is_earlier_undecided: Flags
 
 
-def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any) -> Drawn:
+def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any, room: Room) -> Drawn:
     """Give each row what it wants while its group's limit lasts, in `order` (columns, most significant first).
 
     `waiting` rows are undecided: they take nothing and only cast a note on later rows of their group.
@@ -37,9 +38,11 @@ def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any
     taking = np.flatnonzero((wanted > 0) | waiting)
     group = _numbered(group, taking)
     sizes = np.bincount(group[taking])[group[taking]]
-    left = np.full(len(wanted), limit, dtype=np.int64)
+    left, given = room.column(np.int64), room.column(np.int64)
+    left[:] = limit
+    np.minimum(wanted, limit, out=given)
     told = np.zeros(len(wanted), dtype=bool)
-    drawn = Drawn(np.minimum(wanted, limit), left, taking[sizes > 1], told)
+    drawn = Drawn(given, left, taking[sizes > 1], told)
     ranking = _Ranking(order, len(wanted))
     _draw_pairs(drawn, taking[sizes == PAIR], group, ranking, wanted, waiting)
     _draw_many(drawn, taking[sizes > PAIR], group, ranking, wanted, waiting)

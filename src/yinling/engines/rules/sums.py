@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known
-from yinling.engines.rules.decision import Resolution
 from yinling.engines.rules.limits import draw
+from yinling.engines.rules.resolutions import Resolutions
+from yinling.engines.rules.room import Room
 from yinling.engines.rules.rule import Amount, Limit
 
 NO_ROW = -1
@@ -36,10 +37,11 @@ def work_out(
     bound: BoundRule,
     facts: Mapping[str, Column],
     signature: npt.NDArray[np.int32],
-    resolutions: Sequence[Resolution],
+    resolutions: Resolutions,
+    room: Room,
 ) -> Sums:
     """The amounts of every row; those of undecided rows mean nothing."""
-    making = _Making(bound, facts, signature, resolutions, _group_rows(bound, facts, signature, resolutions))
+    making = _Making(bound, facts, signature, resolutions, room)
     limited = next((amount.id for amount in bound.rule.amounts if amount.limit), "")
     for steps in _stages(bound):
         making.work_out(steps)
@@ -75,13 +77,14 @@ class _Making:
         bound: BoundRule,
         facts: Mapping[str, Column],
         signature: npt.NDArray[np.int32],
-        resolutions: Sequence[Resolution],
-        group_row: npt.NDArray[np.int32] | None,
+        resolutions: Resolutions,
+        room: Room,
     ) -> None:
-        self._bound = bound
         self._facts = facts
         self._signature = signature
         self._resolutions = resolutions
+        self._room = room
+        group_row = _group_rows(bound, facts, signature, resolutions)
         self.sums = _no_limit(len(signature), group_row)
         self._values = {name: _row_value(bound, name, facts, resolutions) for name in bound.value_names}
         self._tabled: dict[str, Column] = {}
@@ -93,19 +96,28 @@ class _Making:
     def work_out(self, steps: Sequence[Step]) -> None:
         """Each amount: by the table if nothing else is asked, else in blocks with the others."""
         in_blocks: list[Step] = []
+        tables: dict[str, npt.NDArray[np.int64]] = {}
         for amount, formula in steps:
             if amount.limit or not formula.inputs <= self._tabled.keys():
                 in_blocks.append((amount, formula))
                 continue
             found = Evaluator(self._tabled).evaluate(formula.node)
-            table = np.ascontiguousarray(np.broadcast_to(found.values, len(self._resolutions)), dtype=np.int64)
-            self._tabled[amount.id] = Column(table)
-            self.sums.amounts[amount.id] = Column(_spread(table, self._signature))
+            tables[amount.id] = np.array(np.broadcast_to(found.values, len(self._resolutions)), dtype=np.int64)
+            self._tabled[amount.id] = Column(tables[amount.id])
+        self._spread(tables)
         if in_blocks:
             self._work_out_in_blocks(in_blocks)
 
+    def _spread(self, tables: Mapping[str, npt.NDArray[np.int64]]) -> None:
+        made = {name: self._room.column(np.int64) for name in tables}
+        for rows in blocks(len(self._signature)) if tables else ():
+            places = self._signature[rows].astype(np.intp)
+            for name, table in tables.items():
+                np.take(table, places, out=made[name][rows], mode="wrap")  # the one mode without a copy between
+        self.sums.amounts |= {name: Column(values) for name, values in made.items()}
+
     def _work_out_in_blocks(self, steps: Sequence[Step]) -> None:
-        made = {amount.id: _Filling(len(self._signature)) for amount, _ in steps}
+        made = {amount.id: _Filling(self._room.column(np.int64)) for amount, _ in steps}
         names = frozenset().union(*(formula.inputs for _, formula in steps)) - made.keys()
         answers: dict[str, Any] = {}
         for rows in blocks(len(self._signature)):
@@ -124,9 +136,10 @@ class _Making:
 
     def draw(self, name: str, limit: Limit) -> None:
         """Cut an amount by the limit that its group shares."""
-        is_open = np.array([not each.outcome.is_decided for each in self._resolutions], dtype=bool)
-        waiting = _spread(is_open, self._signature) if is_open.any() else np.zeros(len(self._signature), dtype=bool)
-        self.sums.amounts[name] = _limited(self.sums, limit, self.sums.amounts[name], waiting, self._facts)
+        is_open = self._resolutions.tell(lambda each: not each.outcome.is_decided, bool)
+        waiting = spread(is_open, self._signature) if is_open.any() else np.zeros(len(self._signature), dtype=bool)
+        found = self.sums.amounts[name]
+        self.sums.amounts[name] = _limited(self.sums, limit, found, waiting, self._facts, self._room)
 
 
 @dataclass
@@ -147,13 +160,11 @@ class _RowValue:
         return np.where(shared == NO_ROW, own, self.by_row[shared])
 
 
-def _row_value(
-    bound: BoundRule, name: str, facts: Mapping[str, Column], resolutions: Sequence[Resolution]
-) -> _RowValue:
-    table = np.array([each.values.get(name, 0) for each in resolutions], dtype=np.int64)
+def _row_value(bound: BoundRule, name: str, facts: Mapping[str, Column], resolutions: Resolutions) -> _RowValue:
+    table = resolutions.tell(lambda each: each.values.get(name, 0), np.int64)
     found = _RowValue(table, np.array([row.values.get(name, 0) for row in bound.rule.rows], dtype=np.int64))
     for row, parameter in _naming(bound, name):
-        hit = np.array([row in each.rows for each in resolutions], dtype=bool)
+        hit = resolutions.tell(lambda each, row=row: row in each.rows, bool)
         values = facts[parameter].values
         if np.ndim(values) == 0:  # one value for everybody: told once per signature, not once per case
             table += np.where(hit, values, 0)
@@ -174,8 +185,8 @@ def _is_one_for_all(column: Column) -> bool:
 class _Filling:
     """An amount's whole column, filled block by block."""
 
-    def __init__(self, count: int) -> None:
-        self._values = np.empty(count, dtype=np.int64)
+    def __init__(self, values: npt.NDArray[np.int64]) -> None:
+        self._values = values
         self._known: npt.NDArray[np.bool_] | None = None
 
     def fill(self, rows: slice, found: Column) -> Column:
@@ -191,16 +202,16 @@ class _Filling:
         return Column(self._values, True if self._known is None else self._known)
 
 
-def _spread(table: npt.NDArray[Any], signature: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
+def spread(table: npt.NDArray[Any], signature: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
     """`table[signature]`, in blocks: the places that NumPy makes of the numbers stay small."""
     found = np.empty(len(signature), dtype=table.dtype)
     for rows in blocks(len(signature)):
-        np.take(table, signature[rows], out=found[rows], mode="clip")
+        np.take(table, signature[rows], out=found[rows], mode="wrap")
     return found
 
 
 def _group_rows(
-    bound: BoundRule, columns: Mapping[str, Column], signature: Any, resolutions: Sequence[Resolution]
+    bound: BoundRule, columns: Mapping[str, Column], signature: Any, resolutions: Resolutions
 ) -> npt.NDArray[np.int32] | None:
     """The best row granted to anyone of each granted row's group, where the chosen reading shares it."""
     if bound.rule.sharing is None or not bound.shares_best_row:
@@ -208,7 +219,7 @@ def _group_rows(
     rows = bound.rule.rows
     # The rank with the row's position behind it: the largest is the best, and names its row.
     ranks = [row.values[bound.rule.ranked_by] * len(rows) + len(rows) - 1 - at for at, row in enumerate(rows)]
-    own = np.array([ranks[each.rows[0]] if each.rows else NO_ROW for each in resolutions], dtype=np.int64)[signature]
+    own = resolutions.tell(lambda each: ranks[each.rows[0]] if each.rows else NO_ROW, np.int64)[signature]
     values = columns[bound.rule.sharing.per].values
     _, group = np.unique(values.codes if isinstance(values, Texts) else values, return_inverse=True)
     best = np.full(group.max(initial=0) + 1, NO_ROW, dtype=np.int64)
@@ -219,12 +230,12 @@ def _group_rows(
 
 
 def _limited(
-    sums: Sums, limit: Limit, found: Column, is_open: npt.NDArray[np.bool_], columns: Mapping[str, Column]
+    sums: Sums, limit: Limit, found: Column, is_open: npt.NDArray[np.bool_], columns: Mapping[str, Column], room: Room
 ) -> Column:
     group, cap = columns[limit.per], columns[limit.parameter]
     wanted = _usable(found, is_open, both_known(both_known(group.known, cap.known), found.known))
     order = [columns[name].values for name in limit.order]
-    drawn = draw(wanted, is_open & group.known, group.values, order, cap.values)
+    drawn = draw(wanted, is_open & group.known, group.values, order, cap.values, room)
     short = wanted > drawn.left
     sums.limit_use = short.view(np.int8)
     rows = drawn.shared
