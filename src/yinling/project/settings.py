@@ -55,6 +55,7 @@ CAPABILITIES = [
     "yinling.needs.enrolments",
     "yinling.needs.cycles",
     "yinling.needs.outreach",
+    "yinling.needs.forecasts",
     "yinling.needs.vouchers",
     "yinling.care.adaptation",
     "yinling.oversight.settlement",

@@ -81,7 +81,9 @@ def _after(before: Costed, fen: Ints, because: npt.NDArray[np.int16], declared: 
     shut_out = (because >= 0) & ~reduces[because] & (fen == 0)
     granted = before.granted & ~shut_out
     payers = before.payers if (fen == before.fen).all() else ()
-    return replace(before, granted=granted, fen=fen, payers=payers, row=np.where(granted, before.row, -1).astype(np.int16))
+    return replace(
+        before, granted=granted, fen=fen, payers=payers, row=np.where(granted, before.row, -1).astype(np.int16)
+    )
 
 
 def _one(plan: Plan, values: Values, people: Population, day: date) -> Costed:
