@@ -9,7 +9,7 @@ from yinling.engines.rules.expressions import Expression
 
 HitPolicy = Literal["first", "max", "sum"]
 Subject = Literal["request", "person", "household", "provider", "staff"]
-GiftKind = Literal["money", "goods", "service", "card", "right", "list"]
+GiftKind = Literal["money", "voucher", "goods", "service", "card", "right", "list"]
 Entry = Literal["application", "automatic", "on_demand"]
 
 
