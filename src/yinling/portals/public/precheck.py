@@ -99,7 +99,8 @@ def _share(bound: BoundRule, decision: Decision, cost_fen: int) -> Share:
 def precheck(request: Request) -> HttpResponse:
     """Asks and answers in one go: the answers come by POST, so that no address and no log holds them."""
     today = timezone.localdate()
-    bound = [bound_programme(name, on=today) for name in programmes()]
+    # The questions are those of an application with a cost; what is given to persons without one is not asked here.
+    bound = [each for name in programmes() if (each := bound_programme(name, on=today)).rule.subject == "request"]
     asked = frozenset().union(*(each.rule.facts for each in bound))
     form = PrecheckForm(request.POST if request.method == "POST" else None, asked=asked)
     answers = []
