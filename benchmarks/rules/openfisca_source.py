@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.rules.twelve_rules import ON, overlaps, paid_amounts, programmes
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.overlaps import Overlap
+from yinling.engines.rules.rule import Row
 
 OPERATORS = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -82,7 +83,7 @@ def _amounts(writer: Writer, bound: BoundRule, row_name: str) -> None:
     rule = bound.rule
     own = {}
     for name in bound.value_names:
-        cells = [f"p(period).{row.named[name]}" if name in row.named else str(row.values.get(name, 0)) for row in rule.rows]
+        cells = [_cell(row, name) for row in rule.rows]
         own[name] = f'np.array([0, {", ".join(cells)}])[person("{row_name}", period)]'
     writer.answers.append(row_name)
     for amount, formula in zip(rule.amounts, bound.amounts, strict=True):
@@ -95,6 +96,10 @@ def _amounts(writer: Writer, bound: BoundRule, row_name: str) -> None:
     names = paid_amounts(bound)
     if any(rule.id in overlap.programmes for overlap in overlaps()):
         writer.variable(f"{rule.id}_sum", "int", " + ".join(own[name] for name in names))
+
+
+def _cell(row: Row, name: str) -> str:
+    return f"p(period).{row.named[name]}" if name in row.named else str(row.values.get(name, 0))
 
 
 def _overlap(writer: Writer, overlap: Overlap) -> None:

@@ -129,34 +129,35 @@ class _Signing:
         self._bound = bound
         self._columns = columns
         self._signature = room.column(np.int32)
-        self._resolutions = Resolutions(bound)
+        self._examples: list[npt.NDArray[np.intp]] = []
         self._open = [at for at, each in enumerate(bound.conditions) if _may_be_unknown(each, gaps)]
         self._told_apart = _told_apart(bound, columns)
         self._signatures = Signatures(len(bound.conditions) + len(self._open) + len(self._told_apart))
 
     def sign(self, rows: slice, evaluator: Evaluator, columns: Mapping[str, Column]) -> None:
-        """Number the rows of a block; signatures not met before are resolved."""
+        """Number the rows of a block."""
         truths = [evaluator.evaluate(condition.node) for condition in self._bound.conditions]
         bits = [_holds(truth) for truth in truths]
         bits += [_is_unknown(truths[at]) for at in self._open]
         bits += [_is_unknown(columns[name]) for name in self._told_apart]
-        numbers, fresh = self._signatures.number(bits, rows.stop - rows.start)
-        self._signature[rows] = numbers
-        if len(fresh):
-            self._resolve(truths, columns, fresh)
+        self._signature[rows], fresh = self._signatures.number(bits, rows.stop - rows.start)
+        self._examples.append(fresh + rows.start)
 
     def batch(self, room: Room) -> Batch:
         """The programme's decisions, once every block is numbered."""
-        sums = work_out(self._bound, self._columns, self._signature, self._resolutions, room)
-        return Batch(self._bound, self._signature, self._resolutions, sums)
+        resolutions = self._resolutions()
+        sums = work_out(self._bound, self._columns, self._signature, resolutions, room)
+        return Batch(self._bound, self._signature, resolutions, sums)
 
-    def _resolve(self, truths: Sequence[Column], columns: Mapping[str, Column], rows: npt.NDArray[np.intp]) -> None:
-        values, known = np.zeros((2, len(truths), len(rows)), dtype=bool)
-        for at, truth in enumerate(truths):
-            values[at], known[at] = _at(truth.values, rows), _at(truth.known, rows)
-        own = {name: columns[name] for name in self._columns if columns[name].known is not True}
-        missing = _missing_at(self._bound, own, columns[self._bound.rule.dated_by], rows) if own else []
-        self._resolutions.add(values.T, known.T, missing)
+    def _resolutions(self) -> Resolutions:
+        bits = self._signatures.bits()
+        values = bits[:, : len(self._bound.conditions)]
+        known = np.ones(values.shape, dtype=bool)
+        known[:, self._open] = ~bits[:, values.shape[1] : values.shape[1] + len(self._open)]
+        gaps = {name: column for name, column in self._columns.items() if column.known is not True}
+        rows = np.concatenate([np.zeros(0, dtype=np.intp), *self._examples])
+        days = self._columns[self._bound.rule.dated_by]
+        return Resolutions(self._bound, values, known, _missing_at(self._bound, gaps, days, rows) if gaps else [])
 
 
 def _may_be_unknown(condition: Formula, gaps: set[str]) -> bool:

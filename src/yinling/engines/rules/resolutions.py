@@ -25,37 +25,23 @@ class Answer:
 class Resolutions(Sequence[Resolution]):
     """By signature: `answers[self.answer[signature]]`; a whole resolution is made when it is first asked for."""
 
-    def __init__(self, bound: BoundRule) -> None:
+    def __init__(self, bound: BoundRule, values: Flags, known: Flags, missing: Sequence[frozenset[str]]) -> None:
+        """By signature: truth by condition, which of them are known, and the inputs without a value, if there are."""
         self._bound = bound
-        self._parts: list[npt.NDArray[np.int32]] = []
-        self._truths: list[tuple[Flags, Flags]] = []
-        self._missing: dict[int, frozenset[str]] = {}
+        self._values = values
+        self._known = known
+        self._missing = missing or [frozenset()] * len(values)
         self._made: dict[int, Resolution] = {}
-        self._count = 0
         self._places: dict[tuple[Outcome, tuple[int, ...]], int] = {}
         self.answers: list[Answer] = []
-
-    def add(self, values: Flags, known: Flags, missing: Sequence[frozenset[str]]) -> None:
-        """Add signatures: truth by row and condition, which of them are known, and inputs without a value, if any."""
-        answer = np.empty(len(values), dtype=np.int32)
+        self.answer = np.empty(len(values), dtype=np.int32)
         is_whole = known.all(axis=1)
         if missing:
             is_whole &= ~np.array([bool(names) for names in missing], dtype=bool)
         whole = np.flatnonzero(is_whole)
-        answer[whole] = self._walk(values[whole])
+        self.answer[whole] = self._walk(values[whole])
         for at in np.flatnonzero(~is_whole).tolist():
-            self._missing[self._count + at] = missing[at] if missing else frozenset()
-            found = self._made[self._count + at] = self._resolve(values[at], known[at], self._missing[self._count + at])
-            answer[at] = self._place(found.outcome, found.rows)
-        self._parts.append(answer)
-        self._truths.append((values, known))
-        self._count += len(values)
-
-    @property
-    def answer(self) -> npt.NDArray[np.int32]:
-        """The place of each signature's answer in `answers`."""
-        self._parts = [np.concatenate([np.zeros(0, dtype=np.int32), *self._parts])]
-        return self._parts[0]
+            self.answer[at] = self._place(self[at].outcome, self[at].rows)
 
     def tell(self, ask: Any, kind: Any) -> npt.NDArray[Any]:
         """`ask` of every answer, by signature."""
@@ -63,16 +49,10 @@ class Resolutions(Sequence[Resolution]):
 
     def truths(self) -> tuple[Flags, Flags]:
         """By signature and condition: the truth, and whether it is known."""
-        if len(self._truths) != 1:
-            width = len(self._bound.conditions)
-            none = [np.zeros((0, width), dtype=bool)]
-            parts = zip(*self._truths, strict=True) if self._truths else ((), ())
-            values, known = (np.concatenate([*none, *each]) for each in parts)
-            self._truths = [(values, known)]
-        return self._truths[0]
+        return self._values, self._known
 
     def __len__(self) -> int:
-        return self._count
+        return len(self.answer)
 
     @overload
     def __getitem__(self, at: int) -> Resolution: ...
@@ -80,19 +60,16 @@ class Resolutions(Sequence[Resolution]):
     def __getitem__(self, at: slice) -> Sequence[Resolution]: ...
     def __getitem__(self, at: int | slice) -> Resolution | Sequence[Resolution]:
         if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(self._count))]
-        number = range(self._count)[at]
+            return [self[each] for each in range(*at.indices(len(self)))]
+        number = range(len(self))[at]
         if number not in self._made:
-            values, known = self.truths()
-            self._made[number] = self._resolve(values[number], known[number], frozenset())
+            cells = zip(self._values[number].tolist(), self._known[number].tolist(), strict=True)
+            truths = tuple(value if is_known else None for value, is_known in cells)
+            self._made[number] = self._bound.resolve(truths, self._missing[number])
         return self._made[number]
 
     def __iter__(self) -> Iterator[Resolution]:
-        return (self[at] for at in range(self._count))
-
-    def _resolve(self, values: Flags, known: Flags, missing: frozenset[str]) -> Resolution:
-        truths = [value if is_known else None for value, is_known in zip(values.tolist(), known.tolist(), strict=True)]
-        return self._bound.resolve(tuple(truths), missing)
+        return (self[at] for at in range(len(self)))
 
     def _walk(self, values: Flags) -> npt.NDArray[np.int32]:
         """The answers where every truth is known and nothing is missing: all signatures down the diagram at once."""

@@ -35,12 +35,23 @@ class Signatures:
         first = [(numbers >> place & 1).astype(bool) for place in range(NUMBER_BITS)]
         return self._more.number([*bits[self._bits :], *first], count)
 
+    def bits(self) -> npt.NDArray[np.bool_]:
+        """The bits of every number so far, a row each."""
+        own = _unpacked(self._known.codes(), self._bits)
+        if self._more is None:
+            return own
+        later = self._more.bits()
+        places = np.arange(NUMBER_BITS, dtype=np.int64)
+        numbers = (later[:, -NUMBER_BITS:].astype(np.int64) << places).sum(axis=1)
+        return np.concatenate([own[numbers], later[:, :-NUMBER_BITS]], axis=1)
+
 
 class _Table:
     """Numbers by code in a table: for few bits."""
 
     def __init__(self, bits: int) -> None:
         self._numbers = np.zeros(1 << bits, dtype=np.int32)  # one more than the number; 0 where not seen
+        self._codes: list[npt.NDArray[Any]] = []
         self._seen = 0
 
     def number(self, codes: npt.NDArray[Any]) -> tuple[Numbers, Rows]:
@@ -56,7 +67,12 @@ class _Table:
         distinct, first = np.unique(codes[rows], return_index=True)
         self._numbers[distinct] = np.arange(self._seen + 1, self._seen + len(distinct) + 1)
         self._seen += len(distinct)
+        self._codes.append(distinct)
         return rows[first]
+
+    def codes(self) -> npt.NDArray[Any]:
+        """The codes by number."""
+        return np.concatenate([np.zeros(0, dtype=np.uint8), *self._codes])
 
 
 class _Slots:
@@ -82,6 +98,10 @@ class _Slots:
         self._keep(distinct, slots[rows[first]], found)
         return numbers, rows[first[found >= seen]]
 
+    def codes(self) -> npt.NDArray[Any]:
+        """The codes by number."""
+        return np.fromiter(self._all, dtype=np.uint64, count=len(self._all))
+
     def _keep(self, codes: npt.NDArray[Any], slots: Rows, numbers: Numbers) -> None:
         """Put codes into free slots; of several that want one slot, the first has it."""
         slots, first = np.unique(slots, return_index=True)
@@ -100,6 +120,12 @@ def _code(bits: Sequence[Bit], count: int) -> npt.NDArray[Any]:
     for place, part in enumerate(parts):
         places[:, place] = part
     return places.view(word).reshape(count)
+
+
+def _unpacked(codes: npt.NDArray[Any], width: int) -> npt.NDArray[np.bool_]:
+    """The bits of codes, a row each."""
+    places = np.arange(width, dtype=np.uint64)
+    return (codes.astype(np.uint64)[:, None] >> places & np.uint64(1)).astype(bool)
 
 
 def _byte(bits: Sequence[Bit], count: int) -> npt.NDArray[np.uint8]:
