@@ -69,6 +69,16 @@ def test_find_a_parameter_that_two_files_define(pack):
     assert "参数“bed_yuan”已在 parameters/rates.yaml 中定义" in [finding.message for finding in check([PACK])]
 
 
+def test_find_a_procedure_for_what_is_not_decided_by_request(pack):
+    text = (pack.parent / "qingpu-2021/procedures/home_adaptation.yaml").read_text(encoding="utf-8")
+    text = text.replace("QP-3a", "NT-1").replace("QP-3b", "NT-1").replace("QP-3c", "NT-1")
+    (pack / "procedures").mkdir()
+    (pack / "procedures/apply.yaml").write_text(text.replace("home_adaptation_subsidy", "milk"), encoding="utf-8")
+    assert ["在本平台申请的项目要按申请决定" in finding.message for finding in check([PACK])] == [True]
+    (pack / "procedures/apply.yaml").write_text(text.replace("home_adaptation_subsidy", "visit_bill"), encoding="utf-8")
+    assert check([PACK]) == []
+
+
 def test_print_who_is_decided_and_what_is_given(pack):
     text = show(PACK, 160)
     for words in ["对象：人；给：实物（赠饮牛奶）；办法：免申即享；周期：每月，按月初的情况计整月；暂停：住院",

@@ -23,6 +23,7 @@ ASKED_OF = {
 }
 SUBJECTS = {"request": "申请", "person": "人", "household": "户", "provider": "机构", "staff": "从业人员"}
 DAY = "on"
+PURSES = frozenset({"municipal", "district", "resident"})
 
 
 def programme_faults(contents: Contents) -> Iterator[Finding]:
@@ -39,6 +40,7 @@ def programme_faults(contents: Contents) -> Iterator[Finding]:
             yield from _rule_faults(read_yaml(file), rule, facts)
         except PolicyFault as fault:
             yield from_fault(fault)
+    yield from _procedure_faults(contents, rules)
     yield from _option_faults(contents, rules)
     yield from _overlap_faults(contents)
     yield from _coverage_faults(contents)
@@ -104,6 +106,20 @@ def _option_faults(contents: Contents, rules: Mapping[str, Rule]) -> Iterator[Fi
                 file = contents.folder / "programmes" / f"{name}.yaml"
                 line = read_yaml(file).line("options", at)
                 yield error(file, line, f"读法“{option.id}”在 {other} 中有别的选项；一个名字在一个包里只能有一种问法")
+
+
+def _procedure_faults(contents: Contents, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """A procedure leads to a programme that is decided request by request, and pays from purses that cases know."""
+    for name, document in contents.documents.items():
+        programme = document.data.get("programme", "") if name.startswith("procedures/") else ""
+        if not programme:
+            continue
+        yield from _unknown_programmes(contents, document, [programme], ("programme",))
+        if rule := rules.get(programme):
+            payers = {amount.id for amount in rule.amounts if amount.payer}
+            if rule.subject != "request" or not payers <= PURSES:
+                words = f"在本平台申请的项目要按申请决定，出钱的只能是{'、'.join(sorted(PURSES))}"
+                yield error(document.file, document.line("programme"), words)
 
 
 def _overlap_faults(contents: Contents) -> Iterator[Finding]:

@@ -239,7 +239,7 @@ def load_procedure(pack: str, name: str) -> shapes.Procedure:
     """The steps, channels and papers of one procedure. Raises PolicyFault if there is none."""
     entry = read_yaml(folder(pack) / "procedures" / f"{name}.yaml").data
     return shapes.Procedure(
-        entry["id"], entry["name"], tuple(entry["clauses"]),
+        entry["id"], entry["name"], entry.get("programme", ""), tuple(entry["clauses"]),
         tuple(
             shapes.Step(**{**step, "clauses": _words(step, "clauses"), "note": step.get("note", "")})
             for step in entry["steps"]
@@ -247,6 +247,12 @@ def load_procedure(pack: str, name: str) -> shapes.Procedure:
         tuple(shapes.Channel(**channel) for channel in entry["channels"]),
         tuple(shapes.Paper(**paper) for paper in entry["papers"]),
     )  # fmt: skip
+
+
+def load_procedures(pack: str) -> tuple[shapes.Procedure, ...]:
+    """Every procedure of a pack."""
+    files = sorted((folder(pack) / "procedures").glob("*.yaml"))
+    return tuple(load_procedure(pack, file.stem) for file in files)
 
 
 @_cached

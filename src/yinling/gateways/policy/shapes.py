@@ -283,10 +283,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Procedure:
-    """How an application runs: steps in order, channels, agents, papers."""
+    """How an application runs: the programme applied for (empty where none), steps in order, channels, papers."""
 
     id: str
     name: str
+    programme: str
     clauses: tuple[str, ...]
     steps: tuple[Step, ...]
     channels: tuple[Channel, ...]

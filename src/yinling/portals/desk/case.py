@@ -45,7 +45,7 @@ def person_parts(page: CasePage, *, actor: Actor, on: date) -> PersonParts | Non
     return PersonParts(
         card=person_card(person_id, actor=actor, on=on),
         facts=facts,
-        gaps=[label for name, label in facts_asked().items() if known.get(name) is None],
+        gaps=[label for name, label in facts_asked(page.line.programme).items() if known.get(name) is None],
         disputed=[fact.label for fact in facts if fact.is_disputed],
     )
 

@@ -104,6 +104,7 @@ class Resolution(forms.Form):
 
 
 class PersonChoice(forms.Form):
-    """For whom the clerk fills in an application."""
+    """For whom the clerk fills in an application, and for what; without a programme the first is meant."""
 
     person = forms.IntegerField(label=_("老年人编号"), min_value=1)
+    programme = forms.CharField(max_length=60, required=False)

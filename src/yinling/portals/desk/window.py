@@ -1,5 +1,7 @@
 """For the clerk at the window: an application on behalf of a person who came in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from yinling.design.pages import Request, page
 from yinling.needs.casework.actions import start_draft
 from yinling.needs.casework.domain.refusals import StepRefused
+from yinling.needs.casework.queries.procedure import programmes_open
 from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible
 from yinling.people.registry.queries.searching import Wanted, find_people
@@ -26,7 +29,7 @@ def new(request: Request) -> HttpResponse:
     form = PersonChoice(posted(request)[0], initial={"person": request.GET.get("person", "")})
     if request.method == "POST" and form.is_valid():
         try:
-            case = start_draft(person_id=form.cleaned_data["person"], by=request.actor, at=timezone.now())
+            case = start_draft(**_wanted(form), by=request.actor, at=timezone.now())
         except NotVisible:
             form.add_error("person", _("本辖区没有这位老人。"))
         except StepRefused as refused:
@@ -35,8 +38,12 @@ def new(request: Request) -> HttpResponse:
         else:
             return redirect("casework:apply_page", case.pk, "who")
     found = find_people(Wanted(text=text), actor=request.actor, on=timezone.localdate()).cards if text else []
-    context = {"form": form, "text": text, "cards": found}
+    context = {"form": form, "text": text, "cards": found, "choices": programmes_open()}
     return render(request, "portals/apply/new.html", context, status=422 if form.errors else 200)
+
+
+def _wanted(form: PersonChoice) -> dict[str, Any]:
+    return {"person_id": form.cleaned_data["person"], "programme": form.cleaned_data["programme"]}
 
 
 urlpatterns = [

@@ -21,7 +21,7 @@ from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.domain.states import State
 from yinling.needs.casework.queries.cases import CaseUnknown
 from yinling.needs.casework.queries.pages import CasePage, case_page
-from yinling.needs.casework.queries.procedure import papers
+from yinling.needs.casework.queries.procedure import papers, programmes_open
 from yinling.needs.casework.web.panels import panels_for
 from yinling.needs.casework.web.posted import posted
 from yinling.portals.elder.acting import person_of
@@ -87,11 +87,13 @@ def apply(request: Request) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            case = actions.start_draft(person_id=person_id, by=request.actor, at=timezone.now())
+            wanted = request.POST.get("programme", "")[:60]
+            case = actions.start_draft(person_id=person_id, programme=wanted, by=request.actor, at=timezone.now())
             return redirect("elder:apply_page", case.pk, "who")
         except StepRefused as refusal:
             refused = _(refusal.words)
-    return render(request, "portals/elder/apply.html", {"papers": papers(), "refused": refused})
+    context = {"papers": papers(), "choices": programmes_open(), "refused": refused}
+    return render(request, "portals/elder/apply.html", context)
 
 
 @elder_page

@@ -77,7 +77,7 @@ def subsidies(request: Request) -> HttpResponse:
 
 def _subsidy(case: CaseLine) -> dict[str, object]:
     view = determination_of_case(case.id)
-    return {"case": case, "programme": programme_name(), "shares": view, "public_fen": public_fen(view)}
+    return {"case": case, "programme": programme_name(case.programme), "shares": view, "public_fen": public_fen(view)}
 
 
 urlpatterns = [

@@ -15,7 +15,7 @@ from yinling.kernel.dates import day_of
 from yinling.needs.casework.actions.numbering import next_number
 from yinling.needs.casework.actions.stepping import judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant, tell_role
-from yinling.needs.casework.domain.applications import PROGRAMME, unfinished
+from yinling.needs.casework.domain.applications import unfinished
 from yinling.needs.casework.domain.guards import Standing
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.casework.domain.refusals import CaseAlreadyOpen, DraftIncomplete, NotPermitted, NotPossibleNow
@@ -23,7 +23,7 @@ from yinling.needs.casework.domain.states import OPEN, State
 from yinling.needs.casework.domain.transitions import may_act
 from yinling.needs.casework.models import ApplicantKind, Case
 from yinling.needs.casework.queries.cases import is_applicant, standing_of
-from yinling.needs.casework.queries.procedure import number_prefix
+from yinling.needs.casework.queries.procedure import number_prefix, procedure
 from yinling.people.registry.queries import household_of, person_card
 
 KIND_BY_ROLE = {"older_person": ApplicantKind.SELF, "agent": ApplicantKind.AGENT}
@@ -39,27 +39,31 @@ class Upload:
 
 
 @transaction.atomic
-def start_draft(*, person_id: int, by: Actor, at: datetime) -> Case:
-    """The person's draft: the one begun before, or a new one. Raises CaseAlreadyOpen, NotPermitted, NotVisible."""
+def start_draft(*, person_id: int, programme: str = "", by: Actor, at: datetime) -> Case:
+    """The person's draft: the one begun before, or a new one. Without a programme the pack's first is meant.
+
+    Raises CaseAlreadyOpen, NotPermitted, NotPossibleNow, NotVisible.
+    """
+    programme = procedure(programme).programme
     card = person_card(person_id, actor=by, on=day_of(at))
     may = is_applicant(person_id, actor=by, on=day_of(at))
     if not may_act("start_draft", Standing(State.DRAFT, card.area, day_of(at), is_applicant=may), by):
         raise NotPermitted
-    known = _open_case(person_id)
+    known = _open_case(person_id, programme)
     if known is None:
-        known = _begin(card, by=by, at=at)
+        known = _begin(card, programme, by=by, at=at)
     if known.state != State.DRAFT:
         raise CaseAlreadyOpen
     return known
 
 
-def _open_case(person_id: int) -> Case | None:
-    return Case.objects.filter(person_id=person_id, programme=PROGRAMME, state__in=sorted(OPEN)).first()
+def _open_case(person_id: int, programme: str) -> Case | None:
+    return Case.objects.filter(person_id=person_id, programme=programme, state__in=sorted(OPEN)).first()
 
 
-def _begin(card: Any, *, by: Actor, at: datetime) -> Case:
+def _begin(card: Any, programme: str, *, by: Actor, at: datetime) -> Case:
     case = Case(
-        programme=PROGRAMME, person_id=card.id, person_name_masked=card.name_masked, area=card.area,
+        programme=programme, person_id=card.id, person_name_masked=card.name_masked, area=card.area,
         applicant_kind=KIND_BY_ROLE.get(by.role, ApplicantKind.CLERK), applicant_id=by.user_id,
         state_since=at, clock_from=day_of(at), started_at=at,
     )  # fmt: skip
@@ -68,7 +72,7 @@ def _begin(card: Any, *, by: Actor, at: datetime) -> Case:
             case.save()
             move(case, "start_draft", Standing(case.state, case.area, day_of(at)), by=by, at=at)
     except IntegrityError:
-        begun = _open_case(card.id)  # two taps at once: the other one made it
+        begun = _open_case(card.id, programme)  # two taps at once: the other one made it
         if begun is None:
             raise
         return begun

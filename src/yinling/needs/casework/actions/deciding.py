@@ -50,7 +50,7 @@ def decide(*, case_id: int, decision: str, reason: str, by: Actor, at: datetime)
     case.decision, case.decision_reason = decision, reason
     case.decided_by_id, case.decided_at = by.user_id, at
     granted = decision == Opinion.GRANT
-    case.objection_until = None if granted else _refusal_window(at)
+    case.objection_until = None if granted else _refusal_window(case, at)
     move(case, "decide", standing, by=by, at=at, details={"decision": decision})
     if not granted:
         entitlements.release(case_ref=case_ref(case.pk), by=by, at=at)
@@ -60,8 +60,8 @@ def decide(*, case_id: int, decision: str, reason: str, by: Actor, at: datetime)
     return case
 
 
-def _refusal_window(at: datetime) -> date | None:
-    limit = objection_limit()
+def _refusal_window(case: Case, at: datetime) -> date | None:
+    limit = objection_limit(case.programme)
     return window_until(day_of(at), limit, calendar()) if limit else None
 
 

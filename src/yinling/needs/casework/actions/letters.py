@@ -40,7 +40,9 @@ def letter_data(case: Case, *, by: Actor, at: datetime) -> dict[str, Any]:
         "title": "准予补贴决定书" if granted else "不予补贴决定书",
         "number": case.number,
         "addressee": name,
-        "opening": letters.opening(applied_on=case.applied_on, programme=programme_name(), document=document_title()),
+        "opening": letters.opening(
+            applied_on=case.applied_on, programme=programme_name(case.programme), document=document_title()
+        ),
         "ruling": letters.ruling(granted=granted, shares=shares),
         "amounts": letters.amounts(granted=granted, shares=shares),
         "reasons": letters.reason_sentences(_grounds(found, granted=granted), case.decision_reason),

@@ -34,15 +34,20 @@ CASES_IN_A_NOTICE_MAX = 500
 @transaction.atomic
 def publish_notice(*, case_ids: Sequence[int], by: Actor, at: datetime) -> PublicNotice:
     """Shows granted cases to the public with an objection window. All or none: one that may not go refuses all."""
-    limit = objection_limit()
-    if not case_ids or len(case_ids) > CASES_IN_A_NOTICE_MAX or limit is None:
+    if not case_ids or len(case_ids) > CASES_IN_A_NOTICE_MAX:
         raise NotPublishable
     cases = [locked(case_id) for case_id in sorted(set(case_ids))]
+    programmes = sorted({case.programme for case in cases})
+    limits = [objection_limit(programme) for programme in programmes]
+    limit = max((limit for limit in limits if limit), key=lambda each: each.days, default=None)
+    if limit is None:
+        raise NotPublishable
     until = window_until(day_of(at), limit, calendar())
     standings = [judged(case, "publish", by=by, at=at) for case in cases]
+    names = "、".join(map(programme_name, programmes))
     notice = PublicNotice.objects.create(
         number=next_number(f"{number_prefix()}-G", day_of(at).year), area=by.area,
-        title=f"{programme_name()}拟补贴对象公示（{in_chinese(day_of(at))}）", published_at=at,
+        title=f"{names}拟补贴对象公示（{in_chinese(day_of(at))}）", published_at=at,
         published_by_id=by.user_id, objection_from=day_of(at), objection_until=until,
     )  # fmt: skip
     for case, standing in zip(cases, standings, strict=True):

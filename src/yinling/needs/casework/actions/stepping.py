@@ -60,11 +60,11 @@ def due_of(case: Case) -> date | None:
     """Until when the present step is due: an open objection first; a notice, the first day after its window."""
     disputed = case.objections.filter(state=ObjectionState.OPEN).order_by("pk").first()
     if disputed is not None:
-        return due_on(day_of(disputed.raised_at), limit_of(["objection_review"]), calendar=calendar())
+        return due_on(day_of(disputed.raised_at), limit_of(["objection_review"], case.programme), calendar=calendar())
     if case.state == State.NOTICED:
         return case.objection_until
     requests = case.papers_requests.filter(asked_on__gte=case.clock_from)
     waiting_for_papers = case.state == State.PAPERS_REQUESTED
     stops = [] if waiting_for_papers else [Stop(r.asked_on, r.answered_on) for r in requests]
-    limit: Limit | None = limit_for(case.state)
+    limit: Limit | None = limit_for(case.state, case.programme)
     return due_on(case.clock_from, limit, calendar=calendar(), stops=stops)

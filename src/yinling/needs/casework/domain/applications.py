@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# The programme that opens applications, and the pack's procedure by which they run.
-PROGRAMME = "home_adaptation_subsidy"
-PROCEDURE = "home_adaptation"
 # The ways in that every pack has: the person's own log-in here, and the counter where a clerk types.
 ONLINE, ONLINE_NAME = "online", "本人在本平台申请"
 WINDOW, WINDOW_NAME = "town_window", "街镇服务窗口当面申请"

@@ -37,7 +37,7 @@ class NoticeView:
 
 def public_notices(on: date) -> list[NoticeView]:
     """Notices on show: those still open to objection, newest first."""
-    found = PublicNotice.objects.filter(objection_until__gt=on).prefetch_related("lines").order_by("-pk")
+    found = PublicNotice.objects.filter(objection_until__gt=on).prefetch_related("lines__case").order_by("-pk")
     return [_view(notice, on) for notice in found[:NOTICES_MAX]]
 
 
@@ -65,7 +65,7 @@ def _lines(lines: list[NoticeLine]) -> list[PublicLine]:
             name_masked=line.name_masked,
             id_number_masked=line.id_number_masked,
             town=towns[line.town],
-            programme=programme_name(),
+            programme=programme_name(line.case.programme),
             public_fen=line.municipal_fen + line.district_fen,
         )  # fmt: skip
         for line in lines

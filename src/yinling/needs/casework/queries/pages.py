@@ -104,7 +104,7 @@ def case_page(case_id: int, *, actor: Actor, on: date) -> CasePage:
     kept = documents.about(case_ref(case.pk), actor=actor, on=on)
     standing, found = standing_of(case, actor=actor, on=on), determined(case)
     return CasePage(
-        line=line_of(case), programme_name=programme_name(), area_name=full_name(case.area),
+        line=line_of(case), programme_name=programme_name(case.programme), area_name=full_name(case.area),
         tone=tone_of(case.state), lateness=lateness(case.due_on, on, calendar()),
         applicant_kind=case.get_applicant_kind_display(),
         applicant_name=_applicant_name(case),
