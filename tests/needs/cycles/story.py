@@ -11,6 +11,8 @@ from yinling.foundation.access.models import User
 from yinling.gateways.policy.root import policy_root
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import SHANGHAI
+from yinling.needs.cycles import actions as cycles
+from yinling.needs.cycles.models import Cycle, CycleRow
 from yinling.needs.enrolments import actions as enrolments
 from yinling.people.registry import actions as registry
 from yinling.people.registry.models import Person
@@ -18,6 +20,7 @@ from yinling.people.registry.models import Person
 PACK = "trial-2026"
 DISTRICT, TOWN, VILLAGE = "310118", "310118001", "310118001001"
 OTHER_TOWN = "310118002"
+FUNDS = ("municipal_welfare_lottery", "district_budget", "insurance_fund")
 BY = machine("测试")
 AT = datetime(2026, 1, 1, 9, tzinfo=SHANGHAI)
 
@@ -174,3 +177,44 @@ def someone(role: str, area: str = DISTRICT) -> Actor:
     name = f"u{User.objects.count() + 1}"
     user = User.objects.create(username=name, name=name)
     return Actor(user.pk, name, role, area, permissions=ROLES[role].permissions)
+
+
+class Office:
+    """Three people and a cashier who bring cycles through their months."""
+
+    def __init__(self) -> None:
+        self.drafter, self.checker = someone("bureau_reviewer"), someone("bureau_reviewer")
+        self.cashier = someone("finance_officer")
+
+    def draft(self, month: str, at: datetime | None = None, **wanted: object) -> Cycle:
+        """A month as far as its draft."""
+        first = date.fromisoformat(f"{month}-01")
+        at = at or datetime(first.year, first.month, 5, 9, tzinfo=SHANGHAI)
+        cycle = cycles.open_cycle(cycles.Wanted(first, pack=PACK, **wanted), by=self.drafter, at=at)
+        return cycles.draft(cycle.pk, by=self.drafter, at=at)
+
+    def finish(self, cycle: Cycle) -> Cycle:
+        """The draft checked, approved, paid."""
+        at = cycle.known_at
+        cycles.check(cycle_id=cycle.pk, by=self.checker, at=at)
+        cycles.approve(cycle_id=cycle.pk, by=self.drafter, at=at)
+        return cycles.pay(cycle_id=cycle.pk, bank_reference="B-1", by=self.cashier, at=at)
+
+    def fund(self, *funds: str, amount_fen: int = 10**10) -> None:
+        """Money for the payers."""
+        for fund in funds or FUNDS:
+            cycles.allot(
+                fund=fund, amount_fen=amount_fen, source_document=f"文{fund}", received_on=date(2026, 1, 1),
+                area=DISTRICT, by=self.cashier, at=AT,
+            )  # fmt: skip
+
+    def month(self, month: str, **wanted: object) -> Cycle:
+        """A whole month."""
+        return self.finish(self.draft(month, **wanted))
+
+
+def rows(cycle: Cycle, person: Person | None = None) -> set[tuple[str, str, str, int]]:
+    """Rows as (programme, month, kind, fen)."""
+    found = CycleRow.objects.filter(cycle=cycle)
+    found = found.filter(person=person) if person else found
+    return {(row.programme, f"{row.for_month:%Y-%m}", row.kind, row.amount_fen) for row in found}

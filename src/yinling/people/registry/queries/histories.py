@@ -13,7 +13,7 @@ from yinling.engines.linkage.fields import Field
 from yinling.engines.linkage.settling import Ranks, Said, settle, spells
 from yinling.gateways.policy.programmes import load_facts
 from yinling.people.registry.domain.wording import typed_value
-from yinling.people.registry.models import Conflict, HouseholdMembership, Person, Statement
+from yinling.people.registry.models import Conflict, HouseholdMembership, Person, PossibleDuplicate, Statement
 from yinling.people.registry.queries.catalogue import fields
 from yinling.people.rosters.queries import ranks
 
@@ -136,6 +136,19 @@ def open_values(person_ids: Sequence[int], name: str, *, on: date) -> dict[int, 
         if settled:
             found[keeper] = str(settled.value)
     return {person: found[keepers[person]] for person in person_ids if keepers.get(person) in found}
+
+
+def people_touched(*, after_statement: int, since: datetime) -> set[int]:
+    """Persons about whom something was said, settled or merged after a statement's number, or since a moment."""
+    said = Statement.objects.filter(Q(id__gt=after_statement) | Q(at__gte=since)).values_list("person_id", flat=True)
+    settled = Conflict.objects.filter(settled_at__gte=since).values_list("person_id", flat=True)
+    pairs = PossibleDuplicate.objects.filter(decided_at__gte=since).values_list("person_id", "other_id")
+    return {*said, *settled, *(person for pair in pairs for person in pair)}
+
+
+def last_statement() -> int:
+    """The number of the statement that came last."""
+    return Statement.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _in_parts(ids: Iterable[int]) -> Iterable[list[int]]:

@@ -1,0 +1,233 @@
+"""Drafting a cycle part by part: stopped anywhere and started again, it goes on where it was and doubles nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from yinling.foundation.audit.actions import record_read
+from yinling.foundation.outbox.actions import announce
+from yinling.gateways.policy.programmes import load_facts
+from yinling.gateways.sealing import blind_index
+from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
+from yinling.needs.cycles.actions.deciding import Dues, Person, decide_all, only_once
+from yinling.needs.cycles.actions.permits import keep_step, permit
+from yinling.needs.cycles.actions.reasons import Reasons
+from yinling.needs.cycles.actions.writing import Desk, Past, Scribe, Written
+from yinling.needs.cycles.domain.periods import first_of, month_after, months_between
+from yinling.needs.cycles.domain.refusals import WrongState
+from yinling.needs.cycles.domain.states import DRAFT
+from yinling.needs.cycles.events import CycleDrafted
+from yinling.needs.cycles.models import Cycle, CyclePayment, CycleProblem, CycleRow, ProblemKind
+from yinling.needs.cycles.queries.bases import (
+    Given,
+    Owed,
+    Returned,
+    given_before,
+    owed_by,
+    people_of,
+    previous_of,
+    returned_to,
+    who_stands_for,
+)
+from yinling.needs.cycles.queries.rulebook import rulebook
+from yinling.needs.enrolments.queries import Course, courses_of
+from yinling.needs.enrolments.queries.courses import people_touched as steps_touched
+from yinling.people.registry.domain.masking import mask_account
+from yinling.people.registry.queries import fact_histories, open_values
+from yinling.people.registry.queries.histories import people_touched as facts_touched
+
+PEOPLE_AT_ONCE = 2_000
+ROWS_AT_ONCE = 2_000
+# A statement is dated when its import began; one that was still running at the last draft may be older than that.
+LATE_COMMIT = timedelta(days=7)
+NO_ACCOUNT = "没有登记收款账户，这次不能付款，登记账户后下月重发"
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """Who is worked out anew for past months: everybody, or those touched, and programmes that decide otherwise."""
+
+    everybody: bool
+    touched: frozenset[int]
+    changed: frozenset[tuple[str, date]]
+
+    def months(self, months: Sequence[date], keeper: Sequence[int], programmes: Sequence[str]) -> list[date]:
+        """The past months to look at for one person, known under several numbers."""
+        if self.everybody or not self.touched.isdisjoint(keeper):
+            return list(months)
+        return [month for month in months if any((name, month) in self.changed for name in programmes)]
+
+
+def draft(
+    cycle_id: int, *, by: Actor, at: datetime, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Cycle:
+    """Works out everybody who is not yet in the draft, part by part. Again, or at the same time, doubles nothing.
+
+    Raises NotPermitted, WrongState.
+    """
+    cycle = Cycle.objects.get(pk=cycle_id)
+    permit(by, "cycles.draft", cycle.area)
+    if cycle.state != DRAFT:
+        raise WrongState()
+    work = _Work(cycle, by=by, at=at)
+    while not work.cycle.is_drafted:
+        work.next_part()
+        progress(work.cycle.persons_done, work.cycle.persons_total)
+    return work.cycle
+
+
+@dataclass(frozen=True)
+class _PastOfAll:
+    """Of everybody in a part: what they were given, still owe, and did not receive."""
+
+    given: Mapping[tuple[int, str, date], Given]
+    owed: Mapping[int, Sequence[Owed]]
+    returned: Mapping[int, Sequence[Returned]]
+
+
+class _Work:
+    """One run of drafting."""
+
+    def __init__(self, cycle: Cycle, *, by: Actor, at: datetime) -> None:
+        self.cycle, self.by, self.at = cycle, by, at
+        self.first = month_after(cycle.month, -cycle.look_back_months)
+        book = rulebook(cycle.pack, months_between(self.first, cycle.month))
+        facts = load_facts()
+        self.desk = Desk(cycle, book, facts, Reasons(facts))
+        self.look_back = self._look_back()
+        if not cycle.persons_done:
+            total = people_of(cycle).count()
+            Cycle.objects.filter(pk=cycle.pk, state=DRAFT).update(persons_total=total, rules=book.digests)
+            cycle.refresh_from_db()
+
+    def _look_back(self) -> LookBack:
+        previous = previous_of(self.cycle)
+        if previous is None:
+            return LookBack(everybody=True, touched=frozenset(), changed=frozenset())
+        marks = previous.marks
+        since = datetime.fromisoformat(marks["at"]) - LATE_COMMIT
+        touched = facts_touched(after_statement=marks["statement"], since=since)
+        touched |= steps_touched(pack=self.cycle.pack, after_step=marks["step"], since=since)
+        changed = self.desk.book.changed_since(previous.rules)
+        return LookBack(everybody=False, touched=frozenset(touched), changed=frozenset(changed))
+
+    @transaction.atomic
+    def next_part(self) -> None:
+        """The next people; claiming them first lets two drafters share the work but never a person."""
+        cycle = self.cycle
+        people = people_of(cycle).filter(pk__gt=cycle.after_person).order_by("pk")
+        part = list(people.values_list("pk", "area")[:PEOPLE_AT_ONCE])
+        mine = Cycle.objects.filter(pk=cycle.pk, state=DRAFT, after_person=cycle.after_person, is_drafted=False)
+        if not part:
+            if mine.update(is_drafted=True):
+                self._finish()
+        elif mine.update(after_person=part[-1][0], persons_done=F("persons_done") + len(part)):
+            self._write(part)
+        cycle.refresh_from_db()
+        if cycle.state != DRAFT:
+            raise WrongState()
+
+    def _finish(self) -> None:
+        cycle = self.cycle
+        cycle.refresh_from_db()
+        keep_step(cycle, "draft", by=self.by, at=self.at, after={"persons": cycle.persons_done})
+        announce(CycleDrafted(cycle.pk, cycle.pack, cycle.month, cycle.area), by=self.by, at=self.at)
+
+    def _write(self, part: Sequence[tuple[int, str]]) -> None:
+        keepers = who_stands_for(person for person, _ in part)
+        people = self._people(part, keepers)
+        dues = decide_all(people, self.desk.book)
+        past = self._past(people, keepers)
+        self._settle_once(people, dues, past)
+        written = Written()
+        for person in people:
+            own = Past(past.given, past.owed.get(person.id, ()), past.returned.get(person.id, ()))
+            scribe = Scribe(self.desk, person, own, written)
+            for month in person.months:
+                scribe.month(month, dues[person.id, month])
+            scribe.general()
+            scribe.keep_back()
+            scribe.repeat()
+            scribe.pay()
+        self._put_accounts(written)
+        self._store(written)
+
+    def _people(self, part: Sequence[tuple[int, str]], keepers: dict[int, int]) -> list[Person]:
+        histories = fact_histories([person for person, _ in part])
+        courses: dict[int, list[Course]] = {}
+        for number, own in courses_of(keepers, pack=self.cycle.pack).items():
+            courses.setdefault(keepers[number], []).extend(own)
+        numbers: dict[int, list[int]] = {}
+        for number, keeper in keepers.items():
+            numbers.setdefault(keeper, []).append(number)
+        return [
+            Person(person, area, histories[person], own, self._months(own, numbers[person]))
+            for person, area in part
+            for own in [courses.get(person, [])]
+        ]
+
+    def _months(self, courses: Sequence[Course], numbers: Sequence[int]) -> list[date]:
+        if not courses:
+            return []
+        since = max(self.first, first_of(min(course.since for course in courses)))
+        # A period of several months may begin before the enrolment and be decided after it: whole months suffice.
+        past = months_between(since, month_after(self.cycle.month, -1))
+        programmes = {course.programme for course in courses}
+        return [*self.look_back.months(past, numbers, sorted(programmes)), self.cycle.month]
+
+    def _past(self, people: Sequence[Person], keepers: dict[int, int]) -> _PastOfAll:
+        once = self._once()
+        whole = {person.id for person in people if len(person.months) > 1 or once & set(person.programmes)}
+        looked = {number: keeper for number, keeper in keepers.items() if keeper in whole}
+        given = given_before(keepers, self.cycle, month=self.cycle.month) | given_before(looked, self.cycle)
+        return _PastOfAll(given, owed_by(keepers, self.cycle), returned_to(keepers, self.cycle))
+
+    def _once(self) -> set[str]:
+        return {name for (name, _), entry in self.desk.book.entries.items() if entry.is_once}
+
+    def _settle_once(self, people: Sequence[Person], dues: dict[tuple[int, date], Dues], past: _PastOfAll) -> None:
+        once = self._once()
+        received = {
+            (person, name, month) for (person, name, month), given in past.given.items()
+            if name in once and sum(given.by_payer.values()) > 0
+        }  # fmt: skip
+        for person in people:
+            for name in once & set(person.programmes):
+                elsewhere = any(
+                    keeper == person.id and what == name and month not in person.months
+                    for keeper, what, month in received
+                )
+                only_once(dues, person, name, was_given_elsewhere=elsewhere)
+
+    def _put_accounts(self, written: Written) -> None:
+        """Accounts masked and by blind index; who has none is a problem, and not forgotten."""
+        if not written.payments:
+            return
+        people = [payment.person_id for payment in written.payments]
+        accounts = open_values(people, "bank_account", on=day_of(self.at))
+        record_read(
+            by=self.by, at=self.at, subject=f"cycle:{self.cycle.pk}", fields=["bank_account"], area=self.cycle.area,
+            reason=f"编制每月发放，核对 {len(people)} 人的收款账户",
+        )  # fmt: skip
+        for payment in written.payments:
+            account = accounts.get(payment.person_id, "")
+            if account:
+                payment.account_masked = mask_account(account)
+                payment.account_index = blind_index(account, purpose="account")
+            else:
+                written.problems.append(
+                    CycleProblem(
+                        cycle=self.cycle, person_id=payment.person_id, area=payment.area, for_month=self.cycle.month,
+                        kind=ProblemKind.NO_ACCOUNT, words=NO_ACCOUNT,
+                    )
+                )  # fmt: skip
+
+    def _store(self, written: Written) -> None:
+        self.desk.reasons.store()
+        CycleRow.objects.bulk_create(written.rows, batch_size=ROWS_AT_ONCE)
+        CycleProblem.objects.bulk_create(written.problems, batch_size=ROWS_AT_ONCE)
+        CyclePayment.objects.bulk_create(written.payments, batch_size=ROWS_AT_ONCE)

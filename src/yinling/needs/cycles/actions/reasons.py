@@ -1,0 +1,52 @@
+"""Reasons that many rows share: worked out once, stored once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.facts import Fact
+from yinling.needs.cycles.domain.dues import Stretch
+from yinling.needs.cycles.models import CycleReason
+from yinling.needs.entitlements.domain.reasons import Reason, reasons_of
+
+DIGITS = 32
+
+
+@dataclass
+class Reasons:
+    """Reasons by digest; `fresh` are those not yet stored by this draft."""
+
+    known: Mapping[str, Fact]
+    kept: dict[tuple[int, int, str], tuple[str, Any]] = field(default_factory=dict)
+    fresh: dict[str, CycleReason] = field(default_factory=dict)
+
+    def digest_of(self, bound: BoundRule, stretch: Stretch) -> str:
+        """The digest of the reasons for a stretch of days."""
+        resolution = stretch.decision.resolution
+        key = (id(bound), id(resolution), stretch.because.id if stretch.because else "")
+        found = self.kept.get(key)
+        if found is None:
+            # The resolution is kept beside the digest, so that its number cannot go to another one.
+            found = self.kept[key] = self._make(bound, stretch), (bound, resolution)
+        return found[0]
+
+    def _make(self, bound: BoundRule, stretch: Stretch) -> str:
+        lines = [vars(reason) for reason in told(bound, stretch, self.known)]
+        digest = sha256(repr(lines).encode()).hexdigest()[:DIGITS]
+        self.fresh[digest] = CycleReason(digest=digest, reasons=lines)
+        return digest
+
+    def store(self) -> None:
+        """Puts down what is not there yet."""
+        CycleReason.objects.bulk_create(self.fresh.values(), ignore_conflicts=True)
+        self.fresh = {}
+
+
+def told(bound: BoundRule, stretch: Stretch, known: Mapping[str, Fact]) -> list[Reason]:
+    """Every condition with its truth, what is missing, and the overlap that took something."""
+    found = list(reasons_of(bound, stretch.decision, known))
+    if overlap := stretch.because:
+        found.append(Reason(overlap.id, overlap.words, overlap.clause, "true"))
+    return found

@@ -1,0 +1,158 @@
+"""What a draft stands on, read for many people at once: who is in it, what they were given, what they still owe."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yinling.gateways.policy.reading import load_pack
+from yinling.kernel.actor import machine
+from yinling.kernel.area import ancestors, code_range
+from yinling.needs.cycles.domain.differences import GIVEN, PAID, added
+from yinling.needs.cycles.domain.states import COMES_AGAIN
+from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, Recovery, Relief
+from yinling.needs.enrolments.queries import enrolments_visible
+from yinling.people.registry.queries import people_visible
+from yinling.people.registry.queries.dossiers import keepers_of
+
+IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
+_ALL = machine("编制")
+
+
+@dataclass
+class Given:
+    """What a person was given for one programme and month, and on what it stood."""
+
+    by_payer: dict[str, int] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    rule_version: str = ""
+    is_there: bool = False
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A recovery with what is still outstanding, by payer."""
+
+    recovery_id: int
+    programme: str
+    percent_max: int | None
+    outstanding: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A payment that did not arrive: its sums by (programme, month) and payer."""
+
+    payment_id: int
+    sums: Mapping[tuple[str, date], Mapping[str, int]]
+
+
+def previous_of(cycle: Cycle) -> Cycle | None:
+    """The cycle before of the same pack, in the same area or one that holds it; None where there is none."""
+    holding = Cycle.objects.filter(pack=cycle.pack, month__lt=cycle.month, area__in=["", *ancestors(cycle.area)])
+    return holding.order_by("-month", "-pk").first()
+
+
+def people_of(cycle: Cycle) -> QuerySet[Any]:
+    """Whoever stands for themself in the cycle's area and has, or lately had, one of the pack's programmes, or whose
+    money came back. A district's cycle holds everybody, wherever they live.
+    """
+    enrolled = enrolments_visible(_ALL, on=cycle.month).filter(pack=cycle.pack)
+    came_back = open_returns(cycle.pack)
+    people = people_visible(_ALL, on=cycle.month).filter(
+        Exists(enrolled.filter(person=OuterRef("pk")))
+        | Exists(enrolled.filter(person__merged_into=OuterRef("pk")))
+        | Exists(came_back.filter(person=OuterRef("pk")))
+    )
+    if cycle.area != load_pack(settings.PACK).area:
+        first, last = code_range(cycle.area)
+        people = people.filter(area__gte=first, area__lt=last)
+    return people
+
+
+def who_stands_for(person_ids: Iterable[int]) -> dict[int, int]:
+    """For each of the persons and all merged into them: who stands for them."""
+    found: dict[int, int] = {}
+    for part in _in_parts(person_ids):
+        found |= keepers_of(part)
+    return found
+
+
+def _in_parts(ids: Iterable[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[at : at + IDS_AT_ONCE] for at in range(0, len(ordered), IDS_AT_ONCE))
+
+
+def given_before(
+    keepers: Mapping[int, int], cycle: Cycle, *, month: date | None = None
+) -> dict[tuple[int, str, date], Given]:
+    """What persons were given in other cycles, by (who stands for them, programme, month); one month only, or all."""
+    found: dict[tuple[int, str, date], Given] = defaultdict(Given)
+    columns = ("person_id", "programme", "for_month", "by_fund", "facts", "rule_version")
+    for part in _in_parts(keepers):
+        rows = CycleRow.objects.filter(person__in=part, kind__in=GIVEN, cycle__pack=cycle.pack).exclude(cycle=cycle)
+        rows = rows.filter(for_month=month) if month else rows
+        for person, programme, for_month, by_fund, facts, version in rows.order_by("pk").values_list(*columns):
+            given = found[keepers[person], programme, for_month]
+            given.by_payer = added(given.by_payer, by_fund)
+            given.is_there = True
+            given.facts, given.rule_version = facts or given.facts, version or given.rule_version
+    return found
+
+
+def owed_by(keepers: Mapping[int, int], cycle: Cycle) -> dict[int, list[Owed]]:
+    """Recoveries of the pack that are not wholly collected, oldest first, by who stands for the person."""
+    found: dict[int, list[Owed]] = defaultdict(list)
+    for part in _in_parts(keepers):
+        recoveries = list(Recovery.objects.filter(person__in=part, pack=cycle.pack).order_by("pk"))
+        left = outstanding(recoveries, without=cycle)
+        for recovery in recoveries:
+            if sums := left[recovery.pk]:
+                owed = Owed(recovery.pk, recovery.programme, recovery.percent_max, sums)
+                found[keepers[recovery.person_id]].append(owed)
+    return found
+
+
+def outstanding(recoveries: Sequence[Recovery], *, without: Cycle | None = None) -> dict[int, dict[str, int]]:
+    """What is still to be collected of each recovery, by payer; `without` leaves out one cycle's instalments."""
+    left = {recovery.pk: dict(recovery.by_fund) for recovery in recoveries}
+    kept = CycleRow.objects.filter(recovery__in=list(left), kind="instalment")
+    kept = kept.exclude(cycle=without) if without else kept
+    for recovery, by_fund in kept.values_list("recovery_id", "by_fund"):
+        left[recovery] = added(left[recovery], by_fund)
+    reliefs = Relief.objects.filter(recovery__in=list(left), state=Relief.State.GRANTED)
+    for recovery, by_fund in reliefs.values_list("recovery_id", "by_fund"):
+        left[recovery] = added(left[recovery], by_fund, -1)
+    return left
+
+
+def open_returns(pack: str) -> QuerySet[CyclePayment]:
+    """Payments that did not arrive and have not come again."""
+    again = CycleRow.objects.filter(repeats=OuterRef("pk"))
+    return CyclePayment.objects.filter(~Exists(again), cycle__pack=pack, result__state__in=sorted(COMES_AGAIN))
+
+
+def returned_to(keepers: Mapping[int, int], cycle: Cycle) -> dict[int, list[Returned]]:
+    """Payments to repeat, with their sums, by who stands for the person."""
+    found: dict[int, list[Returned]] = defaultdict(list)
+    for part in _in_parts(keepers):
+        payments = {(each.cycle_id, each.person_id): each for each in open_returns(cycle.pack).filter(person__in=part)}
+        if not payments:
+            continue
+        wanted = Q()
+        for cycle_id, person in payments:
+            wanted |= Q(cycle=cycle_id, person=person)
+        sums: dict[tuple[int, int], dict[tuple[str, date], dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        rows = CycleRow.objects.filter(wanted, kind__in=PAID)
+        for cycle_id, person, programme, month, by_fund in rows.values_list(
+            "cycle_id", "person_id", "programme", "for_month", "by_fund"
+        ):
+            own = sums[cycle_id, person]
+            own[programme, month] = added(own[programme, month], by_fund)
+        for key, payment in payments.items():
+            found[keepers[payment.person_id]].append(Returned(payment.pk, {k: v for k, v in sums[key].items() if v}))
+    return found
