@@ -9,8 +9,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,29 +17,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.rules.twelve_rules import ON, overlaps, paid_amounts, programmes
-from yinling.engines.rules.batch import Batch, decide_many
-from yinling.engines.rules.bound import BoundRule
+from benchmarks.rules.twelve_rules import ON, overlaps, programmes
+from yinling.engines.rules.batch import Batch
 from yinling.engines.rules.columns import Column, Texts
-from yinling.engines.rules.decision import Outcome
 from yinling.engines.rules.functions import day_number
-from yinling.engines.rules.overlaps import Overlap
 from yinling.gateways.policy.programmes import load_facts
-from yinling.needs.entitlements.domain.combining import combine_columns
 from yinling.needs.entitlements.domain.deciding import decide_one
 from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
+from yinling.needs.entitlements.domain.together import Together, decide_together
 
 REPEATS = 9
 ONE_PERSON_REPEATS = 1_000
 TEXTS = ("household_id", "registered_area", "residence_area")
-
-
-@dataclass(frozen=True)
-class Decided:
-    """Every programme's batch, and what overlaps leave of the sums they name."""
-
-    batches: Sequence[Batch]
-    paid: Mapping[str, np.ndarray]
 
 
 def read(file: Path) -> tuple[dict[str, Column], pa.Array]:
@@ -69,29 +57,7 @@ def _day_numbers(days: np.ndarray) -> np.ndarray:
     return numbers[(days - first).astype(np.int64)]
 
 
-def decide(bounds: Sequence[BoundRule], cuts: Sequence[Overlap], facts: Mapping[str, Column], count: int) -> Decided:
-    """All programmes, and the overlaps between them."""
-    batches = decide_many(bounds, facts, count)
-    named = {name for cut in cuts for name in cut.programmes}
-    sums, granted = {}, {}
-    for batch in batches:
-        if batch.bound.rule.id in named:
-            sums[batch.bound.rule.id] = _sum(batch)
-            granted[batch.bound.rule.id] = _granted(batch)
-    return Decided(batches, {name: each.fen for name, each in combine_columns(sums, granted, cuts).items()})
-
-
-def _sum(batch: Batch) -> np.ndarray:
-    first, *others = (batch.sums.amounts[name].values for name in paid_amounts(batch.bound))
-    return sum(others, start=first)
-
-
-def _granted(batch: Batch) -> np.ndarray:
-    table = np.array([each.outcome is Outcome.GRANTED for each in batch.resolutions], dtype=bool)
-    return table[batch.signature]
-
-
-def output(decided: Decided, person_ids: pa.Array) -> pa.Table:
+def output(decided: Together, person_ids: pa.Array) -> pa.Table:
     """One row an elder: of each programme the row hit, every condition's truth and the sums; what overlaps leave."""
     columns: dict[str, pa.Array] = {"person_id": person_ids}
     for batch in decided.batches:
@@ -101,7 +67,7 @@ def output(decided: Decided, person_ids: pa.Array) -> pa.Table:
         columns[f"{rule.id}_row"] = _coded(batch, hits)
         columns[f"{rule.id}_truths"] = _coded(batch, truths)
         columns |= {f"{rule.id}_{name}": pa.array(each.values) for name, each in batch.sums.amounts.items()}
-    return pa.table(columns | {f"{name}_paid": pa.array(fen) for name, fen in decided.paid.items()})
+    return pa.table(columns | {f"{name}_paid": pa.array(fen) for name, fen in decided.paid_fen.items()})
 
 
 def _coded(batch: Batch, words: Sequence[str]) -> pa.Array:
@@ -110,7 +76,7 @@ def _coded(batch: Batch, words: Sequence[str]) -> pa.Array:
 
 def _file_to_file(file: Path, out: Path) -> None:
     facts, person_ids = read(file)
-    table = output(decide(programmes(), overlaps(), facts, len(person_ids)), person_ids)
+    table = output(decide_together(programmes(), overlaps(), facts, len(person_ids)), person_ids)
     words = [name for name in table.column_names if pa.types.is_dictionary(table.schema.field(name).type)]
     pq.write_table(table, out, compression="lz4", use_dictionary=words)
 
@@ -125,7 +91,7 @@ def _in_memory(file: Path) -> list[tuple[float, float]]:
     """From columns to decisions; each time with rules that have decided nothing yet."""
     (facts, person_ids), cuts = read(file), overlaps()
     fresh = [programmes() for _ in range(REPEATS)]
-    return [_timed(lambda bounds=bounds: decide(bounds, cuts, facts, len(person_ids))) for bounds in fresh]
+    return [_timed(lambda bounds=bounds: decide_together(bounds, cuts, facts, len(person_ids))) for bounds in fresh]
 
 
 def _one_person(file: Path) -> list[tuple[float, float]]:

@@ -14,7 +14,6 @@ from yinling.needs.entitlements.domain.deciding import ready
 
 FOLDER = Path(__file__).with_name("twelve")
 ON = date(2026, 1, 1)
-RESIDENT = "居民"
 
 
 def programmes() -> list[BoundRule]:
@@ -31,7 +30,7 @@ def overlaps() -> tuple[Overlap, ...]:
 
 def paid_amounts(bound: BoundRule) -> list[str]:
     """The amounts that public purses pay; their sum is what overlaps compare."""
-    return [amount.id for amount in bound.rule.amounts if amount.payer not in ("", RESIDENT)]
+    return [amount.id for amount in bound.rule.amounts if amount.public]
 
 
 def _data(name: str) -> list[dict]:

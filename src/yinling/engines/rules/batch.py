@@ -60,7 +60,7 @@ class Batch:
             self.rows_hit(row),
             use,
             bool(self.sums.is_earlier_undecided[row]),
-            int(self.sums.limit_left[row]) if wants else None,
+            self.sums.limit_left[row] if wants and self.sums.limit_left is not None else None,
         )
 
 

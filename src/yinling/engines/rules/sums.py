@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known
-from yinling.engines.rules.limits import draw
+from yinling.engines.rules.limits import Left, draw
 from yinling.engines.rules.resolutions import Resolutions
 from yinling.engines.rules.room import Room
 from yinling.engines.rules.rule import Amount, Limit
@@ -29,7 +29,7 @@ class Sums:
     limited: str
     group_row: npt.NDArray[np.int32] | None
     limit_use: npt.NDArray[np.int8]
-    limit_left: npt.NDArray[np.int64]
+    limit_left: Left | None
     is_earlier_undecided: npt.NDArray[np.bool_]
 
 
@@ -65,8 +65,7 @@ def _stages(bound: BoundRule) -> list[list[Step]]:
 def _no_limit(count: int, group_row: npt.NDArray[np.int32] | None) -> Sums:
     """Sums under no limit; what would be the same in every row takes no room."""
     use = np.broadcast_to(np.int8(0), count)
-    left = np.broadcast_to(np.int64(-1), count)
-    return Sums({}, "", group_row, use, left, np.broadcast_to(np.False_, count))
+    return Sums({}, "", group_row, use, None, np.broadcast_to(np.False_, count))
 
 
 class _Making:
@@ -236,15 +235,13 @@ def _limited(
     wanted = _usable(found, is_open, both_known(both_known(group.known, cap.known), found.known))
     order = [columns[name].values for name in limit.order]
     drawn = draw(wanted, is_open & group.known, group.values, order, cap.values, room)
-    short = wanted > drawn.left
-    sums.limit_use = short.view(np.int8)
-    rows = drawn.shared
-    caps = cap.values[rows] if isinstance(cap.values, np.ndarray) else cap.values
-    kinds = np.where(drawn.left[rows] == caps, 1, np.where(drawn.left[rows] > 0, 2, 3))
-    sums.limit_use[rows] *= kinds.astype(np.int8)
+    sums.limit_use = (wanted > drawn.given).view(np.int8)
+    left = drawn.left
+    kinds = np.where(left.values == left.caps(), 1, np.where(left.values > 0, 2, 3))
+    sums.limit_use[left.rows] *= kinds.astype(np.int8)
     sums.is_earlier_undecided = drawn.is_earlier_undecided
     sums.is_earlier_undecided &= wanted > 0
-    sums.limit_left = drawn.left
+    sums.limit_left = left
     return Column(drawn.given, found.known)
 
 
