@@ -11,6 +11,7 @@ FIRST_PAGE = {
     "agent": "elder:home",
     "public": "public:home",
     "adaptation_firm": "adaptation:work_list",
+    "assessor": "field:list",
     "finance_officer": "settlement:runs",
     "auditor": "audit:changes",
     "administrator": "access:users",

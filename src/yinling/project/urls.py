@@ -36,6 +36,10 @@ urlpatterns = [
         "yinling.people.rosters.web.desk",
     ),
     _pages("providers/", "providers", "yinling.people.providers.web.desk"),
+    _pages(
+        "assessments/", "assessment", "yinling.needs.assessment.web.bureau", "yinling.needs.assessment.web.desk"
+    ),
+    _pages("field/assessments/", "field", "yinling.needs.assessment.web.field"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
     _pages(
         "cases/",
@@ -50,6 +54,7 @@ urlpatterns = [
         "elder",
         "yinling.portals.elder.home",
         "yinling.portals.elder.cases",
+        "yinling.needs.assessment.web.elder",
         "yinling.care.adaptation.web.elder",
     ),
     _pages(

@@ -12,15 +12,18 @@ from yinling.foundation.access.queries import look_up_with
 from yinling.foundation.documents.queries import represent_with
 from yinling.foundation.outbox.actions import subscribe
 from yinling.gateways.policy.reading import load_pack
+from yinling.kernel.actor import machine
+from yinling.needs.assessment.web.panels import grades_panel
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
 from yinling.needs.casework.web import panels
 from yinling.needs.entitlements.web.panels import basis_panel
 from yinling.oversight.settlement import reactions as settlement
 from yinling.oversight.settlement.web.panels import payment_panel
 from yinling.people.places.queries import name_of, towns_in
-from yinling.people.providers.queries import firms_serving
+from yinling.people.providers.queries import providers_visible
 from yinling.people.registry.actions.rosters import PeopleTaker
 from yinling.people.registry.queries import represented_by
+from yinling.people.registry.web import panels as person_panels
 from yinling.people.rosters.actions.taker import take_with
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
@@ -32,6 +35,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     WorkAccepted: [settlement.owe],
 }
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
+PERSON_PANELS = [grades_panel]
 
 
 def connect() -> None:
@@ -42,10 +46,12 @@ def connect() -> None:
     represent_with(represented_by)
     take_with(PeopleTaker())
     look_up_with("area", areas_to_choose)
-    look_up_with("organisation", firms_to_choose)
+    look_up_with("organisation", organisations_to_choose)
     for audience, providers in CASE_PANELS.items():
         for provider in providers:
             panels.register(provider, audience=audience)
+    for piece in PERSON_PANELS:
+        person_panels.register(piece)
 
 
 def areas_to_choose() -> list[tuple[str, str]]:
@@ -55,6 +61,7 @@ def areas_to_choose() -> list[tuple[str, str]]:
     return [(district, name_of(district)), *towns] if towns else []
 
 
-def firms_to_choose() -> list[tuple[str, str]]:
-    """Firms of the deployed district, for posts."""
-    return [(str(firm.id), firm.name) for firm in firms_serving(load_pack(settings.PACK).area)]
+def organisations_to_choose() -> list[tuple[str, str]]:
+    """Firms, operators and bodies that assess, for posts."""
+    everyone = providers_visible(machine("岗位")).order_by("name", "pk")
+    return [(str(one.pk), one.name) for one in everyone]

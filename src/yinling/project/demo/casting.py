@@ -8,6 +8,7 @@ from django.conf import settings
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
 from yinling.kernel.dates import age_on, day_of
+from yinling.needs.casework.queries.procedure import facts_asked
 from yinling.people.registry.actions import grant_mandate
 from yinling.people.registry.queries import facts_of, people_visible
 from yinling.project.demo import story
@@ -63,12 +64,12 @@ def telling(cast: Cast, person: int, clerk: str, number: int, upto: story.Step) 
 
 
 def candidates(cast: Cast, clerk: str, *, entitled: bool = True) -> Iterator[int]:
-    """People of the clerk's town whose facts are known, one of each household, who are (not) likely to be entitled."""
-    homes = set()
+    """People of the clerk's town of whom all is known that is asked, one of each household, (not) likely entitled."""
+    homes, asked = set(), facts_asked()
     visible = people_visible(cast.actors[clerk], on=day_of(cast.at)).order_by("id")
     for person in visible.values_list("id", flat=True)[:SEARCHED_MAX]:
         facts = facts_of(person, on=day_of(cast.at))
-        known = all(value is not None for value in facts.values())
+        known = all(facts.get(name) is not None for name in asked)
         if known and facts["household_id"] not in homes and is_likely(cast, facts) is entitled:
             homes.add(facts["household_id"])
             yield person

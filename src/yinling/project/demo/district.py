@@ -84,18 +84,20 @@ def open_logins(cast: Cast, *, people: dict[str, int]) -> None:
 
 
 def register_firms(cast: Cast) -> None:
-    """Two adaptation firms with an account each."""
+    """Two adaptation firms with an account each, and an organisation that assesses."""
     bureau = cast.actors["bureau"]
     area = load_pack(settings.PACK).area
     for entry in cast.plan["firms"]:
         body = "91" + DIVISION + entry["organisation"] + organisation_check(entry["organisation"])
         code = body + check_character(body)
-        details = ProviderDetails(entry["name"], code, "adaptation_firm", area, "演示联系人", "19900000000")
+        kind = entry.get("kind", "adaptation_firm")
+        details = ProviderDetails(entry["name"], code, kind, area, "演示联系人", "19900000000")
         firm = register_provider(details, by=bureau, at=cast.at)
-        set_bank_account(
-            provider_id=firm.pk, bank_name=entry["bank"], account_name=entry["name"],
-            account_number=entry["account"], by=bureau, at=cast.at,
-        )  # fmt: skip
+        if "account" in entry:
+            set_bank_account(
+                provider_id=firm.pk, bank_name=entry["bank"], account_name=entry["name"],
+                account_number=entry["account"], by=bureau, at=cast.at,
+            )  # fmt: skip
         cast.firms.append(firm.pk)
 
 

@@ -111,7 +111,7 @@ async function fetchList() {
   }
   outcome = Outcome.NOTHING;
   await keepList({ user, fetchedAt: Date.now(), ...given });
-  const open = given.assessments.filter((entry) => entry.is_open);
+  const open = given.assessments;
   for (const one of await worksOf(user)) {
     if (!open.some((entry) => entry.id === one.id) && !changed(one).length) await dropWork(user, one.id);
   }
@@ -168,7 +168,7 @@ function render({ moves = false } = {}) {
     ? clashPage(work, choosePair)
     : part
       ? partPage(work, part, { choose, next: steps[at + 1], previous: steps[at - 1] })
-      : reviewPage(work, { sign, isOffline: isOffline() });
+      : reviewPage(work, { sign, giveBack, isOffline: isOffline() });
   page.replaceChildren(stepLinks(work, step), ...body.filter(Boolean));
   document.querySelector("[data-field-person]").textContent = work.form.person;
   document.title = `${work.form.person} · ${part?.name ?? say("review")}`;
@@ -210,6 +210,15 @@ async function sign(isTicked) {
   await showState();
   const again = page.querySelector("[data-sign-error]");
   if (again) again.textContent = given?.refused ?? say(result === Outcome.LOGIN ? "sign_login" : result === Outcome.CLASH ? "sign_changed" : "sign_unsent");
+}
+
+async function giveBack(words) {
+  const { outcome: result, given } = await ask(`${base}${id}/return`, { method: "POST", body: { words } });
+  if (result === Outcome.SENT) await fetchForm(id);
+  work = (await readWork(user, id)) ?? work;
+  render();
+  if (result === Outcome.SENT) location.hash = work.form.parts[0].code;
+  else page.querySelector("[data-sign-error]").textContent = given?.refused ?? say("return_offline");
 }
 
 // ——— the shell for times without network ———

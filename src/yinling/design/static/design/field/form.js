@@ -73,8 +73,8 @@ export function clashPage(work, settle) {
 
 function missingList(work) {
   const byPart = work.form.parts.map((part) => [part, part.items.filter((item) => work.mine[item.code] === undefined)]);
-  return byPart.filter(([, lost]) => lost.length).map(([part, lost]) => element("li", {}, `${part.name}：`,
-    lost.map((item, index) => [index ? "、" : "", element("a", { href: `#item-${item.code}`, "data-goto": part.code }, item.name)])));
+  return byPart.filter(([, lost]) => lost.length).map(([part, lost]) => element("li", {}, part.name, say("colon"),
+    lost.map((item, index) => [index ? say("comma") : "", element("a", { href: `#item-${item.code}`, "data-goto": part.code }, item.name)])));
 }
 
 function answersOf(part, work) {
@@ -86,7 +86,15 @@ function notice(tone, name, ...words) {
   return element("div", { class: `y-notice y-tone-${tone}` }, icon(name), element("div", {}, ...words));
 }
 
-export function reviewPage(work, { sign, isOffline }) {
+// The answers are under one signature: the other assessor signs too, or gives them back with a reason.
+function givingBack(giveBack, isOffline) {
+  const reason = element("textarea", { id: "field-return", rows: 3, maxlength: 200 });
+  return element("details", {}, element("summary", {}, say("return_title")),
+    element("div", { class: "y-field" }, element("label", { for: "field-return" }, say("return_reason")), reason),
+    element("button", { type: "button", class: "y-button y-secondary", disabled: isOffline, onclick: () => giveBack(reason.value) }, say("return")));
+}
+
+export function reviewPage(work, { sign, giveBack, isOffline }) {
   const lost = missing(work.form, work.mine);
   const unsent = changed(work).length;
   const why = lost.length ? say("sign_missing") : unsent || isOffline ? say("sign_unsent") : "";
@@ -102,10 +110,12 @@ export function reviewPage(work, { sign, isOffline }) {
     work.form.is_signed_by_me
       ? notice("info", "info-circle", element("p", {}, say("signed_by_me")))
       : element("section", { class: "field-sign", "aria-label": say("sign") },
-        element("p", {}, say("sign_help")),
+        element("p", {}, work.form.is_locked ? say("sign_second", { name: work.form.other }) : say("sign_help")),
         element("label", { class: "field-option", for: "field-true" }, tick, element("span", {}, say("sign_true"))),
         why ? element("p", { class: "field-why" }, why) : null,
-        element("p", { class: "y-field-error", role: "alert", "data-sign-error": true }), button),
+        element("p", { class: "y-field-error", role: "alert", "data-sign-error": true }), button,
+        work.form.is_locked ? givingBack(giveBack, isOffline) : null),
+    element("p", {}, element("a", { href: work.form.visit_url }, say("visit"))),
   ];
 }
 

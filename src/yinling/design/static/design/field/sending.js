@@ -1,6 +1,7 @@
 /* Sends what is not yet sent. The same content is sent under the same key, so that the server counts it once. */
 import { absorb, changed, clashing, split } from "./merge.js";
 import { changeWork, readWork } from "./store.js";
+import { say } from "./words.js";
 
 export const Outcome = Object.freeze({
   SENT: "sent", NOTHING: "nothing", OFFLINE: "offline", LOGIN: "login", CLASH: "clash", REFUSED: "refused",
@@ -63,5 +64,5 @@ function noted(work, pending, outcome, given) {
     const theirs = { version: given.theirs.version, values: valuesOf(given.theirs) };
     return { ...absorb(work, theirs), pending: null, theirName: given.theirs.by };
   }
-  return outcome === Outcome.REFUSED ? { ...work, refused: given.refused ?? "" } : work;
+  return outcome === Outcome.REFUSED ? { ...work, refused: given.refused ?? say("not_yours") } : work;
 }
