@@ -9,6 +9,8 @@ import yaml
 SUFFIX = re.compile(r"(经济技术开发区|街道|省|市|区|县|镇|乡)$")
 # Names that are also ordinary words (peace, happiness): only their full form is forbidden.
 ORDINARY = {"和平", "幸福"}
+# Packs of no place: what holds everywhere, and what a district may adopt.
+NO_PLACE = {"national", "practice"}
 
 
 def _divisions(policy: Path) -> list[dict[str, str]]:
@@ -19,8 +21,8 @@ def _divisions(policy: Path) -> list[dict[str, str]]:
 def _forbidden(policy: Path) -> set[str]:
     """Ids and area codes of the packs, and names of cities, counties and towns, full and shortened."""
     packs = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in policy.glob("*/pack.yaml")]
-    areas = tuple(pack["area"] for pack in packs)
-    words = {pack["id"].split("-")[0] for pack in packs} | set(areas)
+    areas = tuple(pack["area"] for pack in packs if pack["area"])
+    words = {pack["id"].split("-")[0] for pack in packs} - NO_PLACE | set(areas)
     for row in _divisions(policy):
         short = SUFFIX.sub("", row["name"])
         words.add(row["name"])
