@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yinling.foundation.outbox.actions import announce
 from yinling.gateways.policy.scales import load_scale, scale_ids
@@ -17,10 +17,16 @@ from yinling.needs.assessment.domain.states import CHANGE_WORDS, Change, Reason
 from yinling.needs.assessment.events import AssessmentDue
 from yinling.needs.assessment.models import Assessment, Result
 from yinling.needs.assessment.queries.levels import levels_of
-from yinling.needs.assessment.queries.lists import UNDER_WAY, due_results
-from yinling.people.registry.queries import facts_of
+from yinling.needs.assessment.queries.lists import UNDER_WAY, due_results, living
 
 AT_ONCE_MAX = 1_000
+# Asked once for each grade: whoever declined is not asked again every day.
+ASKED = Exists(
+    Assessment.objects.filter(
+        person=OuterRef("person"), scale=OuterRef("scale"), reason=Reason.ROUTINE, requested_by_role="machine",
+        requested_at__gte=OuterRef("at"),
+    )
+)  # fmt: skip
 
 
 def advance(*, by: Actor, at: datetime) -> tuple[int, int]:
@@ -31,18 +37,8 @@ def advance(*, by: Actor, at: datetime) -> tuple[int, int]:
 def open_due(*, by: Actor, at: datetime) -> int:
     """One new assessment for each grade that ends within the days ahead; the dead and those under way are left out."""
     computed = [name for name in scale_ids() if load_scale(name).is_computed]
-    rows = due_results(on=day_of(at)).filter(scale__in=computed).exclude(UNDER_WAY)
-    refused_since = Assessment.objects.filter(reason=Reason.ROUTINE, requested_by_role="machine")
-    asked = set(refused_since.values_list("person_id", "scale", "follows_id"))
-    opened = 0
-    for row in rows.select_related("person")[:AT_ONCE_MAX]:
-        if (row.person_id, row.scale, row.assessment_id) not in asked and _is_alive(row.person_id, at):
-            opened += _open_routine(row, by=by, at=at)
-    return opened
-
-
-def _is_alive(person_id: int, at: datetime) -> bool:
-    return facts_of(person_id, on=day_of(at)).get("deceased_on") is None
+    rows = due_results(on=day_of(at)).filter(scale__in=computed).exclude(UNDER_WAY).exclude(ASKED)
+    return sum(_open_routine(row, by=by, at=at) for row in living(rows.select_related("person"), on=day_of(at)))
 
 
 @transaction.atomic
