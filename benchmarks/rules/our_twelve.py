@@ -1,7 +1,7 @@
 """Our side of the twelve programmes: in memory, file to file, one person.
 
-`python -m benchmarks.rules.our_twelve ELDERS KIND OUT` with KIND memory, built, parquet or one; prints seconds and
-peak memory as JSON.
+`python -m benchmarks.rules.our_twelve ELDERS KIND OUT` with KIND memory, built, parquet, one or city; prints
+seconds and peak memory as JSON.
 """
 
 import json
@@ -106,6 +106,31 @@ def _one_person(file: Path) -> list[tuple[float, float]]:
     return [_timed(decide_all) for _ in range(ONE_PERSON_REPEATS)]
 
 
+def _city(file: Path) -> dict[str, float]:
+    """Once, with what input and output columns take."""
+    facts, person_ids = read(file)
+    bounds, found = programmes(), []
+    seconds, cpu_seconds = _timed(lambda: found.append(decide_together(bounds, overlaps(), facts, len(person_ids))))
+    size = person_ids.nbytes + sum(_bytes(column.values) for column in facts.values()) + _output_bytes(found[0])
+    return {"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": _peak_mb(), "columns_mb": size / (1 << 20)}
+
+
+def _bytes(values: Any) -> int:
+    return values.codes.nbytes if isinstance(values, Texts) else np.asarray(values).nbytes
+
+
+def _output_bytes(decided: Together) -> int:
+    batches = sum(
+        batch.signature.nbytes + sum(_bytes(each.values) for each in batch.sums.amounts.values())
+        for batch in decided.batches
+    )
+    return batches + sum(fen.nbytes for fen in decided.paid_fen.values())
+
+
+def _peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def main() -> None:
     """Measure what is asked."""
     file, kind, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
@@ -113,11 +138,13 @@ def main() -> None:
         times = _in_memory(file)
     elif kind == "one":
         times = _one_person(file)
+    elif kind == "city":
+        print(json.dumps(_city(file)))
+        return
     else:
         times = [_timed(lambda: _file_to_file(file, out))]
     seconds, cpu_seconds = (statistics.median(each) for each in zip(*times, strict=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak}))
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": _peak_mb()}))
 
 
 if __name__ == "__main__":
