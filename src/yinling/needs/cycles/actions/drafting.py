@@ -13,11 +13,9 @@ from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.sealing import blind_index
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
-from yinling.needs.cycles.actions.deciding import Dues, Person, decide_all, only_once
 from yinling.needs.cycles.actions.permits import keep_step, permit
 from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.actions.writing import Desk, Past, Scribe, Written
-from yinling.needs.cycles.domain.periods import first_of, month_after, months_between
 from yinling.needs.cycles.domain.refusals import WrongState
 from yinling.needs.cycles.domain.states import DRAFT
 from yinling.needs.cycles.events import CycleDrafted
@@ -33,7 +31,9 @@ from yinling.needs.cycles.queries.bases import (
     returned_to,
     who_stands_for,
 )
-from yinling.needs.cycles.queries.rulebook import rulebook
+from yinling.needs.dues.domain.periods import first_of, month_after, months_between
+from yinling.needs.dues.queries.deciding import Dues, Person, decide_all, only_once
+from yinling.needs.dues.queries.rulebook import rulebook
 from yinling.needs.enrolments.queries import Course, courses_of
 from yinling.needs.enrolments.queries.courses import people_touched as steps_touched
 from yinling.people.registry.domain.masking import mask_account

@@ -11,10 +11,10 @@ from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import ancestors
 from yinling.needs.cycles.actions.permits import keep_step, locked, needed, permit
-from yinling.needs.cycles.domain.periods import first_of
 from yinling.needs.cycles.domain.refusals import EarlierOpen, LaterExists, WrongState
 from yinling.needs.cycles.domain.states import DRAFT, OPEN
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleProblem, CycleRow
+from yinling.needs.dues.domain.periods import first_of
 from yinling.needs.enrolments.queries.courses import last_step
 from yinling.people.registry.queries.histories import last_statement
 

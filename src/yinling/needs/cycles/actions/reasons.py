@@ -7,8 +7,8 @@ from typing import Any
 
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.facts import Fact
-from yinling.needs.cycles.domain.dues import Stretch
 from yinling.needs.cycles.models import CycleReason
+from yinling.needs.dues.domain.months import Stretch
 from yinling.needs.entitlements.domain.reasons import Reason, reasons_of
 
 DIGITS = 32

@@ -8,14 +8,14 @@ from typing import Any
 from yinling.engines.rules.decision import Outcome
 from yinling.engines.rules.facts import Fact
 from yinling.kernel.area import contains
-from yinling.needs.cycles.actions.deciding import Dues, Person
 from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.domain.causes import Before, Now, cause_of
 from yinling.needs.cycles.domain.differences import BACK_PAY, DUE, INSTALMENT, REPEAT, added, difference, instalment
-from yinling.needs.cycles.domain.dues import Due
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleProblem, CycleRow, ProblemKind
 from yinling.needs.cycles.queries.bases import Given, Owed, Returned
-from yinling.needs.cycles.queries.rulebook import Entry, Rulebook
+from yinling.needs.dues.domain.months import Due
+from yinling.needs.dues.queries.deciding import Dues, Person
+from yinling.needs.dues.queries.rulebook import Entry, Rulebook
 
 NOT_KEPT = frozenset({"person_id", "household_id", "on", "alive"})
 COMES_AGAIN = "上次付款被退回，这次重发"

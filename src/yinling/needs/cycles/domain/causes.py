@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from yinling.engines.rules.facts import Fact
-from yinling.needs.cycles.domain.dues import Due
-from yinling.needs.cycles.domain.periods import month_after
+from yinling.needs.dues.domain.months import Due
+from yinling.needs.dues.domain.periods import month_after
 from yinling.needs.entitlements.domain.explaining import value_words
 
 FIRST = "以前没有算过这个月：登记或所需情况来得晚"

@@ -1,17 +1,16 @@
-"""Deciding for a part of the people: questions gathered by programme, answered many at once, put together by person."""
+"""Dues of many people: questions gathered by rule, answered many at once, put together by person and month."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision
 from yinling.kernel.dates import Period
-from yinling.needs.cycles.domain.dues import Due, Question, Stretch, due_of, overlapped, questions, rate_of
-from yinling.needs.cycles.queries.rulebook import Rulebook
-from yinling.needs.enrolments.domain.fact_columns import History, fact_columns
-from yinling.needs.enrolments.queries import Course
+from yinling.needs.dues.domain.fact_columns import History, fact_columns
+from yinling.needs.dues.domain.months import Due, Question, Stretch, due_of, overlapped, questions, rate_of
+from yinling.needs.dues.queries.rulebook import Rulebook
 from yinling.needs.entitlements.domain.deciding import decide_batch
 
 Dues = dict[str, Due]
@@ -27,14 +26,25 @@ class Asked:
     rows: list[tuple[History, date]] = field(default_factory=list)
 
 
+class Enrolled(Protocol):
+    """An enrolment, as far as dues ask."""
+
+    @property
+    def programme(self) -> str:
+        """The programme's id."""
+
+    def due_periods(self, pauses: Sequence[str]) -> list[Period]:
+        """Periods in which it neither ended nor rests for one of the pauses."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Who is worked out, and in which months."""
 
     id: int
     area: str
-    history: Any
-    courses: Sequence[Course]
+    history: History
+    courses: Sequence[Enrolled]
     months: Sequence[date]
 
     def enrolled(self, programme: str, pauses: Sequence[str]) -> list[Period]:

@@ -14,8 +14,8 @@ from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.functions import ratio
 from yinling.engines.rules.overlaps import Overlap
 from yinling.kernel.dates import Period
-from yinling.needs.cycles.domain.periods import Giving, birthdays_in, clipped, giving, month_period, split
-from yinling.needs.enrolments.domain.fact_columns import History
+from yinling.needs.dues.domain.fact_columns import History
+from yinling.needs.dues.domain.periods import Giving, birthdays_in, clipped, giving, month_period, split
 from yinling.needs.entitlements.domain.combining import combine
 
 Sums = Mapping[str, int]
@@ -88,7 +88,7 @@ class Due:
         """The stretch that explains the month: undecided first, then the last given, then the last."""
         undecided = [s for s in self.stretches if not s.decision.outcome.is_decided]
         given = [s for s in self.stretches if s.is_given]
-        return next(iter(undecided), None) or (given or [*self.stretches] or [None])[-1]
+        return next(iter([*undecided[:1], *given[-1:], *self.stretches[-1:]]), None)
 
 
 NOTHING_DUE = Due((), (), {})
@@ -98,7 +98,7 @@ def cut_days(bound: BoundRule) -> list[date]:
     """Days on which the rule itself may change its answer: values that begin, dates in its text."""
     begins = [dated.from_ for parameter in bound.parameters.values() for dated in parameter.values]
     trees = [formula.node for formula in (*bound.conditions, *bound.amounts)]
-    constants = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    constants: list[object] = [n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant)]
     named = [value for value in constants if isinstance(value, date)]
     return [*begins, *named, *(day + _ONE_DAY for day in named)]
 

@@ -9,7 +9,7 @@ from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.overlaps import Overlap
 from yinling.gateways.policy.programmes import load_facts, load_overlaps, load_programme, programme_ids
 from yinling.kernel.dates import Period
-from yinling.needs.cycles.domain.periods import Giving, giving
+from yinling.needs.dues.domain.periods import Giving, giving
 from yinling.needs.entitlements.queries.programmes import bound_programme
 from yinling.people.rosters.queries import ranks
 

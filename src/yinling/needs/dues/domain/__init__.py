@@ -1,0 +1,1 @@
+"""Rules of dues: periods, stretches of days on one decision, overlaps, rounding."""

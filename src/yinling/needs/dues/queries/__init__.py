@@ -1,0 +1,1 @@
+"""Questions about dues: the rules of each month, and what they give to many people."""
