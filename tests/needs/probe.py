@@ -103,13 +103,16 @@ amounts:
 """
 PARAMETERS = """
 parameters:
-  - {id: allowance_age, label: 津贴起始年龄, type: integer, unit: 岁, values: [{from: 2020-01-01, value: 70, source: 试验, clause: T-1}]}
-  - {id: allowance_low_yuan, label: 津贴低档, type: money, unit: 元/月, values: [{from: 2020-01-01, value: 100, source: 试验, clause: T-1}]}
+  - {id: allowance_age, label: 津贴起始年龄, type: integer, unit: 岁,
+     values: [{from: 2020-01-01, value: 70, source: 试验, clause: T-1}]}
+  - {id: allowance_low_yuan, label: 津贴低档, type: money, unit: 元/月,
+     values: [{from: 2020-01-01, value: 100, source: 试验, clause: T-1}]}
   - {id: subsidy_yuan, label: 照护补贴标准, type: money, unit: 元/月, open: true, values: [], note: 试验用，未公布}
 """
 OVERLAPS = """
 overlaps:
-  - {id: one_only, clause: T-1, need: 生活, programmes: [subsidy, allowance], rule: reduce, words: 已领照护补贴的，津贴只发差额}
+  - {id: one_only, clause: T-1, need: 生活, programmes: [subsidy, allowance], rule: reduce,
+     words: 已领照护补贴的，津贴只发差额}
 """
 
 

@@ -48,6 +48,7 @@ DESK = {
     ],
     _("政策与监管"): [
         Entry("entitlements:parameters", _("政策参数"), "adjustments", ("entitlements.view_parameters",)),
+        Entry("forecasts:scenarios", _("测算"), "scale", ("forecasts.view",)),
         Entry("indicators:targets", _("指标"), "chart-bar", ("indicators.view",)),
         Entry("providers:providers", _("服务机构"), "building", ("providers.view",)),
         Entry("audit:changes", _("审计"), "shield", ("audit.view",)),

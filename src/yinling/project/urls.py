@@ -67,6 +67,7 @@ urlpatterns = [
         "yinling.needs.casework.web.public",
     ),
     _pages("outreach/", "outreach", "yinling.needs.outreach.web.desk"),
+    _pages("forecasts/", "forecasts", "yinling.needs.forecasts.web.desk"),
     _pages("vouchers/", "vouchers", "yinling.needs.vouchers.web.desk", "yinling.needs.vouchers.web.provider"),
     _pages("jobs/", "adaptation", "yinling.care.adaptation.web.desk"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),

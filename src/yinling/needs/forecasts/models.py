@@ -1,6 +1,6 @@
 """Snapshots of the district without names, and saved scenarios with their frozen results."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -87,7 +87,7 @@ class Scenario(AppendOnly):
     by_name = models.CharField(_("测算人"), max_length=60)
     at = models.DateTimeField(_("测算时间"))
 
-    objects = ScenarioManager()
+    objects: ClassVar[ScenarioManager[Self]] = ScenarioManager()
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,7 @@
 """Searches, leads, what happened to them, and the counts that a search leaves behind."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +13,7 @@ from yinling.kernel.actor import Actor
 from yinling.needs.outreach.domain.states import ANSWER_WORDS, KIND_WORDS, STATE_WORDS, WAY_WORDS, State
 
 
-def _choices(words: dict[object, str]) -> list[tuple[str, str]]:
+def _choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:
     return [(str(code), text) for code, text in words.items()]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from yinling.engines.rules.overlaps import Overlap
 from yinling.kernel.dates import birthday_in
-from yinling.needs.forecasts.domain.costing import Costed, costed, costed_newly
+from yinling.needs.forecasts.domain.costing import Costed, Ready, costed, costed_newly, readied
 from yinling.needs.forecasts.domain.groups import FEWEST, Effect, age_bands, groups
 from yinling.needs.forecasts.domain.plans import Plan, Values
 from yinling.needs.forecasts.domain.population import WHOLE, Ints, Population, Survival, weights
@@ -37,21 +37,26 @@ class Question:
 
 def compute(question: Question, people: Population, town_names: Mapping[str, str]) -> Result:
     """The frozen answer, as plain data; sums in fen, a year's worth. None = hidden (few people) or not known."""
+    sides = [readied(question.plans, question.assumed), readied(question.plans, question.after)]
     window = (year_before(people.on), people.on)
-    before = _costs(question, question.assumed, people, people.on, window)
-    after = _costs(question, question.after, people, people.on, window)
+    before, after = (_costs(question, side, people, people.on, window) for side in sides)
     effect = _effect(question.plans, before, after, people.count)
     towns = [(code, town_names.get(code, code) or "没有登记街镇") for code in people.town.categories]
     bands, words = age_bands(people.ages(people.on))
     return {
         "people": people.count,
         "on": people.on.isoformat(),
+        "survival": _survival(question.survival),
         "programmes": [_programme(plan, before[plan.key], after[plan.key]) for plan in question.plans],
         "total": _total(effect),
         "towns": groups(effect, people.town.codes.astype(np.int64), towns),
         "ages": groups(effect, bands, words),
-        "years": _years(question, people),
+        "years": _years(question, people, sides),
     }
+
+
+def _survival(table: Survival | None) -> Result | None:
+    return {"name": table.name, "source": table.source, "verified": table.verified} if table else None
 
 
 def year_before(day: date) -> date:
@@ -60,11 +65,11 @@ def year_before(day: date) -> date:
 
 
 def _costs(
-    question: Question, values: Values, people: Population, day: date, window: tuple[date, date]
+    question: Question, side: Sequence[Ready], people: Population, day: date, window: tuple[date, date]
 ) -> dict[str, Costed]:
-    once = [plan for plan in question.plans if plan.rule.cycle and plan.rule.cycle.every == "once"]
-    found = costed(question.plans, values, people, day, question.overlaps)
-    return found | (costed_newly(once, values, people, *window) if once else {})
+    once = [each for each in side if each.plan.rule.cycle and each.plan.rule.cycle.every == "once"]
+    found = costed(side, people, day, question.overlaps)
+    return found | (costed_newly(once, people, *window) if once else {})
 
 
 def yearly(plan: Plan, cost: Costed) -> Ints:
@@ -152,22 +157,23 @@ def _tiers(plan: Plan, before: Costed, after: Costed) -> list[Result]:
     return groups(parts, row[some], [(each.id, each.words) for each in plan.rule.rows])
 
 
-def _years(question: Question, people: Population) -> list[Result]:
+def _years(question: Question, people: Population, sides: Sequence[Sequence[Ready]]) -> list[Result]:
     first = people.on.year + 1
-    return [_year(question, people, year) for year in range(first, first + min(question.years, YEARS_MAX))]
+    last = first + min(question.years, YEARS_MAX)
+    return [_year(question, people, sides, year) for year in range(first, last)]
 
 
-def _year(question: Question, people: Population, year: int) -> Result:
+def _year(question: Question, people: Population, sides: Sequence[Sequence[Ready]], year: int) -> Result:
     """One year: those entitled on 1 July, for the whole year; what is given once, for those newly entitled in it."""
     alive = weights(people, question.survival, date(year, 7, 1))
-    before = _side_of_year(question, question.assumed, people, year, alive)
-    after = _side_of_year(question, question.after, people, year, alive) if question.changes else before
+    before = _side_of_year(question, sides[0], people, year, alive)
+    after = _side_of_year(question, sides[1], people, year, alive) if question.changes else before
     return {"year": year, "before": before, "after": after}
 
 
-def _side_of_year(question: Question, values: Values, people: Population, year: int, alive: Ints) -> Result:
+def _side_of_year(question: Question, side: Sequence[Ready], people: Population, year: int, alive: Ints) -> Result:
     window = (date(year - 1, 12, 31), date(year, 12, 31))
-    costs = _costs(question, values, people, date(year, 7, 1), window)
+    costs = _costs(question, side, people, date(year, 7, 1), window)
     by_programme = {plan.key: _line(plan, costs[plan.key], alive) for plan in question.plans}
     known = all(line["fen"] is not None for line in by_programme.values())
     return {

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.batch import Batch
+from yinling.engines.rules.batch import Batch, decide_many
+from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.decision import Outcome
 from yinling.engines.rules.functions import day_number
 from yinling.engines.rules.overlaps import Overlap
+from yinling.engines.rules.sums import spread
 from yinling.needs.entitlements.domain.combining import combine_columns
-from yinling.needs.entitlements.domain.deciding import decide_batch
 from yinling.needs.forecasts.domain.plans import Plan, Values, bound
 from yinling.needs.forecasts.domain.population import Ints, Population
 
@@ -41,12 +42,24 @@ class Costed:
     payers: tuple[tuple[str, int], ...] = ()
 
 
-def costed_newly(
-    plans: Sequence[Plan], values: Values, people: Population, since: date, until: date
-) -> dict[str, Costed]:  # fmt: skip
+@dataclass(frozen=True)
+class Ready:
+    """A plan with the values of one side, and its rule bound once for all days."""
+
+    plan: Plan
+    values: Values
+    rule: BoundRule
+
+
+def readied(plans: Sequence[Plan], values: Values) -> list[Ready]:
+    """Every plan with its rule bound to `values`."""
+    return [Ready(plan, values, bound(plan, values)) for plan in plans]
+
+
+def costed_newly(plans: Sequence[Ready], people: Population, since: date, until: date) -> dict[str, Costed]:
     """What is given once: those entitled on `until` who were not on `since`."""
-    had = costed(plans, values, people, since, {})
-    found = costed(plans, values, people, until, {})
+    had = costed(plans, people, since, {})
+    found = costed(plans, people, until, {})
     return {key: _without(cost, had[key].granted) for key, cost in found.items()}
 
 
@@ -57,13 +70,13 @@ def _without(cost: Costed, had: Flags) -> Costed:
 
 
 def costed(
-    plans: Sequence[Plan], values: Values, people: Population, day: date, overlaps: Mapping[str, Sequence[Overlap]]
+    plans: Sequence[Ready], people: Population, day: date, overlaps: Mapping[str, Sequence[Overlap]]
 ) -> dict[str, Costed]:
     """Every plan by its key, with overlaps of each pack applied."""
-    found = {plan.key: _one(plan, values, people, day) for plan in plans}
-    for pack in {plan.pack for plan in plans}:
+    found = _decided(plans, people, day)
+    for pack in {each.plan.pack for each in plans}:
         declared = overlaps.get(pack, ())
-        keys = {plan.rule.id: plan.key for plan in plans if plan.pack == pack}
+        keys = {each.plan.rule.id: each.plan.key for each in plans if each.plan.pack == pack}
         if not any(len(keys.keys() & set(each.programmes)) > 1 for each in declared):
             continue
         left = combine_columns(
@@ -73,6 +86,18 @@ def costed(
         )
         for name, key in keys.items():
             found[key] = _after(found[key], left[name].fen, left[name].because, declared)
+    return found
+
+
+def _decided(plans: Sequence[Ready], people: Population, day: date) -> dict[str, Costed]:
+    """Programmes of persons together, for they share much; requests one by one, each with its own facts."""
+    of_persons = [each for each in plans if not each.plan.is_by_request]
+    batches = decide_many([each.rule for each in of_persons], people.facts(day), people.count)
+    found = {each.plan.key: _one(each, batch) for each, batch in zip(of_persons, batches, strict=True)}
+    for each in plans:
+        if each.plan.is_by_request:
+            facts = _facts(each, people, day)
+            found[each.plan.key] = _one(each, decide_many([each.rule], facts, people.count)[0])
     return found
 
 
@@ -86,46 +111,39 @@ def _after(before: Costed, fen: Ints, because: npt.NDArray[np.int16], declared: 
     )
 
 
-def _one(plan: Plan, values: Values, people: Population, day: date) -> Costed:
-    rule = bound(plan, values)
-    batch = decide_batch(rule, _facts(plan, values, people, day), people.count)
-    outcomes = [each.outcome for each in batch.resolutions]
-    granted = _spread(batch, [each is Outcome.GRANTED for each in outcomes])
+def _one(ready: Ready, batch: Batch) -> Costed:
+    told, signature, plan = batch.resolutions, batch.signature, ready.plan
+    granted = batch.granted
+    unset = told.tell(lambda each: each.outcome is Outcome.UNPAYABLE, bool)
     # Settled in every condition, and waiting only for a number: entitled, at a price that nobody knows.
-    waiting = _spread(batch, [each.outcome is Outcome.UNPAYABLE and not each.deciding for each in batch.resolutions])
-    unset = _spread(batch, [each is Outcome.UNPAYABLE for each in outcomes])
-    row = np.array([each.rows[0] if each.rows else -1 for each in batch.resolutions], dtype=np.int16)[batch.signature]
-    fen, is_priced, payers = _fen(plan, values, batch, granted)
+    waiting = np.array([is_unset and not told[at].deciding for at, is_unset in enumerate(unset.tolist())], dtype=bool)
+    row = spread(told.tell(lambda each: each.rows[0] if each.rows else -1, np.int16), signature)
+    fen, is_priced, payers = _fen(ready, batch, granted)
     return Costed(
-        granted=granted | waiting,
+        granted=granted | spread(waiting, signature),
         fen=fen,
         row=np.where(granted, row, -1).astype(np.int16),
         is_priced=is_priced and not unset.any(),
-        lacking=int(_spread(batch, [each is Outcome.MISSING_FACTS for each in outcomes]).sum()),
-        unset=int(unset.sum()),
-        missing=_missing(batch),
-        share=int(values.get(f"t:{plan.key}", 100)) if plan.is_by_request else 100,
+        lacking=int(spread(told.tell(lambda each: each.outcome is Outcome.MISSING_FACTS, bool), signature).sum()),
+        unset=int(spread(unset, signature).sum()),
+        missing=_missing(batch, unset),
+        share=int(ready.values.get(f"t:{plan.key}", 100)) if plan.is_by_request else 100,
         payers=payers,
     )
 
 
-def _spread(batch: Batch, answers: Sequence[bool]) -> Flags:
-    return np.array([*answers, False], dtype=bool)[batch.signature]
+def _missing(batch: Batch, unset: Flags) -> tuple[str, ...]:
+    found = (batch.resolutions[at].missing_parameters for at in np.flatnonzero(unset).tolist())
+    return tuple(sorted({name for names in found for name in names}))
 
 
-def _missing(batch: Batch) -> tuple[str, ...]:
-    names = {name for each in batch.resolutions for name in each.missing_parameters}
-    return tuple(sorted(names))
-
-
-def _facts(plan: Plan, values: Values, people: Population, day: date) -> dict[str, Column]:
+def _facts(ready: Ready, people: Population, day: date) -> dict[str, Column]:
     facts = people.facts(day)
-    if plan.is_by_request:
-        every = np.ones(people.count, dtype=np.int64)
-        facts[plan.rule.dated_by] = Column(np.full(people.count, day_number(day), dtype=np.int32))
-        facts["request_id"] = Column(Texts(np.arange(people.count, dtype=np.int32), _Numbers(people.count)))
-        if f"c:{plan.key}" in values:
-            facts["cost_yuan"] = Column(every * int(values[f"c:{plan.key}"]))
+    facts[ready.plan.rule.dated_by] = Column(np.full(people.count, day_number(day), dtype=np.int32))
+    facts["request_id"] = Column(Texts(np.arange(people.count, dtype=np.int32), _Numbers(people.count)))
+    cost = f"c:{ready.plan.key}"
+    if cost in ready.values:
+        facts["cost_yuan"] = Column(np.full(people.count, int(ready.values[cost]), dtype=np.int64))
     return facts
 
 
@@ -142,15 +160,15 @@ class _Numbers(Sequence[str]):
         return f"{at:09d}"
 
 
-def _fen(plan: Plan, values: Values, batch: Batch, granted: Flags) -> tuple[Ints, bool, tuple[tuple[str, int], ...]]:
+def _fen(ready: Ready, batch: Batch, granted: Flags) -> tuple[Ints, bool, tuple[tuple[str, int], ...]]:
     """Public money a period, whether it is known, and its sum by payer."""
     total = np.zeros(len(granted), dtype=np.int64)
-    if plan.is_in_kind:
-        price = values.get(f"u:{plan.key}")
+    if ready.plan.is_in_kind:
+        price = ready.values.get(f"u:{ready.plan.key}")
         is_priced = price is not None or not granted.any()
         return np.where(granted, int(price or 0), 0).astype(np.int64), is_priced, ()
     payers = []
-    for amount in plan.rule.amounts:
+    for amount in ready.plan.rule.amounts:
         if amount.payer and amount.public:
             column = batch.sums.amounts[amount.id]
             paid = np.where(granted & np.asarray(column.known), column.values, 0).astype(np.int64)

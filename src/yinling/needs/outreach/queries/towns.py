@@ -87,10 +87,11 @@ def _add_tallies(lines: dict[str, AreaLine], search: Search, actor: Actor, progr
         pack, _sign, name = programme.partition(":")
         rows = rows.filter(pack=pack, programme=name)
     sums = {name: Sum(name) for name in COUNTED}
-    for row in rows.values("area").annotate(**{f"all_{name}": total for name, total in sums.items()}):
-        line = lines[row["area"][:digits]]
-        for name in COUNTED:
-            setattr(line, name, getattr(line, name) + row[f"all_{name}"])
+    found = rows.values("area").annotate(**{f"all_{name}": total for name, total in sums.items()})
+    for area, *numbers in found.values_list("area", *(f"all_{name}" for name in COUNTED)):
+        line = lines[area[:digits]]
+        for name, number in zip(COUNTED, numbers, strict=True):
+            setattr(line, name, getattr(line, name) + number)
 
 
 def _add_leads(lines: dict[str, AreaLine], actor: Actor, programme: str, digits: int) -> None:

@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
 
     def state_asked(self) -> str:
         """The state as the query takes it."""
-        given = self.cleaned_data.get("state", "")
+        given = str(self.cleaned_data.get("state", ""))
         return {"": TO_DO_CODE, ALL: ""}.get(given, given)
 
 
