@@ -58,7 +58,7 @@ def assign(
     declared = {"relatives": sorted(visit.ties.relatives), "providers": sorted(visit.ties.serving_providers)}
     move(row, "assign", by=by, at=at, details={"assessors": list(assessors), "planned_on": row.planned_on, **declared})
     when = f"，约定日期 {row.planned_on.isoformat()}" if row.planned_on else ""
-    tell_assessors(assessors, f"新的评估任务 {row.number}：{row.person_name_masked}{when}。", at=at)
+    tell_assessors(row, f"新的评估任务 {row.number}：{row.person_name_masked}{when}。", at=at)
     tell_applicant(row, f"评估 {row.number} 已安排两名评估员{when}。", at=at)
     return row
 
@@ -79,7 +79,7 @@ def take_back(*, assessment_id: int, reason: str, by: Actor, at: datetime) -> As
     judge(row, "take_back", by=by, at=at, words=reason)
     reopen_sheet(row, by=by, at=at)
     move(row, "take_back", by=by, at=at, words=reason)
-    tell_assessors(row.assessor_ids, f"评估 {row.number} 已退回修改：{reason}", at=at)
+    tell_assessors(row, f"评估 {row.number} 已退回修改：{reason}", at=at)
     return row
 
 
@@ -105,7 +105,7 @@ def _ended(assessment_id: int, verb: str, reason: str, *, by: Actor, at: datetim
     row = _step(assessment_id, verb, reason, by=by, at=at)
     text = f"评估 {row.number}：{row.get_state_display()}。理由：{reason}"
     tell_applicant(row, text + "。以后需要时可以再申请。", at=at)
-    tell_assessors(row.assessor_ids, text, at=at)
+    tell_assessors(row, text, at=at)
     return row
 
 

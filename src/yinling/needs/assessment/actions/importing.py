@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 
 from yinling.engines.scales.scale import Scale
 from yinling.foundation.audit.actions import record
@@ -58,7 +59,8 @@ def import_result(*, person_id: int, given: Imported, by: Actor, at: datetime) -
         by=by, at=at, verb="assessment.import_result", subject=f"assessment_result:{result.pk}", area=card.area,
         after={"scale": scale.id, "grade": given.grade, "assessed_on": given.assessed_on, "document": document.pk},
     )  # fmt: skip
-    tell_person(card.id, card.name_masked, f"已登记{scale.title}结果：{scale.grade_words(given.grade)}。", at=at)
+    words = f"已登记{scale.title}结果：{scale.grade_words(given.grade)}。"
+    tell_person(card.id, card.name_masked, words, at=at, link=reverse("elder:grades", args=[card.id]))
     return result
 
 

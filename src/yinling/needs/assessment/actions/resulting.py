@@ -42,7 +42,7 @@ def issue(row: Assessment, grounds: Grounds, *, by: Actor, at: datetime) -> Resu
     stand(result, scale, by=by, at=at)
     _answer_objection(row, result, at=at)
     tell_applicant(row, _words(row, scale, result), at=at)
-    tell_assessors(row.assessor_ids, f"评估 {row.number} 已由两人签署，结果已出具。", at=at)
+    tell_assessors(row, f"评估 {row.number} 已由两人签署，结果已出具。", at=at)
     return result
 
 
