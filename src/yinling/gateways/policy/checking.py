@@ -13,6 +13,7 @@ from yinling.gateways.policy.programmes import forget_programmes, load_facts
 from yinling.gateways.policy.reading import NATIONAL, UnknownPack
 from yinling.gateways.policy.reference_faults import reference_faults
 from yinling.gateways.policy.root import policy_root
+from yinling.gateways.policy.scales import scale_findings
 from yinling.gateways.policy.schema_faults import schema_faults
 
 
@@ -53,6 +54,7 @@ def _national_faults(root: Path) -> Iterator[Finding]:
             yield from schema_faults(read_yaml(file), file.stem)
         except PolicyFault as fault:
             yield from_fault(fault)
+    yield from scale_findings(root)
     for read in (lambda: divisions(root), load_facts):
         try:
             read()

@@ -14,7 +14,8 @@ REQUIRED = ("pack.yaml", "clauses.yaml")
 _SCHEMA_OF = {
     "pack.yaml": "pack", "clauses.yaml": "clauses", "services.yaml": "services", "facilities.yaml": "facilities",
     "plan.yaml": "plan", "decomposition.yaml": "decomposition", "packages.yaml": "packages",
-    "risk_items.yaml": "risk_items", "checks.yaml": "checks", "overlaps.yaml": "overlaps",
+    "risk_items.yaml": "risk_items", "checks.yaml": "checks",
+    "mappings.yaml": "mappings", "overlaps.yaml": "overlaps",
     "vouchers.yaml": "vouchers",
 }  # fmt: skip
 _SCHEMA_IN = {
