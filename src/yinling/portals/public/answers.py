@@ -1,9 +1,12 @@
 """What each programme answers to what somebody told of a person: yes, no, or which question decides; with clauses."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision, Outcome
@@ -19,6 +22,14 @@ COST = "cost_yuan"
 # Granted, but for a sum that nobody can name yet: whether somebody is entitled is settled.
 ENTITLED = "entitled"
 ORDER = (Outcome.GRANTED, ENTITLED, Outcome.MISSING_FACTS, Outcome.UNPAYABLE, Outcome.NOT_GRANTED)
+
+SHORT: dict[str, Words] = {
+    Outcome.GRANTED: _("可以享受"),
+    ENTITLED: _("符合条件、金额还没有定"),
+    Outcome.MISSING_FACTS: _("还要再问"),
+    Outcome.UNPAYABLE: _("现在不能回答"),
+    Outcome.NOT_GRANTED: _("不能享受"),
+}
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,12 @@ def _share(bound: BoundRule, decision: Decision, cost_fen: int) -> Share:
 def in_order(answers: Sequence[Answer]) -> list[Answer]:
     """What one may have first, then what is open, then what one may not."""
     return sorted(answers, key=lambda each: ORDER.index(each.outcome))
+
+
+def counted(answers: Sequence[Answer]) -> list[tuple[Words, int]]:
+    """How many programmes answer what, in the order of the answers."""
+    counts = Counter(SHORT[each.outcome] for each in answers)
+    return [(words, counts[words]) for words in dict.fromkeys(SHORT.values()) if counts[words]]
 
 
 def overlapping(answers: Sequence[Answer]) -> list[str]:

@@ -14,7 +14,7 @@ from yinling.gateways.policy.reading import load_pack
 from yinling.needs.casework.queries.procedure import procedures
 from yinling.needs.entitlements.queries.packs import deployed_programmes
 from yinling.needs.entitlements.queries.programmes import bound_programme
-from yinling.portals.public.answers import COST, answer, in_order, overlapping
+from yinling.portals.public.answers import COST, answer, counted, in_order, overlapping
 from yinling.portals.public.forms import PrecheckForm
 from yinling.portals.public.questions import asked_by
 
@@ -43,6 +43,7 @@ def precheck(request: Request) -> HttpResponse:
         "form": forms[0],
         "more": forms[1],
         "answers": answers,
+        "summary": counted(answers),
         "overlaps": overlapping(answers),
         "has_questions": bool(first),
         "online": list(procedures()),
