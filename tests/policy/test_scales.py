@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yinling.engines.scales.scoring import score
-from yinling.gateways.policy.lines import PolicyFault
+from yinling.gateways.policy.lines import PolicyFault, read_yaml
 from yinling.gateways.policy.mappings import load_mappings
 from yinling.gateways.policy.root import policy_root
-from yinling.gateways.policy.scales import UnknownScale, load_scale, scale_findings, scale_ids
+from yinling.gateways.policy.scales import UnknownScale, load_scale, scale_findings, scale_ids, word_findings
 
 CALM = {"coma": False, "dementia_or_mental": False, "incidents_30d": 0}
 MAXIMA = "4,4,4,4,4,4,4,4|4,4,4,3|4,4,4,4,4,4,1,1,2|2,2,4,3,4"
@@ -198,3 +198,14 @@ def test_tell_two_texts_of_a_scale_apart(policy, monkeypatch):
     write(other, "town-2030", title="改过的量表")
     monkeypatch.setenv("YINLING_POLICY", str(other))
     assert load_scale("town-2030").digest != before
+
+
+def test_name_a_word_that_points_nowhere(policy):
+    write(policy, "town-2030")
+    pack = policy / "town"
+    pack.mkdir()
+    word = {"word": "失能", "clauses": ["X"], "verified": False, "source": "试"}
+    body = {"words": [{**word, "grades": {"town-2030": [0, 7]}}, {**word, "grades": {"town-9": [1]}}]}
+    (pack / "mappings.yaml").write_text(json.dumps(body, ensure_ascii=False), "utf-8")
+    found = [finding.message for finding in word_findings(read_yaml(pack / "mappings.yaml"))]
+    assert found == ["town-2030 没有等级 7", "没有量表“town-9”"]

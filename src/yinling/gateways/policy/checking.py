@@ -13,7 +13,7 @@ from yinling.gateways.policy.programmes import forget_programmes, load_facts
 from yinling.gateways.policy.reading import NATIONAL, UnknownPack
 from yinling.gateways.policy.reference_faults import reference_faults
 from yinling.gateways.policy.root import policy_root
-from yinling.gateways.policy.scales import scale_findings
+from yinling.gateways.policy.scales import scale_findings, word_findings
 from yinling.gateways.policy.schema_faults import schema_faults
 
 
@@ -45,6 +45,8 @@ def _faults(root: Path, name: str) -> Iterator[Finding]:
     except PolicyFault as fault:
         yield from_fault(fault)
     yield from declared_faults(contents)
+    if "mappings.yaml" in contents.documents:
+        yield from word_findings(contents.documents["mappings.yaml"])
     yield from programme_faults(contents)
 
 

@@ -1,6 +1,6 @@
 """What a scale's JSON Schema cannot see: sums without a band, names that lead nowhere, results that improve wrongly."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -126,3 +126,14 @@ def _adjustment_faults(document: Document) -> Iterator[Finding]:
     for place, each in enumerate(data.get("readings", ())):
         if each["default"] not in each["choices"]:
             yield error(document.file, document.line("readings", place, "default"), "默认的读法不在可选之列")
+
+
+def word_faults(document: Document, grades: Mapping[str, Collection[int]]) -> Iterator[Finding]:
+    """Local words that point to scales or grades which do not exist; `grades` by scale."""
+    for place, entry in enumerate(document.data["words"]):
+        line = document.line("words", place, "grades")
+        for name, meant in entry["grades"].items():
+            if name not in grades:
+                yield error(document.file, line, f"没有量表“{name}”")
+            elif strange := set(meant) - set(grades[name]):
+                yield error(document.file, line, f"{name} 没有等级 {min(strange)}")

@@ -26,7 +26,7 @@ from yinling.engines.scales.scale import (
 from yinling.gateways.policy.findings import Finding, error, from_fault
 from yinling.gateways.policy.lines import Document, PolicyFault, read_text, read_yaml
 from yinling.gateways.policy.root import policy_root
-from yinling.gateways.policy.scale_faults import reference_faults
+from yinling.gateways.policy.scale_faults import reference_faults, word_faults
 from yinling.gateways.policy.schema_faults import schema_faults
 
 DIGEST_DIGITS = 16
@@ -65,6 +65,15 @@ def scale_findings(root: Path) -> Iterator[Finding]:
             yield from _findings(read_yaml(file))
         except PolicyFault as fault:
             yield from_fault(fault)
+
+
+def word_findings(document: Document) -> Iterator[Finding]:
+    """What is wrong in a pack's local words for grades; nothing where a scale itself cannot be read."""
+    try:
+        grades = {scale.id: [each.grade for each in scale.grades] for scale in load_scales()}
+    except PolicyFault:
+        return
+    yield from word_faults(document, grades)
 
 
 def _findings(document: Document) -> list[Finding]:
