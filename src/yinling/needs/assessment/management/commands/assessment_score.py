@@ -9,13 +9,13 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from yinling.engines.scales.grade_table import count_grades, grade_table, reject_table
 from yinling.engines.scales.grading import Graded, graded
+from yinling.engines.scales.intake import Intake, MissingColumns, Source, take_in
 from yinling.engines.scales.scale import Scale, UnknownReading
 from yinling.gateways.policy.lines import PolicyFault
 from yinling.gateways.policy.scales import UnknownScale, load_scale
 from yinling.gateways.spreadsheets import UnreadableTable, check_target, read_table, write_table
-from yinling.needs.assessment.domain.grade_table import count_grades, grade_table, reject_table
-from yinling.needs.assessment.domain.intake import Intake, MissingColumns, Source, take_in
 
 EXIT_REJECTS = 2
 

@@ -15,7 +15,7 @@ from yinling.engines.scales.grading import INVALID, MISSING, Fault, Ints, count_
 from yinling.engines.scales.scale import BOOLEAN, Scale
 
 PERSON = "person_id"
-PERSON_HEADINGS = (PERSON, "人员编号", "老人编号", "编号")
+PERSON_HEADINGS = ("人员编号", "编号")
 LINES_NAMED_MAX = 5
 YES = frozenset({"是", "有", "true", "t", "yes", "y", "1", "1.0"})
 NO = frozenset({"否", "无", "没有", "false", "f", "no", "n", "0", "0.0"})
@@ -99,7 +99,7 @@ def take_in(scale: Scale, source: Source, choices: Mapping[str, str]) -> Intake:
 
 def _matched(scale: Scale, source: Source) -> dict[str, str]:
     """The heading of each field: its id or name as written; else in any case, without spaces and dots."""
-    wanted: dict[str, tuple[str, ...]] = {PERSON: PERSON_HEADINGS}
+    wanted: dict[str, tuple[str, ...]] = {PERSON: (PERSON, *PERSON_HEADINGS)}
     wanted |= {item.id: (item.id, item.name, item.id + item.name, *item.headings) for item in scale.items}
     wanted |= {each.id: (each.id, each.name, *each.headings) for each in scale.circumstances}
     optional = {part: (part, words) for each in scale.circumstances for part, words in each.parts.items()}

@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from yinling.engines.scales.grading import Graded
+from yinling.engines.scales.intake import Reject
 from yinling.engines.scales.scale import Scale
-from yinling.needs.assessment.domain.intake import Reject
 
 REJECT_COLUMNS = ("file", "row", "field", "reason")
 SEPARATOR = ";"
