@@ -11,6 +11,7 @@ SUFFIX = re.compile(r"(经济技术开发区|街道|省|市|区|县|镇|乡)$")
 ORDINARY = {"和平", "幸福"}
 # Packs of no place: what holds everywhere, and what a district may adopt.
 NO_PLACE = {"national", "practice"}
+CITY_DIGITS = 4  # a province's two digits are any number
 
 
 def _divisions(policy: Path) -> list[dict[str, str]]:
@@ -22,7 +23,7 @@ def _forbidden(policy: Path) -> set[str]:
     """Ids and area codes of the packs, and names of cities, counties and towns, full and shortened."""
     packs = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in policy.glob("*/pack.yaml")]
     areas = tuple(pack["area"] for pack in packs if pack["area"])
-    words = {pack["id"].split("-")[0] for pack in packs} - NO_PLACE | set(areas)
+    words = {pack["id"].split("-")[0] for pack in packs} - NO_PLACE | {area for area in areas if len(area) >= CITY_DIGITS}
     for row in _divisions(policy):
         short = SUFFIX.sub("", row["name"])
         words.add(row["name"])
