@@ -130,7 +130,7 @@ class Told:
 
     def _assign(self, clerk: str) -> None:
         first, second = (self.cast.actors[name].user_id or 0 for name in self.pair)
-        visit = Visit(day_of(self.cast.at), "家中")
+        visit = Visit(day_of(self.at), "家中")
         actions.assign(
             assessment_id=self.id, assessors=(first, second), visit=visit, by=self.cast.actors[clerk], at=self._next()
         )  # fmt: skip

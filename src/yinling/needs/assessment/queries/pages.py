@@ -28,6 +28,8 @@ from yinling.people.registry.queries import Contact, contact_of
 
 ANSWERS = "assessment.answers"
 RESULT = "assessment.result"
+# Steps that lead into no other state.
+OTHER_STEPS = {"request": "申请评估", "object": "提出异议", "reassess": "安排复评", "draw_recheck": "抽中复核"}
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ def _log(person_id: int, field: str, area: str, actor: Actor, at: datetime) -> N
 
 
 def _trail(step: AssessmentStep) -> TrailLine:
-    words = TRANSITIONS[step.verb].words if step.verb in TRANSITIONS else "申请评估"
+    words = TRANSITIONS[step.verb].words if step.verb in TRANSITIONS else OTHER_STEPS[step.verb]
     role = ROLES[step.by_role].name if step.by_role in ROLES else ""
     return TrailLine(words, f"{role} {step.by_name}".strip(), step.at, step.words)
 

@@ -58,8 +58,12 @@ def _tabs(state: str, shows_all: bool) -> Iterator[dict[str, Any]]:
 @require_safe
 def due(request: Request) -> HttpResponse:
     """Grades that run out within the scale's days ahead, or have run out."""
-    lines = queries.due(request.actor, on=timezone.localdate())
-    context = {"lines": lines, "may_request": request.actor.may("assessment.assign")}
+    shows_all = request.GET.get("show") == "all"
+    context = {
+        "lines": queries.due(request.actor, on=timezone.localdate(), under_way=shows_all),
+        "shows_all": shows_all,
+        "may_request": request.actor.may("assessment.assign") and not shows_all,
+    }
     return render(request, "assessment/desk/due.html", context)
 
 

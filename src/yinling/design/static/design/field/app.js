@@ -3,7 +3,7 @@ import { clashPage, partPage, progressOf, reviewPage, stepLinks, stepsOf } from 
 import { listPage } from "./list.js";
 import { absorb, changed, clashing, settle } from "./merge.js";
 import { Outcome, ask, send, valuesOf } from "./sending.js";
-import { allWorks, changeWork, dropWork, forget, keepList, readList, readWork, worksOf } from "./store.js";
+import { allWorks, changeWork, dropWork, forget, keepList, note, readList, readWork, recover, strike, worksOf } from "./store.js";
 import { clock, element, icon, say } from "./words.js";
 
 const main = document.querySelector("[data-field]");
@@ -132,7 +132,9 @@ function currentStep() {
 }
 
 async function choose(code, value) {
+  note(user, id, code, value);
   work = await changeWork(user, id, (kept) => settle(kept ?? work, code, value));
+  strike(user, id, code, value);
   document.getElementById(`item-${code}`)?.removeAttribute("data-missing");
   showProgress();
   await showState();
@@ -252,6 +254,7 @@ async function start() {
   addEventListener("offline", () => { outcome = Outcome.OFFLINE; showState(); if (work) render(); });
   addEventListener("hashchange", () => { if (work) render({ moves: true }); });
   navigator.storage?.persist?.();
+  await recover(user, settle);
   if (id) {
     work = (await readWork(user, id)) ?? null;
     if (work) render();

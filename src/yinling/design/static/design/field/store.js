@@ -56,8 +56,32 @@ export async function worksOf(user) {
   return (await allWorks()).filter((work) => work.user === user);
 }
 
+// An answer is noted at once, before the store has it: a page that is killed in that moment loses nothing.
+const noteOf = (user, id) => `${NAME}:${keyOf(user, id)}`;
+const noted = (name) => JSON.parse(localStorage.getItem(name) ?? "{}");
+
+export function note(user, id, code, value) {
+  localStorage.setItem(noteOf(user, id), JSON.stringify({ ...noted(noteOf(user, id)), [code]: value }));
+}
+
+export function strike(user, id, code, value) {
+  const left = noted(noteOf(user, id));
+  if (left[code] === value) delete left[code];
+  if (Object.keys(left).length) localStorage.setItem(noteOf(user, id), JSON.stringify(left));
+  else localStorage.removeItem(noteOf(user, id));
+}
+
+export async function recover(user, change) {
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(`${NAME}:${user}:`))) {
+    const id = Number(name.split(":").at(-1));
+    await changeWork(user, id, (work) => work && Object.entries(noted(name)).reduce((now, [code, value]) => change(now, code, value), work));
+    localStorage.removeItem(name);
+  }
+}
+
 // Everything of one log-in: at log-out, after all was sent or the assessor has said that it may go.
 export async function forget(user) {
   for (const work of await worksOf(user)) await dropWork(user, work.id);
+  for (const name of Object.keys(localStorage)) if (name.startsWith(`${NAME}:${user}:`)) localStorage.removeItem(name);
   await within("lists", "readwrite", (store) => store.delete(user));
 }
