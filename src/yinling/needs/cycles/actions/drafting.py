@@ -13,19 +13,22 @@ from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.sealing import blind_index
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
+from yinling.needs.cycles.actions.figures import Figures, sums_of
 from yinling.needs.cycles.actions.permits import keep_step, permit
 from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.actions.writing import Desk, Past, Scribe, Written
 from yinling.needs.cycles.domain.refusals import WrongState
 from yinling.needs.cycles.domain.states import DRAFT
 from yinling.needs.cycles.events import CycleDrafted
-from yinling.needs.cycles.models import Cycle, CyclePayment, CycleProblem, CycleRow, ProblemKind
+from yinling.needs.cycles.models import Cycle, CycleFigure, CyclePayment, CycleProblem, CycleRow, ProblemKind
 from yinling.needs.cycles.queries.bases import (
     Given,
     Owed,
     Returned,
+    dues_of_month,
     given_before,
     owed_by,
+    paid_in,
     people_of,
     previous_of,
     returned_to,
@@ -87,6 +90,7 @@ class _PastOfAll:
     given: Mapping[tuple[int, str, date], Given]
     owed: Mapping[int, Sequence[Owed]]
     returned: Mapping[int, Sequence[Returned]]
+    last: Mapping[int, int]
 
 
 class _Work:
@@ -98,6 +102,7 @@ class _Work:
         book = rulebook(cycle.pack, months_between(self.first, cycle.month))
         facts = load_facts()
         self.desk = Desk(cycle, book, facts, Reasons(facts))
+        self.previous = previous_of(cycle)
         self.look_back = self._look_back()
         if not cycle.persons_done:
             total = people_of(cycle).count()
@@ -105,14 +110,13 @@ class _Work:
             cycle.refresh_from_db()
 
     def _look_back(self) -> LookBack:
-        previous = previous_of(self.cycle)
-        if previous is None:
+        if self.previous is None:
             return LookBack(everybody=True, touched=frozenset(), changed=frozenset())
-        marks = previous.marks
+        marks = self.previous.marks
         since = datetime.fromisoformat(marks["at"]) - LATE_COMMIT
         touched = facts_touched(after_statement=marks["statement"], since=since)
         touched |= steps_touched(pack=self.cycle.pack, after_step=marks["step"], since=since)
-        changed = self.desk.book.changed_since(previous.rules)
+        changed = self.desk.book.changed_since(self.previous.rules)
         return LookBack(everybody=False, touched=frozenset(touched), changed=frozenset(changed))
 
     @transaction.atomic
@@ -143,18 +147,21 @@ class _Work:
         dues = decide_all(people, self.desk.book)
         past = self._past(people, keepers)
         self._settle_once(people, dues, past)
-        written = Written()
+        written, figures = Written(), Figures(self.cycle)
+        before = dues_of_month(keepers, self.cycle.pack, month_after(self.cycle.month, -1))
         for person in people:
             own = Past(past.given, past.owed.get(person.id, ()), past.returned.get(person.id, ()))
-            scribe = Scribe(self.desk, person, own, written)
+            scribe, start = Scribe(self.desk, person, own, written), len(written.rows)
             for month in person.months:
                 scribe.month(month, dues[person.id, month])
             scribe.general()
             scribe.keep_back()
             scribe.repeat()
-            scribe.pay()
+            scribe.pay(past.last.get(person.id, 0))
+            now = sums_of(written, start, self.cycle.month)
+            figures.changes(scribe, before.get(person.id, {}), now, dues.get((person.id, self.cycle.month), {}))
         self._put_accounts(written)
-        self._store(written)
+        self._store(written, figures)
 
     def _people(self, part: Sequence[tuple[int, str]], keepers: dict[int, int]) -> list[Person]:
         histories = fact_histories([person for person, _ in part])
@@ -184,7 +191,8 @@ class _Work:
         whole = {person.id for person in people if len(person.months) > 1 or once & set(person.programmes)}
         looked = {number: keeper for number, keeper in keepers.items() if keeper in whole}
         given = given_before(keepers, self.cycle, month=self.cycle.month) | given_before(looked, self.cycle)
-        return _PastOfAll(given, owed_by(keepers, self.cycle), returned_to(keepers, self.cycle))
+        last = paid_in(keepers, self.previous)
+        return _PastOfAll(given, owed_by(keepers, self.cycle), returned_to(keepers, self.cycle), last)
 
     def _once(self) -> set[str]:
         return {name for (name, _), entry in self.desk.book.entries.items() if entry.is_once}
@@ -226,7 +234,9 @@ class _Work:
                     )
                 )  # fmt: skip
 
-    def _store(self, written: Written) -> None:
+    def _store(self, written: Written, figures: Figures) -> None:
+        figures.written(written)
+        CycleFigure.objects.bulk_create(figures.rows(), batch_size=ROWS_AT_ONCE)
         self.desk.reasons.store()
         CycleRow.objects.bulk_create(written.rows, batch_size=ROWS_AT_ONCE)
         CycleProblem.objects.bulk_create(written.problems, batch_size=ROWS_AT_ONCE)

@@ -13,7 +13,7 @@ from yinling.kernel.area import ancestors
 from yinling.needs.cycles.actions.permits import keep_step, locked, needed, permit
 from yinling.needs.cycles.domain.refusals import EarlierOpen, LaterExists, WrongState
 from yinling.needs.cycles.domain.states import DRAFT, OPEN
-from yinling.needs.cycles.models import Cycle, CyclePayment, CycleProblem, CycleRow
+from yinling.needs.cycles.models import Cycle, CycleFigure, CyclePayment, CycleProblem, CycleRow
 from yinling.needs.dues.domain.periods import first_of
 from yinling.needs.enrolments.queries.courses import last_step
 from yinling.people.registry.queries.histories import last_statement
@@ -74,6 +74,7 @@ def clear_draft(*, cycle_id: int, reason: str, by: Actor, at: datetime) -> Cycle
         raise WrongState()
     for model in (CycleRow, CycleProblem, CyclePayment):
         model.objects.filter(cycle=cycle).delete()
+    CycleFigure.objects.filter(cycle=cycle).delete()
     cycle.persons_done, cycle.after_person, cycle.is_drafted = 0, 0, False
     cycle.known_at, cycle.marks, cycle.drafted_by_id = at, marks_now(at), by.user_id
     cycle.save()

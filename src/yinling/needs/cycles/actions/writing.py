@@ -8,8 +8,10 @@ from typing import Any
 from yinling.engines.rules.decision import Outcome
 from yinling.engines.rules.facts import Fact
 from yinling.kernel.area import contains
+from yinling.kernel.money import display_yuan
 from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.domain.causes import Before, Now, cause_of
+from yinling.needs.cycles.domain.changes import is_jump
 from yinling.needs.cycles.domain.differences import BACK_PAY, DUE, INSTALMENT, REPEAT, added, difference, instalment
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleProblem, CycleRow, ProblemKind
 from yinling.needs.cycles.queries.bases import Given, Owed, Returned
@@ -138,7 +140,7 @@ class Scribe:
     def general(self) -> None:
         """What concerns the person as a whole."""
         cycle, died = self.desk.cycle, self.person.history.deceased_on
-        if died and died < cycle.month and any(not course.is_ended for course in self.person.courses):
+        if died and died < cycle.month and not self.person.is_ended:
             words = f"{died:%Y年%m月%d日}去世，请终止享受登记"
             self._problem_row(ProblemKind.DECEASED, "", cycle.month, words)
         for name in self.person.programmes:
@@ -147,9 +149,15 @@ class Scribe:
                 words = f"{entry.bound.rule.name}：按户共用限额，请按件办理"
                 self._problem_row(ProblemKind.NOT_MONTHLY, name, cycle.month, words)
 
-    def pay(self) -> None:
-        """One payment of everything; the account is put in when it is known."""
-        fen = sum(self.total.values())
+    def pay(self, last_fen: int) -> None:
+        """One payment of everything; the account is put in when it is known. `last_fen` was the one before."""
+        fen, died = sum(self.total.values()), self.person.history.deceased_on
+        if fen > 0 and died:
+            words = f"{died:%Y年%m月%d日}去世，仍有 {display_yuan(fen)} 发出，请核对收款人"
+            self._problem_row(ProblemKind.DECEASED_PAID, "", self.desk.month, words)
+        if is_jump(last_fen, fen):
+            words = f"上次 {display_yuan(last_fen)}，这次 {display_yuan(fen)}"
+            self._problem_row(ProblemKind.JUMP, "", self.desk.month, words)
         if fen > 0:
             self.to.payments.append(
                 CyclePayment(

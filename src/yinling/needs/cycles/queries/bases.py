@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
 from yinling.kernel.area import ancestors, code_range
-from yinling.needs.cycles.domain.differences import GIVEN, PAID, added
+from yinling.needs.cycles.domain.changes import Sum
+from yinling.needs.cycles.domain.differences import DUE, GIVEN, PAID, added
 from yinling.needs.cycles.domain.states import COMES_AGAIN
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, Recovery, Relief
 from yinling.needs.enrolments.queries import enrolments_visible
@@ -101,6 +102,28 @@ def given_before(
             given.by_payer = added(given.by_payer, by_fund)
             given.is_there = True
             given.facts, given.rule_version = facts or given.facts, version or given.rule_version
+    return found
+
+
+def dues_of_month(keepers: Mapping[int, int], pack: str, month: date) -> dict[int, dict[str, Sum]]:
+    """What persons were given as a month's due, by who stands for them and programme."""
+    found: dict[int, dict[str, Sum]] = defaultdict(dict)
+    for part in _in_parts(keepers):
+        rows = CycleRow.objects.filter(person__in=part, kind=DUE, for_month=month, cycle__pack=pack)
+        for person, programme, *rest in rows.values_list(
+            "person_id", "programme", "amount_fen", "reason_id", "rule_version"
+        ):
+            found[keepers[person]][programme] = Sum(*rest)
+    return found
+
+
+def paid_in(keepers: Mapping[int, int], cycle: Cycle | None) -> dict[int, int]:
+    """Fen that persons were to receive in a cycle."""
+    found: dict[int, int] = defaultdict(int)
+    for part in _in_parts(keepers) if cycle else ():
+        rows = CyclePayment.objects.filter(person__in=part, cycle=cycle)
+        for person, fen in rows.values_list("person_id", "amount_fen"):
+            found[keepers[person]] += fen
     return found
 
 

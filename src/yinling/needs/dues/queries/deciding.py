@@ -33,6 +33,10 @@ class Enrolled(Protocol):
     def programme(self) -> str:
         """The programme's id."""
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is over for good."""
+
     def due_periods(self, pauses: Sequence[str]) -> list[Period]:
         """Periods in which it neither ended nor rests for one of the pauses."""
 
@@ -51,6 +55,11 @@ class Person:
         """The periods in which the programme, through any of its enrolments, neither ended nor rests."""
         own = [course for course in self.courses if course.programme == programme]
         return [period for course in own for period in course.due_periods(pauses)]
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether every enrolment is over."""
+        return all(course.is_ended for course in self.courses)
 
     @property
     def programmes(self) -> list[str]:

@@ -1,0 +1,282 @@
+"""Cycles as pages show them: the list, and one with its totals, changes, problems and trail."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from yinling.gateways.policy.programmes import NoSuchProgramme, load_programme
+from yinling.kernel.actor import Actor
+from yinling.needs.cycles.domain import changes, states
+from yinling.needs.cycles.domain.differences import PAID
+from yinling.needs.cycles.models import (
+    Cycle,
+    CycleFigure,
+    CyclePayment,
+    CycleProblem,
+    PaymentState,
+    ProblemKind,
+    RowKind,
+)
+from yinling.people.places.queries import names_of
+
+PAGE_ROWS = 24
+TONES = {"draft": "wait", "checked": "wait", "approved": "info", "paid": "good", "closed": "off"}
+VERB_WORDS = {
+    "open": _("开始编制"),
+    "draft": _("编制完成"),
+    "clear": _("清空重编"),
+    "check": _("复核通过"),
+    "reopen": _("退回修改"),
+    "approve": _("批准"),
+    "pay": _("付款"),
+    "close": _("办结"),
+}
+PERMISSIONS = {
+    "check": "cycles.check",
+    "reopen": "cycles.check",
+    "approve": "cycles.approve",
+    "pay": "cycles.pay",
+    "close": "cycles.pay",
+}
+
+
+@dataclass(frozen=True)
+class CycleLine:
+    """One cycle in a list. `done` and `total` are persons worked out; `is_drafted` says that all are."""
+
+    id: int
+    month: date
+    area: str
+    area_name: str
+    state: str
+    state_words: str
+    tone: str
+    is_drafted: bool
+    done: int
+    total: int
+    drafted_by: str
+    checked_by: str
+    approved_by: str
+    bank_reference: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum under a heading: how many, and fen."""
+
+    code: str
+    name: str
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True)
+class ProgrammeTotals:
+    """One programme: sums by kind of row, in the order of RowKind, and what goes into payments."""
+
+    programme: str
+    name: str
+    is_in_kind: bool
+    by_kind: tuple[Total, ...]
+    paid_fen: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why a programme gives more or less than the month before: how many persons, how many fen."""
+
+    programme: str
+    name: str
+    why: str
+    why_words: str
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a cycle, as the trail shows it."""
+
+    what: str
+    who: str
+    when: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class CyclePage:
+    """Everything about one cycle, as far as the actor may see it. `may` are the verbs that fit state and actor."""
+
+    line: CycleLine
+    pack: str
+    by_programme: tuple[ProgrammeTotals, ...]
+    by_fund: tuple[Total, ...]
+    by_town: tuple[Total, ...]
+    paid: Total
+    last_month_paid_fen: int
+    changes: tuple[Change, ...]
+    problems: tuple[Total, ...]
+    payments: tuple[Total, ...]
+    trail: tuple[Step, ...]
+    may: frozenset[str]
+
+
+def programme_name(pack: str, programme: str) -> str:
+    """Its name in the pack; the id where the pack no longer has it."""
+    try:
+        return load_programme(pack, programme).name
+    except NoSuchProgramme:
+        return programme
+
+
+def cycles_visible(actor: Actor, *, on: date) -> QuerySet[Cycle]:
+    """Cycles of the actor's area, and those wider ones in which the area has a part."""
+    if actor.role == "machine" or not actor.may("cycles.view"):
+        return Cycle.objects.visible_to(actor, on=on)
+    parts = CycleFigure.objects.visible_to(actor, on=on).values("cycle")
+    return Cycle.objects.visible_to(actor, on=on) | Cycle.objects.filter(pk__in=parts)
+
+
+def cycle_lines(*, actor: Actor, on: date, before_id: int | None = None) -> list[CycleLine]:
+    """Cycles, newest first, one page; `before_id` goes on where a page ended."""
+    rows = cycles_visible(actor, on=on)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    return _lines(rows.order_by("-pk")[:PAGE_ROWS])
+
+
+def _lines(rows: QuerySet[Cycle]) -> list[CycleLine]:
+    found = list(rows.select_related("drafted_by", "checked_by", "approved_by"))
+    names = names_of([cycle.area for cycle in found])
+    return [
+        CycleLine(
+            id=cycle.pk,
+            month=cycle.month,
+            area=cycle.area,
+            area_name=names.get(cycle.area, cycle.area),
+            state=cycle.state,
+            state_words=cycle.get_state_display(),
+            tone=TONES[cycle.state],
+            is_drafted=cycle.is_drafted,
+            done=cycle.persons_done,
+            total=cycle.persons_total,
+            drafted_by=str(cycle.drafted_by or ""),
+            checked_by=str(cycle.checked_by or ""),
+            approved_by=str(cycle.approved_by or ""),
+            bank_reference=cycle.bank_reference,
+        )
+        for cycle in found
+    ]
+
+
+def cycle_page(cycle_id: int, *, actor: Actor, on: date) -> CyclePage | None:
+    """The cycle with totals, changes and trail; None if there is none that the actor may see."""
+    cycle = cycles_visible(actor, on=on).filter(pk=cycle_id).first()
+    if cycle is None:
+        return None
+    figures = CycleFigure.objects.visible_to(actor, on=on).filter(cycle=cycle)
+    whole = _summed(figures.filter(fund=""), "programme", "what")
+    paid = next(iter(_totals(figures.filter(what="paid", fund=""), "what", {})), Total("paid", "", 0, 0))
+    return CyclePage(
+        line=_lines(Cycle.objects.filter(pk=cycle.pk))[0],
+        pack=cycle.pack,
+        by_programme=_by_programme(cycle, whole),
+        by_fund=tuple(_totals(figures.filter(what="paid").exclude(fund=""), "fund", {})),
+        by_town=_by_town(figures.filter(what="paid", fund="")),
+        paid=paid,
+        last_month_paid_fen=_paid_before(cycle, actor, on),
+        changes=_changes(cycle, whole),
+        problems=_problems(cycle, actor, on),
+        payments=_payments(cycle, actor, on),
+        trail=tuple(
+            Step(str(VERB_WORDS.get(step.verb, step.verb)), step.by_name, step.at, step.reason)
+            for step in cycle.steps.order_by("id")
+        ),
+        may=_may(cycle, actor),
+    )
+
+
+def _summed(rows: QuerySet[CycleFigure], *by: str) -> dict[tuple[str, ...], tuple[int, int]]:
+    found = rows.order_by().values_list(*by).annotate(Sum("count"), Sum("amount_fen"))
+    return {tuple(row[: len(by)]): (row[-2], row[-1]) for row in found}
+
+
+def _totals(rows: QuerySet[CycleFigure], by: str, names: Mapping[str, str]) -> Iterable[Total]:
+    return (
+        Total(code, names.get(code, code), count, fen) for (code,), (count, fen) in sorted(_summed(rows, by).items())
+    )
+
+
+def _by_town(rows: QuerySet[CycleFigure]) -> tuple[Total, ...]:
+    codes = [code for (code,) in _summed(rows, "area")]
+    return tuple(_totals(rows, "area", names_of(codes)))
+
+
+def _by_programme(cycle: Cycle, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> tuple[ProgrammeTotals, ...]:
+    found = []
+    for programme in sorted({name for name, what in whole if name and what in RowKind.values}):
+        kinds = [(kind, whole[programme, kind.value]) for kind in RowKind if (programme, kind.value) in whole]
+        by_kind = tuple(Total(kind.value, str(kind.label), count, fen) for kind, (count, fen) in kinds)
+        paid = sum(total.fen for total in by_kind if total.code in PAID)
+        name = programme_name(cycle.pack, programme)
+        found.append(ProgrammeTotals(programme, name, _is_in_kind(cycle.pack, programme), by_kind, paid))
+    return tuple(found)
+
+
+def _is_in_kind(pack: str, programme: str) -> bool:
+    try:
+        return load_programme(pack, programme).gives.kind != "money"
+    except NoSuchProgramme:
+        return False
+
+
+def _paid_before(cycle: Cycle, actor: Actor, on: date) -> int:
+    before = Cycle.objects.filter(pack=cycle.pack, area=cycle.area, month__lt=cycle.month).order_by("-month").first()
+    figures = CycleFigure.objects.visible_to(actor, on=on).filter(cycle=before, what="paid", fund="")
+    return figures.aggregate(fen=Sum("amount_fen"))["fen"] or 0
+
+
+def _changes(cycle: Cycle, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> tuple[Change, ...]:
+    programmes = sorted({name for name, what in whole if what in changes.WORDS})
+    return tuple(
+        Change(name, programme_name(cycle.pack, name), why, words, *whole[name, why])
+        for name in programmes
+        for why, words in changes.WORDS.items()
+        if (name, why) in whole
+    )
+
+
+def _problems(cycle: Cycle, actor: Actor, on: date) -> tuple[Total, ...]:
+    rows = CycleProblem.objects.visible_to(actor, on=on).filter(cycle=cycle)
+    counts = dict(rows.order_by().values_list("kind").annotate(Count("id")))
+    return tuple(Total(kind.value, str(kind.label), counts[kind], 0) for kind in ProblemKind if kind in counts)
+
+
+def _payments(cycle: Cycle, actor: Actor, on: date) -> tuple[Total, ...]:
+    """Payments by what became of them; those without a result went out, or wait to."""
+    rows = CyclePayment.objects.visible_to(actor, on=on).filter(cycle=cycle).order_by()
+    counts = rows.values_list("result__state").annotate(Count("id"), Sum("amount_fen"))
+    rest = PaymentState.SENT if cycle.state in (states.PAID, states.CLOSED) else PaymentState.WAITING
+    return tuple(
+        Total(state or rest.value, str(PaymentState(state or rest).label), count, fen) for state, count, fen in counts
+    )
+
+
+def _may(cycle: Cycle, actor: Actor) -> frozenset[str]:
+    barred = {"check": cycle.drafted_by_id, "approve": cycle.checked_by_id}
+    verbs = {
+        verb
+        for verb, permission in PERMISSIONS.items()
+        if states.allows(verb, cycle.state)
+        and actor.may(permission)
+        and cycle.area.startswith(actor.area)
+        and (verb not in barred or barred[verb] != actor.user_id)
+    }
+    if not cycle.is_drafted:
+        verbs.discard("check")
+    if cycle.state == states.DRAFT and actor.may("cycles.draft") and cycle.area.startswith(actor.area):
+        verbs |= {"draft", "clear"} if not cycle.is_drafted else {"clear"}
+    return frozenset(verbs)

@@ -1,0 +1,225 @@
+"""Everything about one person: every programme, why or why not, month by month, and all money received."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from yinling.engines.rules.decision import Outcome
+from yinling.gateways.policy.programmes import load_facts, load_programme
+from yinling.kernel.actor import Actor
+from yinling.needs.cycles.domain.differences import GIVEN, INSTALMENT
+from yinling.needs.cycles.domain.states import DRAFT, FROZEN
+from yinling.needs.cycles.models import CyclePayment, CycleRow, Recovery, Relief
+from yinling.needs.cycles.queries.bases import outstanding
+from yinling.needs.cycles.queries.pages import programme_name
+from yinling.needs.cycles.queries.rows import PaymentLine, RowLine, payment_lines, row_lines
+from yinling.needs.dues.domain.months import rate_of
+from yinling.needs.dues.queries.rulebook import SUBJECTS
+from yinling.needs.enrolments.queries import EnrolmentLine, enrolments_of
+from yinling.needs.entitlements.domain.deciding import decide_one
+from yinling.needs.entitlements.domain.reasons import Reason, reasons_of
+from yinling.needs.entitlements.queries.packs import deployed_packs, deployed_programmes
+from yinling.needs.entitlements.queries.programmes import bound_programme
+from yinling.people.registry.queries import FactHistory, PersonCard, fact_histories, person_card
+from yinling.people.registry.queries.dossiers import keepers_of
+
+OUTCOME_WORDS = {
+    Outcome.GRANTED: _("符合"),
+    Outcome.NOT_GRANTED: _("不符合"),
+    Outcome.MISSING_FACTS: _("情况不全，还不能确定"),
+    Outcome.UNPAYABLE: _("符合，但标准还没有公布"),
+}
+NOT_IN_FORCE = _("当前没有施行")
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """One month of one programme: what it was given in all, with the rows that say so, oldest first."""
+
+    month: date
+    fen: int
+    rows: tuple[RowLine, ...]
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """One programme for one person on a day. `rate_fen` is what a whole period gives now; None for gifts in kind."""
+
+    pack: str
+    programme: str
+    name: str
+    gives_words: str
+    outcome: str
+    outcome_words: str
+    rate_fen: int | None
+    reasons: tuple[Reason, ...]
+    enrolments: tuple[EnrolmentLine, ...]
+    months: tuple[MonthLine, ...]
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the person has it now."""
+        return any(each.state != "ended" for each in self.enrolments)
+
+
+@dataclass(frozen=True)
+class ReliefLine:
+    """Part of a recovery paid back or given up."""
+
+    id: int
+    kind: str
+    kind_words: str
+    state: str
+    state_words: str
+    amount_fen: int
+    reason: str
+    asked_by_id: int | None
+    asked_by: str
+    settled_by: str
+
+
+@dataclass(frozen=True)
+class RecoveryLine:
+    """What was given too much, and what of it is still to be collected."""
+
+    id: int
+    programme: str
+    programme_name: str
+    cycle_id: int
+    month: date
+    total_fen: int
+    outstanding_fen: int
+    percent_max: int | None
+    instalments: tuple[tuple[date, int], ...]
+    reliefs: tuple[ReliefLine, ...]
+
+
+@dataclass(frozen=True)
+class PersonMonths:
+    """The person's page: programmes (entitled or had ones first), payments newest first, recoveries."""
+
+    card: PersonCard
+    on: date
+    programmes: tuple[ProgrammeLine, ...]
+    received: tuple[PaymentLine, ...]
+    received_fen: int
+    recoveries: tuple[RecoveryLine, ...]
+
+
+def person_months(person_id: int, *, actor: Actor, on: date) -> PersonMonths:
+    """Everything that a person has, had, and may have. Drafts are shown to the desk only. Raises NotVisible."""
+    card = person_card(person_id, actor=actor, on=on)
+    numbers = list(keepers_of([card.id]))
+    rows = CycleRow.objects.visible_to(actor, on=on).filter(person__in=numbers)
+    payments = CyclePayment.objects.visible_to(actor, on=on).filter(person__in=numbers, cycle__state__in=sorted(FROZEN))
+    if not actor.may("cycles.view"):
+        rows = rows.exclude(cycle__state=DRAFT)
+    received = payment_lines(payments.order_by("-cycle__month", "-pk"), on=on)
+    return PersonMonths(
+        card=card,
+        on=on,
+        programmes=_programmes(card.id, row_lines(rows.order_by("for_month", "pk"), on=on), actor, on),
+        received=tuple(received),
+        received_fen=sum(line.amount_fen for line in received if line.state == "sent"),
+        recoveries=recovery_lines(Recovery.objects.visible_to(actor, on=on).filter(person__in=numbers).order_by("-pk")),
+    )
+
+
+def _programmes(person_id: int, rows: Sequence[RowLine], actor: Actor, on: date) -> tuple[ProgrammeLine, ...]:
+    history = fact_histories([person_id])[person_id]
+    enrolled: dict[str, list[EnrolmentLine]] = defaultdict(list)
+    for line in enrolments_of(person_id, actor=actor, on=on):
+        enrolled[line.programme].append(line)
+    by_name: dict[str, list[RowLine]] = defaultdict(list)
+    for row in rows:
+        by_name[row.programme].append(row)
+    wanted = {name: pack for pack, name in reversed(_for_persons())}
+    lines = [_programme(pack, name, history, enrolled[name], by_name[name], on) for name, pack in wanted.items()]
+    gone = [name for name in {*by_name, *enrolled} if name not in wanted]
+    lines += [_gone(name, enrolled[name], by_name[name]) for name in sorted(gone)]
+    return tuple(sorted(lines, key=lambda each: (not each.is_enrolled, not each.months, each.outcome != "granted")))
+
+
+def _for_persons() -> list[tuple[str, str]]:
+    found = [each for subject in SUBJECTS for each in deployed_programmes(subject=subject)]
+    return [(pack, name) for pack, name in found if load_programme(pack, name).dated_by == "on"]
+
+
+def _programme(
+    pack: str, name: str, history: FactHistory, enrolled: Sequence[EnrolmentLine], rows: Sequence[RowLine], on: date
+) -> ProgrammeLine:  # fmt: skip
+    bound = bound_programme(name, on=on, pack=pack)
+    decision = decide_one(bound, history.on(on))
+    rule, is_in_force = bound.rule, bound.rule.from_ <= on < (bound.rule.until or date.max)
+    is_money = rule.gives.kind == "money"
+    return ProgrammeLine(
+        pack=pack,
+        programme=name,
+        name=rule.name,
+        gives_words=rule.gives.words,
+        outcome=decision.outcome.value if is_in_force else "not_in_force",
+        outcome_words=str(OUTCOME_WORDS[decision.outcome] if is_in_force else NOT_IN_FORCE),
+        rate_fen=sum(rate_of(bound, decision).values()) if is_money and decision.outcome is Outcome.GRANTED else None,
+        reasons=reasons_of(bound, decision, load_facts()),
+        enrolments=tuple(enrolled),
+        months=_months(rows),
+    )
+
+
+def _gone(name: str, enrolled: Sequence[EnrolmentLine], rows: Sequence[RowLine]) -> ProgrammeLine:
+    """A programme that no pack in use has any more: what was given stays told."""
+    words = rows[0].programme_name if rows else enrolled[0].programme_name
+    return ProgrammeLine(
+        "", name, words, "", "not_in_force", str(NOT_IN_FORCE), None, (), tuple(enrolled), _months(rows)
+    )
+
+
+def _months(rows: Iterable[RowLine]) -> tuple[MonthLine, ...]:
+    found: dict[date, list[RowLine]] = defaultdict(list)
+    for row in rows:
+        found[row.for_month].append(row)
+    return tuple(
+        MonthLine(month, sum(row.amount_fen for row in found[month] if row.kind in GIVEN), tuple(found[month]))
+        for month in sorted(found, reverse=True)
+    )
+
+
+def recovery_lines(recoveries: Iterable[Recovery]) -> tuple[RecoveryLine, ...]:
+    """Recoveries in words."""
+    found = list(recoveries)
+    left = outstanding(found)
+    return tuple(_recovery(recovery, sum(left[recovery.pk].values())) for recovery in found)
+
+
+def _recovery(recovery: Recovery, left_fen: int) -> RecoveryLine:
+    kept = (
+        recovery.instalments.filter(kind=INSTALMENT).order_by("cycle__month").values_list("cycle__month", "amount_fen")
+    )
+    return RecoveryLine(
+        id=recovery.pk,
+        programme=recovery.programme,
+        programme_name=programme_name(recovery.pack, recovery.programme),
+        cycle_id=recovery.cycle_id,
+        month=recovery.cycle.month,
+        total_fen=recovery.total_fen,
+        outstanding_fen=left_fen,
+        percent_max=recovery.percent_max,
+        instalments=tuple((month, -fen) for month, fen in kept),
+        reliefs=tuple(_relief(relief) for relief in recovery.reliefs.order_by("pk")),
+    )
+
+
+def _relief(relief: Relief) -> ReliefLine:
+    return ReliefLine(
+        relief.pk, relief.kind, relief.get_kind_display(), relief.state, relief.get_state_display(), relief.amount_fen,
+        relief.reason, relief.asked_by_id, relief.asked_by_name, relief.settled_by_name,
+    )  # fmt: skip
+
+
+def open_recoveries(*, actor: Actor, on: date, after_id: int = 0) -> tuple[RecoveryLine, ...]:
+    """Recoveries of which something is outstanding, oldest first; one page of 50 is looked through."""
+    rows = Recovery.objects.visible_to(actor, on=on).filter(pk__gt=after_id, pack__in=deployed_packs()).order_by("pk")
+    return tuple(line for line in recovery_lines(rows.select_related("cycle")[:50]) if line.outstanding_fen)
