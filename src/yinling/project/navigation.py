@@ -38,6 +38,8 @@ DESK = {
     Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
     ],
     _("待遇与服务"): [
+        Entry("enrolments:list", _("享受人员"), "user-check", ("enrolments.view",)),
+        Entry("cycles:months", _("每月发放"), "calendar", ("cycles.view",)),
         Entry("adaptation:work_list", _("改造任务"), "tools", ("adaptation.work", "adaptation.assign")),
         Entry("vouchers:months", _("消费券"), "cash", ("vouchers.view",)),
         Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),

@@ -66,6 +66,12 @@ urlpatterns = [
         "yinling.portals.public.facilities",
         "yinling.needs.casework.web.public",
     ),
+    _pages(
+        "enrolments/",
+        "enrolments",
+        "yinling.needs.enrolments.web.life_checks",
+        "yinling.needs.enrolments.web.desk",
+    ),
     _pages("outreach/", "outreach", "yinling.needs.outreach.web.desk"),
     _pages("forecasts/", "forecasts", "yinling.needs.forecasts.web.desk"),
     _pages("vouchers/", "vouchers", "yinling.needs.vouchers.web.desk", "yinling.needs.vouchers.web.provider"),

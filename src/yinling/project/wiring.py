@@ -16,6 +16,7 @@ from yinling.kernel.actor import machine
 from yinling.needs.assessment.web.panels import grades_panel
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
 from yinling.needs.casework.web import panels
+from yinling.needs.enrolments.web.panels import enrolments_panel
 from yinling.needs.entitlements.web.panels import basis_panel
 from yinling.oversight.settlement import reactions as settlement
 from yinling.oversight.settlement.web.panels import payment_panel
@@ -35,7 +36,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     WorkAccepted: [settlement.owe],
 }
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
-PERSON_PANELS = [grades_panel]
+PERSON_PANELS = [enrolments_panel, grades_panel]
 
 
 def connect() -> None:

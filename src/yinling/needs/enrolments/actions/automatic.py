@@ -14,11 +14,11 @@ from yinling.foundation.audit.actions import record
 from yinling.gateways.policy.programmes import load_facts, load_programme, programme_ids
 from yinling.kernel.actor import Actor
 from yinling.needs.dues.domain.fact_columns import fact_columns
-from yinling.needs.enrolments.actions.enrolling import ENROLLABLE
 from yinling.needs.enrolments.actions.permits import step_row
 from yinling.needs.enrolments.actions.stepping import end
 from yinling.needs.enrolments.domain.life_checks import next_due
 from yinling.needs.enrolments.models import EndReason, Enrolment, EnrolmentStep, EntryReason, Refusal, State, Verb
+from yinling.needs.enrolments.queries.choosing import ENROLLABLE
 from yinling.needs.entitlements.domain.deciding import decide_batch
 from yinling.needs.entitlements.queries.programmes import bound_programme
 from yinling.people.registry.queries import fact_histories, people_visible

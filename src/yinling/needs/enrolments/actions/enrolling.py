@@ -17,9 +17,8 @@ from yinling.needs.enrolments.domain.life_checks import next_due
 from yinling.needs.enrolments.domain.refusals import AlreadyEnrolled, HasRefused, NotEnrollable
 from yinling.needs.enrolments.events import EnrolmentStarted
 from yinling.needs.enrolments.models import Enrolment, EntryReason, LifeCheck, Refusal, State, Verb
+from yinling.needs.enrolments.queries.choosing import ENROLLABLE
 from yinling.people.registry.queries.persons import visible_person
-
-ENROLLABLE = ("person", "household")
 
 
 def enrollable(pack: str, programme: str) -> Rule:

@@ -1,5 +1,12 @@
 """Questions about enrolments."""
 
+from yinling.needs.enrolments.queries.choosing import (
+    ProgrammeChoice,
+    ProgrammeCounts,
+    counts_by_programme,
+    programme_choices,
+    resting_now,
+)
 from yinling.needs.enrolments.queries.courses import Course, courses_of, days_due
 from yinling.needs.enrolments.queries.lists import (
     EnrolmentFilter,
@@ -23,8 +30,11 @@ __all__ = [
     "EnrolmentFilter",
     "EnrolmentLine",
     "LifeCheckLine",
+    "ProgrammeChoice",
+    "ProgrammeCounts",
     "RefusalLine",
     "StepLine",
+    "counts_by_programme",
     "courses_of",
     "days_due",
     "enrolment_line",
@@ -34,6 +44,8 @@ __all__ = [
     "enrolments_visible",
     "life_checks_due",
     "life_checks_of",
+    "programme_choices",
     "refusals_of",
+    "resting_now",
     "steps_of",
 ]

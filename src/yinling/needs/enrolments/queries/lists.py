@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from yinling.gateways.policy.programmes import NoSuchProgramme, load_programme
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
 from yinling.needs.enrolments.models import EndReason, Enrolment, EntryReason, LifeCheck, PauseReason, Refusal
+from yinling.needs.entitlements.queries.packs import deployed_packs
 from yinling.people.registry.queries import person_cards
 from yinling.people.registry.queries.persons import visible_person
 
@@ -27,6 +27,7 @@ class EnrolmentLine:
     person_id: int
     person_name_masked: str
     area_name: str
+    pack: str
     programme: str
     programme_name: str
     state: str
@@ -64,6 +65,7 @@ class LifeCheckLine:
 class RefusalLine:
     """A programme that a person does not want."""
 
+    pack: str
     programme: str
     programme_name: str
     refused_on: date
@@ -72,7 +74,7 @@ class RefusalLine:
 
 @dataclass(frozen=True)
 class EnrolmentFilter:
-    """What to list; empty = all. `after_id` goes on where a page ended."""
+    """What to list; empty = all, of the packs in use. `after_id` goes on where a page ended."""
 
     programme: str = ""
     state: str = ""
@@ -94,9 +96,11 @@ def enrolments_visible(actor: Actor, *, on: date) -> QuerySet[Enrolment]:
     return Enrolment.objects.visible_to(actor, on=on)
 
 
-def _filtered(wanted: EnrolmentFilter, *, actor: Actor, on: date) -> QuerySet[Enrolment]:
+def filtered(wanted: EnrolmentFilter, *, actor: Actor, on: date) -> QuerySet[Enrolment]:
+    """Enrolments that fit."""
     first, last = code_range(wanted.area)
-    rows = enrolments_visible(actor, on=on).filter(pack=wanted.pack or settings.PACK)
+    rows = enrolments_visible(actor, on=on)
+    rows = rows.filter(pack__in=[wanted.pack] if wanted.pack else deployed_packs())
     if wanted.area:
         rows = rows.filter(person__area__gte=first, person__area__lt=last)
     if wanted.programme:
@@ -106,13 +110,13 @@ def _filtered(wanted: EnrolmentFilter, *, actor: Actor, on: date) -> QuerySet[En
 
 def enrolment_lines(wanted: EnrolmentFilter, *, actor: Actor, on: date) -> list[EnrolmentLine]:
     """One page of enrolments, in the order of their numbers."""
-    rows = _filtered(wanted, actor=actor, on=on).filter(pk__gt=wanted.after_id).order_by("pk")
+    rows = filtered(wanted, actor=actor, on=on).filter(pk__gt=wanted.after_id).order_by("pk")
     return _lines(rows[:PAGE_ROWS], on=on)
 
 
 def enrolment_totals(wanted: EnrolmentFilter, *, actor: Actor, on: date) -> dict[tuple[str, str], int]:
     """How many by (programme, state)."""
-    rows = _filtered(wanted, actor=actor, on=on).values_list("programme", "state").annotate(Count("id")).order_by()
+    rows = filtered(wanted, actor=actor, on=on).values_list("programme", "state").annotate(Count("id")).order_by()
     return {(programme, state): count for programme, state, count in rows}
 
 
@@ -143,6 +147,7 @@ def _lines(rows: Iterable[Enrolment], *, on: date) -> list[EnrolmentLine]:
             person_id=row.person_id,
             person_name_masked=cards[row.person_id].name_masked,
             area_name=cards[row.person_id].area_name,
+            pack=row.pack,
             programme=row.programme,
             programme_name=programme_name(row.pack, row.programme),
             state=row.state,
@@ -187,5 +192,6 @@ def refusals_of(person_id: int, *, actor: Actor, on: date) -> list[RefusalLine]:
     person = visible_person(person_id, actor=actor, on=on)
     rows = Refusal.objects.visible_to(actor, on=on).filter(person=person, lifted_at=None).order_by("pk")
     return [
-        RefusalLine(row.programme, programme_name(row.pack, row.programme), row.refused_on, row.note) for row in rows
+        RefusalLine(row.pack, row.programme, programme_name(row.pack, row.programme), row.refused_on, row.note)
+        for row in rows
     ]

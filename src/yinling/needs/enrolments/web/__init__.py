@@ -1,0 +1,1 @@
+"""Pages of enrolments, one module per audience."""
