@@ -117,9 +117,13 @@ overlaps:
 
 
 def build_policy(folder: Path, *, with_overlap: bool = False) -> Path:
-    """A policy root with the nation, the district's own pack and the probe."""
+    """A policy root with the nation, the district's own pack, cut down to one programme, and the probe."""
     for name in ("national", "qingpu-2021"):
         shutil.copytree(policy_root() / name, folder / name)
+    own = folder / "qingpu-2021"
+    for file in [*own.glob("programmes/*.yaml"), *own.glob("cases/*.yaml")]:
+        if file.stem != "home_adaptation_subsidy":
+            file.unlink()
     pack = folder / PACK
     (pack / "programmes").mkdir(parents=True)
     (pack / "parameters").mkdir()

@@ -144,7 +144,7 @@ def test_let_people_grow_older(born, snapshot, bureau):
 
 
 def test_let_people_die_only_by_a_table(born, snapshot, bureau, policy):
-    (policy / "national" / "survival").mkdir()
+    (policy / "national" / "survival").mkdir(exist_ok=True)
     table = "id: half\nname: 试验用表\nsource: 试验\nverified: false\ndeaths_per_100000: {60: 50000}\n"
     (policy / "national" / "survival" / "half.yaml").write_text(table)
     born(*[1940] * 40)

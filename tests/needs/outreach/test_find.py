@@ -126,3 +126,13 @@ def test_leave_other_programmes_alone_in_a_partial_search(born, search):
     search()
     search(only=["milk"])
     assert {lead.state for lead in leads_of(person).values()} == {"open"}
+
+
+def test_count_but_not_list_those_who_lack_what_everybody_lacks(born, search):
+    for _number in range(51):
+        born(1960)
+    known = born(1961, care_level=4)
+    search()
+    assert [lead.person_id for lead in Lead.objects.all()] == [known.pk]
+    assert Search.objects.get().gaps == [[PACK, "subsidy", "care_level", 98]]
+    assert sum(Tally.objects.filter(programme="subsidy").values_list("nearly", flat=True)) == 51

@@ -11,7 +11,7 @@ from yinling.engines.rules.columns import Column
 from yinling.gateways.policy.programmes import load_facts, load_parameters, load_programme
 from yinling.needs.entitlements.domain.deciding import decide_batch, decide_one, ready
 from yinling.needs.entitlements.domain.fact_columns import fact_columns
-from yinling.needs.outreach.domain.findings import Finding, finding_of
+from yinling.needs.outreach.domain.findings import Finding, finding_of, gaps
 from yinling.needs.outreach.domain.moving import Seen, move
 from yinling.needs.outreach.domain.states import Answer, Kind, State, state_after
 
@@ -111,3 +111,8 @@ def test_decide_columns_of_facts_as_one_by_one(rows, programme):
     columns: dict[str, Column] = fact_columns(rows, load_facts().values())
     batch = decide_batch(bound, columns, len(rows))
     assert [batch.decision(row) for row in range(len(rows))] == [decide_one(bound, facts) for facts in rows]
+
+
+def test_take_a_fact_that_everybody_lacks_for_no_lead():
+    assert gaps({"care_level": 30, "birth_date": 2}, 100) == {"care_level": 30}
+    assert gaps({"care_level": 30}, 40) == {}

@@ -20,11 +20,13 @@ def _choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:
 class Search(models.Model):
     """One walk over the register on a day, person by person; cut off, it goes on after `after_person`.
 
-    `programmes` are pairs of pack and programme; `people_total` is a count at the start, for the progress bar.
+    `programmes` are pairs of pack and programme; `people_total` is a count at the start, for the progress bar. `gaps`
+    are facts that so many lack for a programme that lacking them is no lead: pack, programme, fact, percent.
     """
 
     on = models.DateField(_("计算日"))
     programmes = models.JSONField(_("项目"), default=list)
+    gaps = models.JSONField(_("普遍缺少的情况"), default=list)
     after_person = models.BigIntegerField(default=0)
     people_done = models.PositiveIntegerField(_("已查人数"), default=0)
     people_total = models.PositiveIntegerField(_("应查人数"), default=0)

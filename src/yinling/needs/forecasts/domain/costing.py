@@ -1,5 +1,6 @@
 """What programmes cost among some people on a day: who is granted what, after overlaps, person by person."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -167,11 +168,11 @@ def _fen(ready: Ready, batch: Batch, granted: Flags) -> tuple[Ints, bool, tuple[
         price = ready.values.get(f"u:{ready.plan.key}")
         is_priced = price is not None or not granted.any()
         return np.where(granted, int(price or 0), 0).astype(np.int64), is_priced, ()
-    payers = []
+    payers: Counter[str] = Counter()
     for amount in ready.plan.rule.amounts:
         if amount.payer and amount.public:
             column = batch.sums.amounts[amount.id]
             paid = np.where(granted & np.asarray(column.known), column.values, 0).astype(np.int64)
             total += paid
-            payers.append((amount.payer, int(paid.sum())))
-    return total, True, tuple(payers)
+            payers[amount.payer] += int(paid.sum())
+    return total, True, tuple(payers.items())

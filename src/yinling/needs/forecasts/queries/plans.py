@@ -43,7 +43,7 @@ class PackOffer:
 
     pack: str
     title: str
-    is_draft: bool
+    legal_status: str
     is_deployed: bool
     offers: list[Offer]
 
@@ -62,7 +62,7 @@ def _pack_offer(pack: str, is_deployed: bool) -> PackOffer:
     some = [
         Offer(f"{pack}:{rule.id}", rule.name, rule.gives.words, _note(rule)) for rule in rules if _can_be_tried(rule)
     ]
-    return PackOffer(pack, document.short_title, document.legal_status == "draft", is_deployed, some)
+    return PackOffer(pack, document.short_title, document.legal_status, is_deployed, some)
 
 
 def _can_be_tried(rule: Rule) -> bool:

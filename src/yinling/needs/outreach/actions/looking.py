@@ -1,12 +1,15 @@
 """One programme decided for one part of the people, and what follows for their leads."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
+
+import numpy as np
 
 from yinling.engines.rules.batch import Batch
 from yinling.engines.rules.columns import Column
@@ -15,7 +18,7 @@ from yinling.engines.rules.facts import Fact
 from yinling.gateways.policy.programmes import load_facts
 from yinling.needs.entitlements.domain.deciding import decide_batch, payable
 from yinling.needs.entitlements.domain.reasons import reasons_of
-from yinling.needs.outreach.domain.findings import NOTHING, Finding, finding_of
+from yinling.needs.outreach.domain.findings import NOTHING, Finding, finding_of, gaps
 from yinling.needs.outreach.domain.moving import NOT_ALIVE, Move, Seen, move
 from yinling.needs.outreach.domain.states import Kind, State
 from yinling.needs.outreach.models import Explanation, Lead, LeadStep, Search, Tally
@@ -68,16 +71,32 @@ class Looker:
     def look(self) -> tuple[int, int]:
         """Stores what was found; how many were found and how many leads ended."""
         by_signature = [finding_of(self.sought.bound, each) for each in self.batch.resolutions]
+        common = self._gaps(by_signature)
         receiving = receivers(self.sought.pack, self.sought.programme, self.part.persons, on=self.search.on)
         leads = self._known()
         for row, person in enumerate(self.part.persons):
             finding = by_signature[self.batch.signature[row]] if self.part.facts[row]["alive"] else NOTHING
             self._count(self.part.areas[row], finding, person in receiving)
+            if finding.kind is Kind.NEARLY and finding.missing in common:
+                finding = NOTHING
             if finding.kind or person in leads:
                 self._take(row, leads.get(person), finding, person in receiving)
         self._store()
         ended = sum(1 for _lead, step in self.steps if step.state is State.ENDED)
         return len(self.steps) - ended, ended
+
+    def _gaps(self, by_signature: Sequence[Finding]) -> set[str]:
+        """Facts that are no lead because so many lack them; found among the first people, kept for the whole search."""
+        if self.search.after_person == 0:
+            counts = np.bincount(self.batch.signature, minlength=len(by_signature)).tolist()
+            lacking: Counter[str] = Counter()
+            for finding, count in zip(by_signature, counts, strict=True):
+                if finding.kind is Kind.NEARLY:
+                    lacking[finding.missing] += count
+            for name, percent in gaps(lacking, len(self.part.persons)).items():
+                self.search.gaps.append([self.sought.pack, self.sought.programme, name, percent])
+        own = [self.sought.pack, self.sought.programme]
+        return {fact for pack, programme, fact, _percent in self.search.gaps if [pack, programme] == own}
 
     def _known(self) -> dict[int, Lead]:
         first, last = self.part.persons[0], self.part.persons[-1]

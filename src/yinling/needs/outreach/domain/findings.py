@@ -1,5 +1,6 @@
 """What a batch decision means for outreach: entitled, one fact short of it, or neither."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -8,6 +9,8 @@ from yinling.engines.rules.decision import Outcome, Resolution
 from yinling.needs.outreach.domain.states import Kind
 
 DECIDING_MAX = 6
+GAP_PERCENT = 20
+GAP_PEOPLE_MIN = 50
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,17 @@ def finding_of(bound: BoundRule, resolution: Resolution) -> Finding:
     if len(missing) == 1 and not resolution.missing_parameters:
         return Finding(Kind.NEARLY, missing[0])
     return NOTHING
+
+
+def gaps(findings: Mapping[str, int], people: int) -> dict[str, int]:
+    """Facts that so many of some people lack that lacking them tells nothing: percent by name.
+
+    `findings` counts those who lack one fact alone, by its name.
+    """
+    if people < GAP_PEOPLE_MIN:
+        return {}
+    percent = {name: count * 100 // people for name, count in findings.items()}
+    return {name: part for name, part in percent.items() if part >= GAP_PERCENT}
 
 
 def is_granted_anyway(bound: BoundRule, resolution: Resolution) -> bool:

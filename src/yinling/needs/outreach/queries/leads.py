@@ -212,6 +212,26 @@ def last_search() -> Search | None:
     return Search.objects.order_by("-is_running", "-pk").first()
 
 
+@dataclass(frozen=True)
+class Gap:
+    """A fact that so many lack for a programme that it is no lead."""
+
+    programme: str
+    fact: str
+    supplied_by: str
+    percent: int
+
+
+def gaps_of(search: Search | None) -> list[Gap]:
+    """What the register should get to know first."""
+    facts = load_facts()
+    return [
+        Gap(programme_name(pack, programme), facts[fact].label, facts[fact].supplied_by, percent)
+        for pack, programme, fact, percent in (search.gaps if search else [])
+        if fact in facts
+    ]
+
+
 def choices() -> dict[str, list[tuple[str, str]]]:
     """Codes and words for forms and filters."""
     return {

@@ -30,12 +30,13 @@ def lead_list(request: Request) -> HttpResponse:
     """Leads by area, programme and state."""
     form, wanted = _asked(request)
     today = timezone.localdate()
-    found = leads.find_leads(wanted, actor=request.actor, on=today)
+    found, search = leads.find_leads(wanted, actor=request.actor, on=today), leads.last_search()
     context = {
         "form": form,
         "lines": found.lines,
         "counts": leads.counts_by_state(wanted, actor=request.actor, on=today),
-        "search": leads.last_search(),
+        "search": search,
+        "gaps": leads.gaps_of(search),
         "left_out": left_out(on=today),
         "may_call": request.actor.may("outreach.call"),
         **_paging(request, found.next_after),
