@@ -42,12 +42,13 @@ def _tiers(batch: Batch) -> pa.Array:
     return _spread(names, np.where(shared == NO_ROW, batch.signature, own + shared).astype(np.int32))
 
 
-def count_outcomes(batch: Batch) -> dict[Outcome, int]:
-    """How many requests ended how, in the order granted, not granted, missing facts, unpayable."""
-    rows = np.bincount(batch.signature, minlength=len(batch.resolutions))
+def count_outcomes(columns: Mapping[str, pa.Array]) -> dict[Outcome, int]:
+    """How many rows of the decisions file ended how: granted, not granted, missing facts, unpayable."""
+    words = columns["outcome"].dictionary.to_pylist()
+    numbers = np.bincount(columns["outcome"].indices.to_numpy(), minlength=len(words))
     counts = dict.fromkeys(Outcome, 0)
-    for resolution, number in zip(batch.resolutions, rows, strict=True):
-        counts[resolution.outcome] += int(number)
+    for word, number in zip(words, numbers.tolist(), strict=True):
+        counts[Outcome(word)] += number
     return counts
 
 

@@ -15,13 +15,13 @@ import pyarrow.compute as pc
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from yinling.engines.rules.batch import Batch
 from yinling.engines.rules.bound import BoundRule, UnknownChoice
 from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.facts import Fact, FactType
 from yinling.engines.rules.parameters import Parameter, fixed
 from yinling.engines.rules.rule import Rule
 from yinling.engines.rules.values import BadValue, area_names, date_of, parse_date, parse_value
+from yinling.gateways.cluster import NoCluster
 from yinling.gateways.policy.divisions import divisions
 from yinling.gateways.policy.lines import PolicyFault
 from yinling.gateways.policy.programmes import NoSuchProgramme, load_facts, load_parameters, load_programme
@@ -32,12 +32,14 @@ from yinling.needs.entitlements.domain.explaining import explain, outcome_words
 from yinling.needs.entitlements.domain.intake import ALONE, PERSON, REQUEST, Intake, take_alone, take_in
 from yinling.needs.entitlements.domain.outcome_table import count_outcomes, outcome_table, reject_table
 from yinling.needs.entitlements.domain.sheets import MissingColumn, Source
+from yinling.needs.entitlements.management.cluster_engine import decide_on_cluster
 
 EXIT_REJECTS = 2
 IDS = {"request": (REQUEST, PERSON), **{subject: (name,) for subject, name in ALONE.items()}}
 NOUNS = {"request": "申请", "person": "人员", "household": "人员", "provider": "机构", "staff": "从业人员"}
 TABLES = {"people": "人员表", "requests": "申请表", "providers": "机构表", "staff": "从业人员表"}
 READ_FOR = {"request": ("people", "requests"), "provider": ("providers",), "staff": ("staff",)}
+ENGINES = ("memory", "spark")
 STEPS = ("读取", "核对", "决定", "写出")
 
 
@@ -60,6 +62,7 @@ class Job:
     set: Sequence[str] = ()
     option: Sequence[str] = ()
     explain: str = ""
+    engine: str = "memory"
 
 
 class Command(BaseCommand):
@@ -81,6 +84,12 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, help="决定写到哪里：.csv、.xlsx 或 .parquet")
         parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="给定一个参数，可重复")
         parser.add_argument("--option", action="append", default=[], metavar="NAME=CHOICE", help="选一种读法，可重复")
+        parser.add_argument(
+            "--engine",
+            choices=ENGINES,
+            default=ENGINES[0],
+            help="memory 在本机内存中；spark 按户分到多台机器（需另装）",
+        )
         parser.add_argument("--explain", default="", metavar="ID", help="再把一件的理由讲明白")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -97,7 +106,7 @@ def run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
     """Do the job; the number of rejected rows. Raises CannotRun."""
     try:
         return _run(job, say, notes)
-    except (NoSuchProgramme, PolicyFault, UnknownChoice, UnreadableTable, MissingColumn, OSError) as fault:
+    except (NoSuchProgramme, PolicyFault, UnknownChoice, UnreadableTable, MissingColumn, NoCluster, OSError) as fault:
         raise CannotRun(str(fault)) from fault
 
 
@@ -108,17 +117,25 @@ def _run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
     with tqdm(total=len(STEPS), disable=None, file=notes) as bar:
         intake = _intake(job, programme, facts, bar)
         bar.set_description_str(STEPS[2])
-        batch = decide_batch(programme, intake.facts, len(intake))
+        columns = _decide(job, programme, intake, facts)
         bar.update()
         bar.set_description_str(STEPS[3])
-        _write(job, batch, intake, facts)
+        write_table(job.out, columns)
+        write_table(_rejects_path(job.out), reject_table(intake.rejects))
         bar.update()
     for note in intake.notes:
         notes.write(f"注意：{note}\n")
-    say(_summary(job, batch, intake))
+    say(_summary(job, programme.rule, columns, intake))
     if job.explain:
-        say("\n" + _explanation(job.explain, batch, intake, facts))
+        say("\n" + _explanation(job.explain, programme, intake, facts))
     return len(intake.rejects)
+
+
+def _decide(job: Job, programme: BoundRule, intake: Intake, facts: Mapping[str, Fact]) -> dict[str, pa.Array]:
+    """The columns of the decisions file; the engines give the same."""
+    if job.engine == "spark":
+        return decide_on_cluster(programme, intake, facts, job.out.resolve().parent)
+    return outcome_table(decide_batch(programme, intake.facts, len(intake)), intake.ids, facts)
 
 
 def _facts(rule: Rule) -> dict[str, Fact]:
@@ -205,33 +222,27 @@ def _day(job: Job, rule: Rule) -> date | None:
     return None
 
 
-def _write(job: Job, batch: Batch, intake: Intake, facts: Mapping[str, Fact]) -> None:
-    write_table(job.out, outcome_table(batch, intake.ids, facts))
-    write_table(_rejects_path(job.out), reject_table(intake.rejects))
-
-
 def _rejects_path(out: Path) -> Path:
     return out.with_name(f"{out.stem}.rejects.csv")
 
 
-def _summary(job: Job, batch: Batch, intake: Intake) -> str:
-    parts = [
-        f"  {outcome_words(batch.bound.rule, outcome)}：{count}" for outcome, count in count_outcomes(batch).items()
-    ]
+def _summary(job: Job, rule: Rule, columns: Mapping[str, pa.Array], intake: Intake) -> str:
+    parts = [f"  {outcome_words(rule, outcome)}：{count}" for outcome, count in count_outcomes(columns).items()]
     lines = [f"共处理 {len(intake)} 件，写入 {job.out}", *parts]
     if intake.rejects:
         lines.append(f"退回 {len(intake.rejects)} 行，原因见 {_rejects_path(job.out)}")
     return "\n".join(lines)
 
 
-def _explanation(wanted: str, batch: Batch, intake: Intake, facts: Mapping[str, Fact]) -> str:
-    own, noun = next(iter(intake.ids.values())), NOUNS[batch.bound.rule.subject]
+def _explanation(wanted: str, programme: BoundRule, intake: Intake, facts: Mapping[str, Fact]) -> str:
+    own, noun = next(iter(intake.ids.values())), NOUNS[programme.rule.subject]
     row = pc.index(own, pa.scalar(wanted, own.type)).as_py()
     if row < 0:
         return f"{noun}“{wanted}”不在决定之列：或者没有这个编号，或者已被退回"
     values = {name: _cell(facts[name], intake.facts[name], row) for name in facts if name in intake.facts}
     values |= {name: ids[row].as_py() for name, ids in intake.ids.items()}
-    return f"{noun} {wanted}\n" + explain(batch.bound, batch.decision(row), values, facts)
+    decision = decide_batch(programme, intake.facts, len(intake)).decision(row)
+    return f"{noun} {wanted}\n" + explain(programme, decision, values, facts)
 
 
 def _cell(fact: Fact, column: Column, row: int) -> Any:
