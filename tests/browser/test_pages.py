@@ -14,7 +14,7 @@ from tests.browser.district import District, Elder
 from tests.browser.walking import SEEN, sign_in, walk
 
 PICTURES = Path("var/screenshots")
-LOGINS = [None, "zhujiajiao", "bureau", "finance", "firm", "elder", "elder2", "agent", "auditor", "admin"]
+LOGINS = [None, "zhujiajiao", "bureau", "assessor", "finance", "firm", "elder", "elder2", "agent", "auditor", "admin"]
 
 
 @pytest.mark.parametrize("login", LOGINS)
@@ -77,6 +77,9 @@ def test_look_at_every_page() -> None:
 
 
 OTHERWISE = {
+    "field/assessments/list.json": "figures for the assessor's phone",
+    "field/assessments/<int:assessment_id>/form.json": "a form for the assessor's phone",
+    "field/assessments/worker.js": "a script",
     "": "leads each role to its portal",
     "access/post/": "for log-ins with several posts; tests/foundation/access/test_posts.py",
     "access/session/": "the idle dialog's ping: an empty answer",

@@ -15,6 +15,7 @@ from yinling.care.adaptation.models import Job
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.foundation.documents.models import Document
+from yinling.needs.assessment.models import Assessment
 from yinling.needs.casework.models import Case
 from yinling.needs.forecasts.models import Scenario
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
@@ -24,6 +25,7 @@ from yinling.people.rosters.models import ImportBatch
 
 LOGINS = [
     None, "zhujiajiao", "xiayang", "bureau", "finance", "firm", "firm2", "elder", "elder2", "agent", "auditor", "admin",
+    "assessor", "assessor3",
 ]  # fmt: skip
 RECORDS_TRIED = 2
 # Parameters that name no record of a person: words of a catalogue, codes of public things, parts of a form.
@@ -38,6 +40,7 @@ class Owned:
     area: str = ""
     organisation: int | None = None
     person: int | None = None
+    users: tuple[int | None, ...] = ()
 
 
 def owned(model: type, *, area: str = "area", organisation: str = "", person: str = "") -> Callable[[], list[Owned]]:
@@ -49,7 +52,16 @@ def owned(model: type, *, area: str = "area", organisation: str = "", person: st
     return read
 
 
+def assessments() -> list[Owned]:
+    """The two assessors sent may see an assessment, whatever their organisation."""
+    return [
+        Owned(a.pk, a.area, None, a.person_id, (a.first_assessor_id, a.second_assessor_id))
+        for a in Assessment.objects.all()
+    ]
+
+
 RECORDS: dict[str, Callable[[], list[Owned]]] = {
+    "assessment_id": assessments,
     "case_id": owned(Case, person="person_id"),
     "person_id": lambda: [Owned(p.pk, p.area, None, p.pk) for p in Person.objects.all()],
     "job_id": owned(Job, organisation="firm_id", person="person_id"),
@@ -78,6 +90,8 @@ def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
         return False
     if post.role == "adaptation_firm":
         return record.organisation is not None and record.organisation == post.organisation_id
+    if post.role == "assessor":
+        return post.user_id in record.users
     if post.role == "older_person":
         return record.person is not None and record.person == post.person_id
     if post.role == "agent":
@@ -174,6 +188,8 @@ def test_list_nothing_that_is_anothers(login: str | None, as_user: Callable[[str
         for case in Case.objects.exclude(number="")
         if not is_theirs(Owned(case.pk, case.area, firms.get(case.pk), case.person_id), post, mandates)
     ]
+    numbers = {assessment.pk: assessment.number for assessment in Assessment.objects.all()}
+    foreign += [numbers[record.pk] for record in assessments() if not is_theirs(record, post, mandates)]
     wrong = []
     for route in routes():
         if route.names or route.audience == ("public",):

@@ -37,9 +37,12 @@ urlpatterns = [
     ),
     _pages("providers/", "providers", "yinling.people.providers.web.desk"),
     _pages(
-        "assessments/", "assessment", "yinling.needs.assessment.web.bureau", "yinling.needs.assessment.web.desk"
+        "assessments/",
+        "assessment",
+        "yinling.portals.desk.assessment_bureau",
+        "yinling.portals.desk.assessments",
     ),
-    _pages("field/assessments/", "field", "yinling.needs.assessment.web.field"),
+    _pages("field/assessments/", "field", "yinling.portals.field.assessments"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
     _pages(
         "cases/",
@@ -54,7 +57,7 @@ urlpatterns = [
         "elder",
         "yinling.portals.elder.home",
         "yinling.portals.elder.cases",
-        "yinling.needs.assessment.web.elder",
+        "yinling.portals.elder.assessments",
         "yinling.care.adaptation.web.elder",
     ),
     _pages(

@@ -13,7 +13,6 @@ from yinling.foundation.documents.queries import represent_with
 from yinling.foundation.outbox.actions import subscribe
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
-from yinling.needs.assessment.web.panels import grades_panel
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
 from yinling.needs.casework.web import panels
 from yinling.needs.enrolments.web.panels import enrolments_panel
@@ -26,6 +25,7 @@ from yinling.people.registry.actions.rosters import PeopleTaker
 from yinling.people.registry.queries import represented_by
 from yinling.people.registry.web import panels as person_panels
 from yinling.people.rosters.actions.taker import take_with
+from yinling.portals.desk.assessment_panel import grades_panel
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseAccepted: [adaptation.open_job],

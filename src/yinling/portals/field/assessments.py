@@ -21,8 +21,8 @@ from yinling.kernel.actor import Actor
 from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AnswersConflict, AssessmentRefused
 from yinling.needs.assessment.domain.states import AT_WORK
-from yinling.needs.assessment.web.forms import UndoneForm
-from yinling.needs.assessment.web.sheet import ICONS, parts_of, phrases
+from yinling.portals.desk.assessment_forms import UndoneForm
+from yinling.portals.field.sheet import ICONS, parts_of, phrases
 
 assessor_page = page("assessment.assess")
 
@@ -30,7 +30,7 @@ assessor_page = page("assessment.assess")
 def _shell(request: Request) -> HttpResponse:
     """An empty page without anybody's data; the idle clock must not close it while there is no network."""
     context = {"words": phrases(), "icons": ICONS, "idle_seconds": 0}
-    return render(request, "assessment/field/shell.html", context)
+    return render(request, "portals/assessment/field/shell.html", context)
 
 
 @assessor_page
@@ -196,7 +196,7 @@ def give_back(request: Request, assessment_id: int) -> HttpResponse:
 @require_safe
 def result(request: Request, assessment_id: int) -> HttpResponse:
     """What became of it: who has signed, and the grade with its reasons."""
-    return render(request, "assessment/field/result.html", {"page": _page(request, assessment_id)})
+    return render(request, "portals/assessment/field/result.html", {"page": _page(request, assessment_id)})
 
 
 def _page(request: Request, assessment_id: int) -> queries.AssessmentPage:
@@ -224,7 +224,7 @@ def visit(request: Request, assessment_id: int) -> HttpResponse:
             messages.success(request, _("已登记，街镇会看到。"))
             return redirect("field:result", assessment_id)
     context = {"page": found, "form": form, "contact": contact}
-    response = render(request, "assessment/field/visit.html", context, status=422 if form.errors else 200)
+    response = render(request, "portals/assessment/field/visit.html", context, status=422 if form.errors else 200)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -18,10 +18,10 @@ from yinling.design.speech import say
 from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.domain.states import WORDS, State
-from yinling.needs.assessment.web import forms
-from yinling.needs.assessment.web.steps import STEPS, endings_of, forms_of, make, open_verbs
 from yinling.people.registry.queries import NotVisible, PersonCard, person_card
 from yinling.people.registry.queries.searching import Wanted, find_people
+from yinling.portals.desk import assessment_forms as forms
+from yinling.portals.desk.assessment_steps import STEPS, endings_of, forms_of, make, open_verbs
 
 TABS = (State.REQUESTED, State.ACCEPTED, State.ASSIGNED, State.SIGNED_ONCE, State.COMPLETED)
 
@@ -44,7 +44,7 @@ def work_list(request: Request) -> HttpResponse:
         "next_url": f"?{urlencode({**here, 'after': found.next_key})}" if found.next_key else "",
         "first_url": f"?{urlencode(here)}" if "after" in asked else "",
     }
-    return render(request, "assessment/desk/work_list.html", context)
+    return render(request, "portals/assessment/desk/work_list.html", context)
 
 
 def _tabs(state: str, shows_all: bool) -> Iterator[dict[str, Any]]:
@@ -64,7 +64,7 @@ def due(request: Request) -> HttpResponse:
         "shows_all": shows_all,
         "may_request": request.actor.may("assessment.assign") and not shows_all,
     }
-    return render(request, "assessment/desk/due.html", context)
+    return render(request, "portals/assessment/desk/due.html", context)
 
 
 def found_page(request: Request, assessment_id: int) -> queries.AssessmentPage:
@@ -94,7 +94,7 @@ def show(
         "unfit": [line for line in lines if line.unfit],
         "endings": endings_of(made),
     }
-    return render(request, "assessment/desk/assessment.html", context, status=422 if bound else 200)
+    return render(request, "portals/assessment/desk/assessment.html", context, status=422 if bound else 200)
 
 
 def _assessors(request: Request, found: queries.AssessmentPage) -> list[queries.AssessorLine]:
@@ -141,7 +141,7 @@ def new(request: Request) -> HttpResponse:
             return redirect("assessment:assessment", made.pk)
     found = find_people(Wanted(text=text), actor=request.actor, on=timezone.localdate()).cards if text else []
     context = {"form": form, "card": card, "text": text, "cards": found, "heading": _("代老年人申请评估")}
-    return render(request, "assessment/desk/new.html", context, status=422 if form.errors else 200)
+    return render(request, "portals/assessment/desk/new.html", context, status=422 if form.errors else 200)
 
 
 def chosen_person(request: Request) -> PersonCard | None:

@@ -16,9 +16,9 @@ from yinling.kernel.actor import Actor
 from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.domain.states import CHANGE_WORDS, Change, Reason
-from yinling.needs.assessment.web.forms import ElderRequestForm, ObjectionForm, ReasonForm
-from yinling.needs.assessment.web.plain_words import meaning_of, now_of
 from yinling.people.registry.queries import NotVisible, PersonCard, is_represented, person_card
+from yinling.portals.desk.assessment_forms import ElderRequestForm, ObjectionForm, ReasonForm
+from yinling.portals.elder.grade_words import meaning_of, now_of
 
 elder_page = page("elder.own", "elder.represent")
 
@@ -55,7 +55,7 @@ def grades(request: Request, person_id: int) -> HttpResponse:
         "ended": [line for line in lines if not line.is_open],
         "may_request": not any(line.is_open for line in lines),
     }
-    return render(request, "assessment/elder/grades.html", context)
+    return render(request, "portals/assessment/elder/grades.html", context)
 
 
 @elder_page
@@ -69,7 +69,7 @@ def assessment(request: Request, assessment_id: int) -> HttpResponse:
         "meaning": meaning_of(found.result.level) if found.result else "",
         "is_agent": request.actor.person_id is None,
     }
-    return render(request, "assessment/elder/assessment.html", context)
+    return render(request, "portals/assessment/elder/assessment.html", context)
 
 
 def _asked(request: Request, template: str, form: Any, act: Any, context: dict[str, Any]) -> HttpResponse:
@@ -94,7 +94,7 @@ def objection(request: Request, assessment_id: int) -> HttpResponse:
         messages.success(request, _("异议已收到，区民政局会答复您。"))
         return "elder:assessment", assessment_id
 
-    return _asked(request, "assessment/elder/objection.html", form, act, {"page": found})
+    return _asked(request, "portals/assessment/elder/objection.html", form, act, {"page": found})
 
 
 @elder_page
@@ -109,7 +109,7 @@ def withdrawal(request: Request, assessment_id: int) -> HttpResponse:
         messages.success(request, _("评估申请已撤销。"))
         return "elder:grades", found.line.person_id
 
-    return _asked(request, "assessment/elder/withdrawal.html", form, act, {"page": found})
+    return _asked(request, "portals/assessment/elder/withdrawal.html", form, act, {"page": found})
 
 
 @elder_page
@@ -124,7 +124,7 @@ def request_one(request: Request, person_id: int) -> HttpResponse:
         messages.success(request, _("申请已收到。街镇受理后，会有两名评估员上门。"))
         return "elder:assessment", made.pk
 
-    return _asked(request, "assessment/elder/request.html", form, act, {"card": card})
+    return _asked(request, "portals/assessment/elder/request.html", form, act, {"card": card})
 
 
 def _told(form: ElderRequestForm, card: PersonCard, actor: Actor) -> dict[str, str]:

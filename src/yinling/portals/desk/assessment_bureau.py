@@ -20,9 +20,10 @@ from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.queries.logins import assessor_login
 from yinling.needs.assessment.queries.rechecks import draw_lines
-from yinling.needs.assessment.web import forms
-from yinling.needs.assessment.web.desk import chosen_person
+from yinling.needs.grades.domain.refusals import GradeRefused
 from yinling.people.places.queries import name_of, names_of
+from yinling.portals.desk import assessment_forms as forms
+from yinling.portals.desk.assessments import chosen_person
 
 AGE = 80  # SQ-14
 
@@ -54,7 +55,7 @@ def coverage(request: Request) -> HttpResponse:
         "percent": 100 * having / every if every else None,
         "age": AGE,
     }
-    return render(request, "assessment/desk/coverage.html", context)
+    return render(request, "portals/assessment/desk/coverage.html", context)
 
 
 @page("assessment.view")
@@ -74,7 +75,7 @@ def rechecks(request: Request) -> HttpResponse:
             messages.success(request, _("从 %(population)s 份结果中抽出 %(drawn)s 份，请指派另外的评估员。") % counts)
             return redirect("assessment:rechecks")
     context = {"form": form if may_draw else None, "draws": draw_lines(request.actor), "area": name_of(_top(request))}
-    return render(request, "assessment/desk/rechecks.html", context, status=422 if form.errors else 200)
+    return render(request, "portals/assessment/desk/rechecks.html", context, status=422 if form.errors else 200)
 
 
 @page("assessment.view")
@@ -99,7 +100,7 @@ def assessors(request: Request) -> HttpResponse:
             return redirect("assessment:assessors")
     lines = queries.assessors_visible(request.actor, on=today)
     context = {"form": form if may_register else None, "lines": lines}
-    return render(request, "assessment/desk/assessors.html", context, status=422 if form.errors else 200)
+    return render(request, "portals/assessment/desk/assessors.html", context, status=422 if form.errors else 200)
 
 
 @page("assessment.view")
@@ -115,7 +116,7 @@ def _scales(request: Request, form: forms.SourceForm | None) -> HttpResponse:
         "may_confirm": request.actor.may("assessment.review"),
         "form": form or forms.SourceForm(),
     }
-    return render(request, "assessment/desk/scales.html", context, status=422 if form else 200)
+    return render(request, "portals/assessment/desk/scales.html", context, status=422 if form else 200)
 
 
 @page("assessment.review")
@@ -130,7 +131,7 @@ def confirmation(request: Request, name: str) -> HttpResponse:
             actions.propose_scale(scale=name, by=request.actor, at=timezone.now(), **form.cleaned_data)
         else:
             return _scales(request, form)
-    except AssessmentRefused as refused:
+    except GradeRefused as refused:
         messages.error(request, say(refused.words))
     except LookupError:
         raise Http404 from None
@@ -156,7 +157,7 @@ def outside(request: Request) -> HttpResponse:
             messages.success(request, _("结果已登记。"))
             return redirect("assessment:result", made.pk)
     context: dict[str, Any] = {"form": form, "card": card, "heading": _("登记外部评估结果")}
-    return render(request, "assessment/desk/new.html", context, status=422 if form.errors else 200)
+    return render(request, "portals/assessment/desk/new.html", context, status=422 if form.errors else 200)
 
 
 @page("assessment.view")
@@ -167,7 +168,7 @@ def result(request: Request, result_id: int) -> HttpResponse:
         found = queries.result_page(result_id, actor=request.actor, at=timezone.now())
     except queries.AssessmentUnknown as unknown:
         raise Http404 from unknown
-    return render(request, "assessment/desk/result.html", {"result": found})
+    return render(request, "portals/assessment/desk/result.html", {"result": found})
 
 
 urlpatterns = [

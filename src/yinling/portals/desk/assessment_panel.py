@@ -20,4 +20,4 @@ def grades_panel(person_id: int, actor: Actor) -> SafeString:
         "may_request": actor.may("assessment.assign"),
         "may_import": actor.may("assessment.assign") or actor.may("assessment.review"),
     }
-    return render_to_string("assessment/desk/panel.html", context)
+    return render_to_string("portals/assessment/desk/panel.html", context)

@@ -1,1 +1,0 @@
-"""Pages of assessment, one module per audience."""
