@@ -196,3 +196,11 @@ def test_compute_within_the_viewers_area(born, snapshot):
     snapshot()
     found = actions.compute(Asked((ALLOWANCE,)), by=actor("bureau_reviewer", "310118002"))
     assert found["people"] == 6
+
+
+def test_compare_those_whose_sums_are_known_though_others_are_not(born, snapshot, bureau):
+    born(*[1950] * 6)
+    born(*[1970] * 5, care_level=3)
+    snapshot()
+    total = actions.compute(Asked((ALLOWANCE, SUBSIDY), changes={LOW: 20_000}), by=bureau)["total"]
+    assert (total["gainers"], total["losers"], total["after_fen"]) == (6, 0, None)

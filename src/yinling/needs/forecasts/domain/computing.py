@@ -78,21 +78,22 @@ def yearly(plan: Plan, cost: Costed) -> Ints:
 
 
 def _effect(plans: Sequence[Plan], before: Mapping[str, Costed], after: Mapping[str, Costed], count: int) -> Effect:
-    (old, had, old_priced), (new, has, new_priced) = (_summed(plans, costs, count) for costs in (before, after))
-    # Where no price is known on one side, only having and not having can be compared.
-    compared = old_priced and new_priced
-    gains = ((new > old) | ((new == old) & (has > had))) if compared else has > had
-    loses = ((new < old) | ((new == old) & (has < had))) if compared else has < had
-    return Effect(old, new, had > 0, has > 0, gains, loses, old_priced, new_priced)
-
-
-def _summed(plans: Sequence[Plan], costs: Mapping[str, Costed], count: int) -> tuple[Ints, Ints, bool]:
-    """Yearly fen and number of programmes of each person, and whether every price is known."""
-    fen, gifts = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    old, new, change, more = (np.zeros(count, dtype=np.int64) for _ in range(4))
+    had, has = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     for plan in plans:
-        fen += yearly(plan, costs[plan.key])
-        gifts += costs[plan.key].granted
-    return fen, gifts, all(cost.is_priced for cost in costs.values())
+        one, other = before[plan.key], after[plan.key]
+        was, will = yearly(plan, one), yearly(plan, other)
+        # Somebody whose sum is not known on one side can be compared by the other programmes only.
+        known = ~(one.unset | other.unset)
+        old += was
+        new += will
+        change += np.where(known, will - was, 0)
+        more += np.where(known, other.granted.astype(np.int64) - one.granted, 0)
+        had |= one.granted
+        has |= other.granted
+    gains, loses = (change > 0) | ((change == 0) & (more > 0)), (change < 0) | ((change == 0) & (more < 0))
+    priced = (all(cost.is_priced for cost in side.values()) for side in (before, after))
+    return Effect(old, new, had, has, gains, loses, *priced)
 
 
 def _total(effect: Effect) -> Result:
@@ -136,7 +137,7 @@ def _side(plan: Plan, cost: Costed) -> Result:
         "people": _few(cost.granted.sum() * cost.share // 100),
         "fen": int(yearly(plan, cost).sum()) if known else None,
         "lacking": _few(cost.lacking),
-        "unset": _few(cost.unset),
+        "unset": _few(cost.unset.sum()),
         "missing": [plan.parameters[name].label for name in cost.missing if name in plan.parameters],
         "payers": [[payer, fen * plan.periods * cost.share // 100] for payer, fen in cost.payers] if known else [],
     }
@@ -145,9 +146,9 @@ def _side(plan: Plan, cost: Costed) -> Result:
 def _tiers(plan: Plan, before: Costed, after: Costed) -> list[Result]:
     """By the tier that somebody has now, or else would have."""
     old, new = yearly(plan, before), yearly(plan, after)
-    compared = before.is_priced and after.is_priced
-    gains = new > old if compared else after.granted & ~before.granted
-    loses = new < old if compared else before.granted & ~after.granted
+    known = ~(before.unset | after.unset)
+    gains = known & ((new > old) | ((new == old) & after.granted & ~before.granted))
+    loses = known & ((new < old) | ((new == old) & before.granted & ~after.granted))
     row = np.where(before.row >= 0, before.row, after.row).astype(np.int64)
     some = np.flatnonzero(row >= 0)
     parts = Effect(

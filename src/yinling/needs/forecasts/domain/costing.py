@@ -28,7 +28,7 @@ class Costed:
     """One programme among some people: `fen[row]` of public money a period (0 where not granted), `row[row]` the first
     table row hit or -1; `is_priced` False where somebody is, or may be, granted a sum that nobody has set.
 
-    `lacking` are people who cannot be decided for want of a fact, `unset` those for want of a published number;
+    `lacking` people cannot be decided for want of a fact, the `unset` rows for want of a published number;
     `share` of the granted take it up, in percent.
     """
 
@@ -37,7 +37,7 @@ class Costed:
     row: npt.NDArray[np.int16]
     is_priced: bool
     lacking: int
-    unset: int
+    unset: Flags
     missing: tuple[str, ...] = ()
     share: int = 100
     payers: tuple[tuple[str, int], ...] = ()
@@ -126,7 +126,7 @@ def _one(ready: Ready, batch: Batch) -> Costed:
         row=np.where(granted, row, -1).astype(np.int16),
         is_priced=is_priced and not unset.any(),
         lacking=int(spread(told.tell(lambda each: each.outcome is Outcome.MISSING_FACTS, bool), signature).sum()),
-        unset=int(spread(unset, signature).sum()),
+        unset=spread(unset, signature),
         missing=_missing(batch, unset),
         share=int(ready.values.get(f"t:{plan.key}", 100)) if plan.is_by_request else 100,
         payers=payers,
