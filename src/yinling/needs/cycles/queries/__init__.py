@@ -5,8 +5,9 @@ from yinling.needs.cycles.queries.persons import (
     PersonMonths,
     ProgrammeLine,
     RecoveryLine,
-    open_recoveries,
     person_months,
+    recovery_line,
+    recovery_list,
 )
 from yinling.needs.cycles.queries.rows import (
     Delivery,
@@ -42,8 +43,9 @@ __all__ = [
     "cycle_rows",
     "cycles_visible",
     "deliveries",
-    "open_recoveries",
     "person_months",
     "possibly_one_person",
+    "recovery_line",
+    "recovery_list",
     "shared_accounts",
 ]

@@ -48,6 +48,7 @@ class CycleLine:
     """One cycle in a list. `done` and `total` are persons worked out; `is_drafted` says that all are."""
 
     id: int
+    pack: str
     month: date
     area: str
     area_name: str
@@ -154,6 +155,7 @@ def _lines(rows: QuerySet[Cycle]) -> list[CycleLine]:
     return [
         CycleLine(
             id=cycle.pk,
+            pack=cycle.pack,
             month=cycle.month,
             area=cycle.area,
             area_name=names.get(cycle.area, cycle.area),

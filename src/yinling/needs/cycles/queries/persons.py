@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yinling.engines.rules.decision import Outcome
@@ -23,7 +24,7 @@ from yinling.needs.entitlements.domain.deciding import decide_one
 from yinling.needs.entitlements.domain.reasons import Reason, reasons_of
 from yinling.needs.entitlements.queries.packs import deployed_packs, deployed_programmes
 from yinling.needs.entitlements.queries.programmes import bound_programme
-from yinling.people.registry.queries import FactHistory, PersonCard, fact_histories, person_card
+from yinling.people.registry.queries import FactHistory, PersonCard, fact_histories, person_card, person_cards
 from yinling.people.registry.queries.dossiers import keepers_of
 
 OUTCOME_WORDS = {
@@ -32,6 +33,7 @@ OUTCOME_WORDS = {
     Outcome.MISSING_FACTS: _("情况不全，还不能确定"),
     Outcome.UNPAYABLE: _("符合，但标准还没有公布"),
 }
+RECOVERIES_ON_PAGE = 50
 NOT_IN_FORCE = _("当前没有施行")
 
 
@@ -46,7 +48,10 @@ class MonthLine:
 
 @dataclass(frozen=True)
 class ProgrammeLine:
-    """One programme for one person on a day. `rate_fen` is what a whole period gives now; None for gifts in kind."""
+    """One programme for one person on a day. `rate_fen` is what a whole period gives now; None for gifts in kind.
+
+    `tier_words` are those of the rows of its table that the person reaches.
+    """
 
     pack: str
     programme: str
@@ -55,6 +60,7 @@ class ProgrammeLine:
     outcome: str
     outcome_words: str
     rate_fen: int | None
+    tier_words: str
     reasons: tuple[Reason, ...]
     enrolments: tuple[EnrolmentLine, ...]
     months: tuple[MonthLine, ...]
@@ -86,6 +92,9 @@ class RecoveryLine:
     """What was given too much, and what of it is still to be collected."""
 
     id: int
+    person_id: int
+    person_name_masked: str
+    area_name: str
     programme: str
     programme_name: str
     cycle_id: int
@@ -117,6 +126,7 @@ def person_months(person_id: int, *, actor: Actor, on: date) -> PersonMonths:
     payments = CyclePayment.objects.visible_to(actor, on=on).filter(person__in=numbers, cycle__state__in=sorted(FROZEN))
     if not actor.may("cycles.view"):
         rows = rows.exclude(cycle__state=DRAFT)
+    recoveries = Recovery.objects.visible_to(actor, on=on).filter(person__in=numbers)
     received = payment_lines(payments.order_by("-cycle__month", "-pk"), on=on)
     return PersonMonths(
         card=card,
@@ -124,7 +134,7 @@ def person_months(person_id: int, *, actor: Actor, on: date) -> PersonMonths:
         programmes=_programmes(card.id, row_lines(rows.order_by("for_month", "pk"), on=on), actor, on),
         received=tuple(received),
         received_fen=sum(line.amount_fen for line in received if line.state == "sent"),
-        recoveries=recovery_lines(Recovery.objects.visible_to(actor, on=on).filter(person__in=numbers).order_by("-pk")),
+        recoveries=recovery_lines(recoveries.order_by("-pk"), on=on),
     )
 
 
@@ -163,6 +173,7 @@ def _programme(
         outcome=decision.outcome.value if is_in_force else "not_in_force",
         outcome_words=str(OUTCOME_WORDS[decision.outcome] if is_in_force else NOT_IN_FORCE),
         rate_fen=sum(rate_of(bound, decision).values()) if is_money and decision.outcome is Outcome.GRANTED else None,
+        tier_words="；".join(rule.rows[row].words for row in decision.resolution.rows),
         reasons=reasons_of(bound, decision, load_facts()),
         enrolments=tuple(enrolled),
         months=_months(rows),
@@ -173,7 +184,7 @@ def _gone(name: str, enrolled: Sequence[EnrolmentLine], rows: Sequence[RowLine])
     """A programme that no pack in use has any more: what was given stays told."""
     words = rows[0].programme_name if rows else enrolled[0].programme_name
     return ProgrammeLine(
-        "", name, words, "", "not_in_force", str(NOT_IN_FORCE), None, (), tuple(enrolled), _months(rows)
+        "", name, words, "", "not_in_force", str(NOT_IN_FORCE), None, "", (), tuple(enrolled), _months(rows)
     )
 
 
@@ -187,19 +198,23 @@ def _months(rows: Iterable[RowLine]) -> tuple[MonthLine, ...]:
     )
 
 
-def recovery_lines(recoveries: Iterable[Recovery]) -> tuple[RecoveryLine, ...]:
+def recovery_lines(recoveries: QuerySet[Recovery], *, on: date) -> tuple[RecoveryLine, ...]:
     """Recoveries in words."""
-    found = list(recoveries)
+    found = list(recoveries.select_related("cycle", "person"))
     left = outstanding(found)
-    return tuple(_recovery(recovery, sum(left[recovery.pk].values())) for recovery in found)
+    cards = {card.id: card for card in person_cards({recovery.person for recovery in found}, on=on)}
+    return tuple(_recovery(recovery, sum(left[recovery.pk].values()), cards[recovery.person_id]) for recovery in found)
 
 
-def _recovery(recovery: Recovery, left_fen: int) -> RecoveryLine:
+def _recovery(recovery: Recovery, left_fen: int, card: PersonCard) -> RecoveryLine:
     kept = (
         recovery.instalments.filter(kind=INSTALMENT).order_by("cycle__month").values_list("cycle__month", "amount_fen")
     )
     return RecoveryLine(
         id=recovery.pk,
+        person_id=recovery.person_id,
+        person_name_masked=card.name_masked,
+        area_name=card.area_name,
         programme=recovery.programme,
         programme_name=programme_name(recovery.pack, recovery.programme),
         cycle_id=recovery.cycle_id,
@@ -219,7 +234,13 @@ def _relief(relief: Relief) -> ReliefLine:
     )  # fmt: skip
 
 
-def open_recoveries(*, actor: Actor, on: date, after_id: int = 0) -> tuple[RecoveryLine, ...]:
-    """Recoveries of which something is outstanding, oldest first; one page of 50 is looked through."""
-    rows = Recovery.objects.visible_to(actor, on=on).filter(pk__gt=after_id, pack__in=deployed_packs()).order_by("pk")
-    return tuple(line for line in recovery_lines(rows.select_related("cycle")[:50]) if line.outstanding_fen)
+def recovery_list(*, actor: Actor, on: date, after_id: int = 0) -> tuple[RecoveryLine, ...]:
+    """Recoveries that the actor may see, in the order of their numbers, one page."""
+    rows = Recovery.objects.visible_to(actor, on=on).filter(pk__gt=after_id, pack__in=deployed_packs())
+    return recovery_lines(rows.order_by("pk")[:RECOVERIES_ON_PAGE], on=on)
+
+
+def recovery_line(recovery_id: int, *, actor: Actor, on: date) -> RecoveryLine | None:
+    """One recovery; None if there is none that the actor may see."""
+    rows = Recovery.objects.visible_to(actor, on=on).filter(pk=recovery_id)
+    return next(iter(recovery_lines(rows, on=on)), None)

@@ -33,10 +33,11 @@ class RowFilter:
 
 @dataclass(frozen=True)
 class RowLine:
-    """One row; the person is masked. `reasons` are condition, words, clause, value."""
+    """One row; the person is masked. `reasons` are condition, words, clause, value; `cycle_month` is when it came."""
 
     id: int
     cycle_id: int
+    cycle_month: date
     person_id: int
     person_name_masked: str
     area_name: str
@@ -49,6 +50,7 @@ class RowLine:
     by_fund: dict[str, int]
     cause: str
     segments: list[dict[str, Any]]
+    rule_version: str
     facts: dict[str, Any]
     reasons: list[dict[str, str]]
     state: str
@@ -128,6 +130,7 @@ def row_lines(rows: QuerySet[CycleRow], *, on: date) -> list[RowLine]:
         RowLine(
             id=row.pk,
             cycle_id=row.cycle_id,
+            cycle_month=row.cycle.month,
             person_id=row.person_id,
             person_name_masked=cards[row.person_id].name_masked,
             area_name=cards[row.person_id].area_name,
@@ -140,6 +143,7 @@ def row_lines(rows: QuerySet[CycleRow], *, on: date) -> list[RowLine]:
             by_fund=row.by_fund,
             cause=row.cause,
             segments=row.segments,
+            rule_version=row.rule_version,
             facts=row.facts,
             reasons=row.reason.reasons if row.reason else [],
             state=row.cycle.state,
