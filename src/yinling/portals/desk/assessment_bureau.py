@@ -20,6 +20,7 @@ from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.queries.logins import assessor_login
 from yinling.needs.assessment.queries.rechecks import draw_lines
+from yinling.needs.casework.web.posted import posted
 from yinling.needs.grades.domain.refusals import GradeRefused
 from yinling.people.places.queries import name_of, names_of
 from yinling.portals.desk import assessment_forms as forms
@@ -145,7 +146,7 @@ def confirmation(request: Request, name: str) -> HttpResponse:
 def outside(request: Request) -> HttpResponse:
     """A result that another body gave, with its report; `?person=` says whose."""
     card = chosen_person(request)
-    form = forms.OutsideForm(request.POST or None, request.FILES or None)
+    form = forms.OutsideForm(*posted(request))
     if request.method == "POST" and card and form.is_valid():
         try:
             made = actions.import_result(person_id=card.id, given=form.given(), by=request.actor, at=timezone.now())

@@ -18,6 +18,7 @@ from yinling.design.speech import say
 from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.domain.states import WORDS, State
+from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible, PersonCard, person_card
 from yinling.people.registry.queries.searching import Wanted, find_people
 from yinling.portals.desk import assessment_forms as forms
@@ -130,7 +131,7 @@ def step(request: Request, assessment_id: int, noun: str) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """An application at the window: find the person, then say why."""
     card, text = chosen_person(request), request.GET.get("q", "").strip()
-    form = forms.RequestForm(request.POST or None)
+    form = forms.RequestForm(posted(request)[0])
     if request.method == "POST" and card and form.is_valid():
         try:
             made = actions.request(person_id=card.id, by=request.actor, at=timezone.now(), **form.cleaned_data)

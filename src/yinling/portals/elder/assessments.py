@@ -16,6 +16,7 @@ from yinling.kernel.actor import Actor
 from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.domain.states import CHANGE_WORDS, Change, Reason
+from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible, PersonCard, is_represented, person_card
 from yinling.portals.desk.assessment_forms import ElderRequestForm, ObjectionForm, ReasonForm
 from yinling.portals.elder.grade_words import meaning_of, now_of
@@ -86,7 +87,7 @@ def _asked(request: Request, template: str, form: Any, act: Any, context: dict[s
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: Request, assessment_id: int) -> HttpResponse:
     """Objects to the grade; two others come."""
-    found, form = _page(request, assessment_id), ObjectionForm(request.POST or None)
+    found, form = _page(request, assessment_id), ObjectionForm(posted(request)[0])
 
     def act() -> tuple[Any, ...]:
         text = form.cleaned_data["text"]
@@ -101,7 +102,7 @@ def objection(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: Request, assessment_id: int) -> HttpResponse:
     """Does not want to be assessed any more."""
-    found, form = _page(request, assessment_id), ReasonForm(request.POST or None)
+    found, form = _page(request, assessment_id), ReasonForm(posted(request)[0])
 
     def act() -> tuple[Any, ...]:
         reason = form.cleaned_data["reason"]
@@ -116,7 +117,7 @@ def withdrawal(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_one(request: Request, person_id: int) -> HttpResponse:
     """Asks for an assessment; what happened, if something did."""
-    card, form = _card(request, person_id), ElderRequestForm(request.POST or None)
+    card, form = _card(request, person_id), ElderRequestForm(posted(request)[0])
 
     def act() -> tuple[Any, ...]:
         told = _told(form, card, request.actor)
