@@ -49,6 +49,7 @@ CAPABILITIES = [
     "yinling.people.rosters",
     "yinling.people.registry",
     "yinling.people.providers",
+    "yinling.needs.grades",
     "yinling.needs.assessment",
     "yinling.needs.entitlements",
     "yinling.needs.casework",

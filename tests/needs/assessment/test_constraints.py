@@ -45,7 +45,7 @@ def test_refuse_two_results_of_one_assessment_and_one_that_nobody_signed(story, 
         "person_id": result.person_id, "scale": result.scale, "scale_digest": "d", "grade": 1, "at": START,
         "assessed_on": date(2025, 1, 1), "valid_until": date(2026, 1, 1), "by_name": "某人",
     }  # fmt: skip
-    results = model("Result").objects
+    results = apps.get_model("grades.Result").objects
     refused(lambda: results.create(**known, assessment_id=row.pk, first_signer_id=row.first_assessor_id,
                                    second_signer_id=row.second_assessor_id))  # fmt: skip
     refused(lambda: results.create(**known))
@@ -57,7 +57,7 @@ def test_refuse_a_result_signed_twice_by_one(story, row, others):
     story.filled(row)
     one = row.first_assessor_id
     refused(
-        lambda: model("Result").objects.create(
+        lambda: apps.get_model("grades.Result").objects.create(
             assessment_id=row.pk,
             person_id=row.person_id,
             scale=row.scale,
@@ -98,7 +98,7 @@ def test_keep_answers_sealed(story, row):
 
 def test_refuse_a_scale_confirmed_by_its_proposer(bureau):
     refused(
-        lambda: model("ScaleConfirmation").objects.create(
+        lambda: apps.get_model("grades.ScaleConfirmation").objects.create(
             scale="s",
             scale_digest="d",
             source="某",

@@ -10,7 +10,7 @@ from yinling.kernel.actor import machine
 from yinling.kernel.dates import day_of
 from yinling.needs.assessment import queries
 from yinling.needs.assessment.domain.drawing import draw, sample_size
-from yinling.needs.assessment.domain.validity import months_later
+from yinling.needs.grades.domain.validity import months_later
 from yinling.people.registry import actions as registry
 
 

@@ -29,6 +29,7 @@ from yinling.needs.assessment.domain.refusals import (
     WindowClosed,
 )
 from yinling.needs.assessment.queries.assessments import AssessmentUnknown
+from yinling.needs.grades.domain.refusals import GradeRefused
 from yinling.people.registry import actions as registry
 from yinling.people.registry.queries import facts_of
 
@@ -225,7 +226,7 @@ def test_reassess_by_others_after_an_objection(story, elder, bureau, assessors, 
     assert facts_of(person.pk, on=day_of(clock.now))["ability_grade"] == 3
     objection = apps.get_model("assessment.Objection").objects.get()
     assert objection.state == "changed"
-    assert apps.get_model("assessment.ResultEnding").objects.get().result_id == result.pk
+    assert apps.get_model("grades.ResultEnding").objects.get().result_id == result.pk
     (level,) = queries.levels_of(person.pk, on=day_of(clock.now))
     assert (level.grade, level.result_id) == (3, second.pk)
 
@@ -349,7 +350,7 @@ def test_keep_an_unverified_scale_from_deciding_money(story, person, bureau, oth
     assert queries.levels_of(person.pk, on=on)[0].words == "重度失能Ⅲ级（待核对）"
     assert facts_of(person.pk, on=on)["ltci_grade"] is None
     actions.propose_scale(scale="ltci-2021", source="医保办发〔2021〕37号附件", by=bureau, at=clock.now)
-    with pytest.raises(SamePerson):
+    with pytest.raises(GradeRefused, match="由另一个人办理"):
         actions.confirm_scale(scale="ltci-2021", by=bureau, at=clock.now)
     assert facts_of(person.pk, on=on)["ltci_grade"] is None
     actions.confirm_scale(scale="ltci-2021", by=other_bureau, at=clock.now)

@@ -1,25 +1,25 @@
 """What time and events bring: re-assessments ahead of the end, grades that run out, changes of state."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from yinling.foundation.outbox.actions import announce
 from yinling.gateways.policy.scales import load_scale, scale_ids
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.needs.assessment.actions.requesting import open_one, request
-from yinling.needs.assessment.actions.resulting import let_expire
 from yinling.needs.assessment.actions.telling import tell_applicant, tell_role
 from yinling.needs.assessment.domain.refusals import AlreadyOpen
 from yinling.needs.assessment.domain.states import CHANGE_WORDS, Change, Reason
 from yinling.needs.assessment.events import AssessmentDue
-from yinling.needs.assessment.models import Assessment, Result
-from yinling.needs.assessment.queries.levels import levels_of
-from yinling.needs.assessment.queries.lists import UNDER_WAY, due_results, living
+from yinling.needs.assessment.models import Assessment
+from yinling.needs.assessment.queries.lists import UNDER_WAY
+from yinling.needs.grades.actions import expire
+from yinling.needs.grades.queries import due_results, levels_of, living
 
-AT_ONCE_MAX = 1_000
 # Asked once for each grade: whoever declined is not asked again every day.
 ASKED = Exists(
     Assessment.objects.filter(
@@ -42,7 +42,7 @@ def open_due(*, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def _open_routine(result: Result, *, by: Actor, at: datetime) -> bool:
+def _open_routine(result: Any, *, by: Actor, at: datetime) -> bool:
     person = result.person
     row = Assessment(
         person_id=person.pk, person_name_masked=str(person), area=person.area, reason=Reason.ROUTINE,
@@ -56,17 +56,6 @@ def _open_routine(result: Result, *, by: Actor, at: datetime) -> bool:
     tell_applicant(row, f"您的评估等级快到期了，已为您登记重新评估，编号 {row.number}。", at=at)
     tell_role(row, "town_clerk", f"到期评估 {row.number} 等待受理。", at=at)
     return True
-
-
-def expire(*, by: Actor, at: datetime) -> int:
-    """Grades whose time has run out; benefits do not find them any more from that day."""
-    over = Result.objects.filter(Q(valid_until__lte=day_of(at)), ending=None).order_by("valid_until", "pk")
-    done = 0
-    for result in over[:AT_ONCE_MAX]:
-        with transaction.atomic():
-            let_expire(result, load_scale(result.scale), by=by, at=at)
-        done += 1
-    return done
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,15 +11,16 @@ from django.urls import reverse
 from yinling.engines.scales.scale import Scale
 from yinling.foundation.audit.actions import record
 from yinling.foundation.documents import actions as documents
+from yinling.foundation.outbox.actions import announce
 from yinling.gateways.policy.scales import load_scale
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
 from yinling.kernel.dates import day_of
-from yinling.needs.assessment.actions.resulting import stand
 from yinling.needs.assessment.actions.telling import tell_person
 from yinling.needs.assessment.domain.refusals import NotAResult
-from yinling.needs.assessment.domain.validity import months_later
-from yinling.needs.assessment.models import Result
+from yinling.needs.assessment.events import AssessmentSigned
+from yinling.needs.grades.actions import Given, give
+from yinling.needs.grades.domain.validity import months_later
 from yinling.people.registry.queries import person_card
 
 REPORT = "assessment_report"
@@ -38,7 +40,7 @@ class Imported:
 
 
 @transaction.atomic
-def import_result(*, person_id: int, given: Imported, by: Actor, at: datetime) -> Result:
+def import_result(*, person_id: int, given: Imported, by: Actor, at: datetime) -> Any:
     """Keeps the grade and the report, and states the grade. Raises NotAResult, FileRefused, NotVisible."""
     card = person_card(person_id, actor=by, on=day_of(at))
     if not ((by.may("assessment.assign") or by.may("assessment.review")) and contains(by.area, card.area)):
@@ -49,12 +51,12 @@ def import_result(*, person_id: int, given: Imported, by: Actor, at: datetime) -
         content=given.report, name=given.report_name, kind=REPORT, about=f"person:{card.id}", area=card.area,
         person_id=card.id, by=by, at=at,
     )  # fmt: skip
-    result = Result.objects.create(
-        person_id=card.id, scale=scale.id, scale_digest=scale.digest, grade=given.grade,
-        assessed_on=given.assessed_on, valid_until=until, organisation=given.organisation.strip()[:120],
-        report_document_id=document.pk, at=at, by_name=by.name,
+    kept = Given(
+        card.id, scale, given.grade, given.assessed_on, until, organisation=given.organisation.strip(),
+        report_document_id=document.pk,
     )  # fmt: skip
-    stand(result, scale, by=by, at=at)
+    result = give(kept, by=by, at=at)
+    announce(AssessmentSigned(None, card.id, scale.id, given.grade, until, at), by=by, at=at)
     record(
         by=by, at=at, verb="assessment.import_result", subject=f"assessment_result:{result.pk}", area=card.area,
         after={"scale": scale.id, "grade": given.grade, "assessed_on": given.assessed_on, "document": document.pk},

@@ -19,7 +19,8 @@ from yinling.needs.assessment.domain.refusals import (
     WindowClosed,
 )
 from yinling.needs.assessment.domain.states import ObjectionState, Reason, State
-from yinling.needs.assessment.models import Assessment, Objection, Result
+from yinling.needs.assessment.models import Assessment, Objection
+from yinling.needs.grades.queries import result_of
 from yinling.people.registry.queries import is_represented
 
 
@@ -30,7 +31,7 @@ def object_to(*, assessment_id: int, text: str, by: Actor, at: datetime) -> Obje
     clerk = by.may("assessment.assign") and contains(by.area, row.area)
     if not (clerk or is_represented(row.person_id, actor=by, on=day_of(at))):
         raise NotPermitted
-    result = Result.objects.filter(assessment=row).first()
+    result = result_of(row.pk)
     if result is None or hasattr(result, "ending"):
         raise NotPossibleNow
     if not text.strip():
@@ -86,7 +87,7 @@ def _disputed(assessment_id: int, reason: str, *, by: Actor) -> tuple[Assessment
         raise NotPermitted
     if not reason.strip():
         raise ReasonNeeded
-    objection = Objection.objects.filter(result__assessment=row, state=ObjectionState.OPEN).first()
+    objection = Objection.objects.filter(result__assessment_id=row.pk, state=ObjectionState.OPEN).first()
     if objection is None:
         raise NotPossibleNow
     return row, objection

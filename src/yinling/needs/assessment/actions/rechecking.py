@@ -12,7 +12,8 @@ from yinling.needs.assessment.actions.requesting import open_one
 from yinling.needs.assessment.domain.drawing import draw, sample_size
 from yinling.needs.assessment.domain.refusals import AlreadyOpen, NotPermitted, NotPossibleNow
 from yinling.needs.assessment.domain.states import Reason, State
-from yinling.needs.assessment.models import Assessment, RecheckDraw, Result
+from yinling.needs.assessment.models import Assessment, RecheckDraw
+from yinling.needs.grades.queries import assessments_of, results_made
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,13 @@ def draw_recheck(*, sample: Sample, by: Actor, at: datetime) -> RecheckDraw:
 def drawable(sample: Sample) -> list[int]:
     """Results made here and standing unreplaced, by number; those that were re-checks themselves are left out."""
     first, last = code_range(sample.area)
-    rows = Result.objects.filter(
-        scale=sample.scale, assessed_on__gte=sample.since, assessed_on__lt=sample.until, ending=None,
-        assessment__isnull=False, assessment__area__gte=first, assessment__area__lt=last,
-    )  # fmt: skip
-    return sorted(rows.exclude(assessment__reason=Reason.RECHECK).values_list("pk", flat=True))
+    ours = Assessment.objects.filter(area__gte=first, area__lt=last).exclude(reason=Reason.RECHECK)
+    rows = results_made(sample.scale, since=sample.since, until=sample.until)
+    return sorted(rows.filter(ending=None, assessment_id__in=ours.values("pk")).values_list("pk", flat=True))
 
 
 def _open(result_id: int, *, by: Actor, at: datetime) -> bool:
-    before = Assessment.objects.get(result__pk=result_id)
+    before = Assessment.objects.get(pk__in=assessments_of([result_id]))
     again = Assessment(
         person_id=before.person_id, person_name_masked=before.person_name_masked, area=before.area,
         reason=Reason.RECHECK, cause=f"抽查 {before.number}", follows=before,

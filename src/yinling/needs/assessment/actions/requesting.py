@@ -13,7 +13,7 @@ from yinling.needs.assessment.actions.telling import tell_applicant, tell_role
 from yinling.needs.assessment.domain.refusals import AlreadyOpen, NotComputed, NotPermitted, NotPossibleNow
 from yinling.needs.assessment.domain.states import BY_OTHERS, Reason, State
 from yinling.needs.assessment.models import Assessment
-from yinling.needs.assessment.queries.scales import default_scale
+from yinling.needs.grades.queries import default_scale
 from yinling.people.registry.queries import is_represented, person_card
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -20,13 +21,13 @@ from yinling.needs.assessment.domain.refusals import (
     NotPossibleNow,
     NotQualified,
 )
-from yinling.needs.assessment.models import AnswerSheet, Assessment, Result, Signature
+from yinling.needs.assessment.models import AnswerSheet, Assessment, Signature
 from yinling.needs.assessment.queries.assessments import latest_sheet
 from yinling.needs.assessment.queries.assessors import credentials
 
 
 @transaction.atomic
-def sign(*, assessment_id: int, version: int, by: Actor, at: datetime, informant: str = "") -> Result | None:
+def sign(*, assessment_id: int, version: int, by: Actor, at: datetime, informant: str = "") -> Any:
     """Puts the actor's name under a version of the answers; the second name makes the result, which is returned.
 
     Raises AnswersIncomplete, AnswersConflict (another version was saved meanwhile), NotQualified, NotPossibleNow.

@@ -1,4 +1,4 @@
-"""Questions about assessments, results, assessors. Every list is bounded by what the actor may see."""
+"""Questions about assessments and assessors, and those about grades that pages of assessment ask too."""
 
 from yinling.needs.assessment.queries.assessments import (
     AssessmentLine,
@@ -7,8 +7,6 @@ from yinling.needs.assessment.queries.assessments import (
     visible_assessment,
 )
 from yinling.needs.assessment.queries.assessors import AssessorLine, assessors_visible, qualified_assessors
-from yinling.needs.assessment.queries.coverage import Agreement, Coverage, coverage, recheck_agreement
-from yinling.needs.assessment.queries.levels import LevelLine, level_lines, levels_of, words_for
 from yinling.needs.assessment.queries.lists import Counts, DueLine, WorkLine, WorkPage, counts, due, worklist
 from yinling.needs.assessment.queries.pages import (
     AssessmentPage,
@@ -17,18 +15,26 @@ from yinling.needs.assessment.queries.pages import (
     result_page,
     visit_contact,
 )
-from yinling.needs.assessment.queries.scales import (
+from yinling.needs.assessment.queries.rechecks import Agreement, DrawLine, draw_lines, recheck_agreement
+from yinling.needs.grades.queries import (
+    Coverage,
+    LevelLine,
     ScaleLine,
+    coverage,
     default_scale,
     is_confirmed,
+    level_lines,
+    levels_of,
     load_scale,
     scale_lines,
+    words_for,
 )
 
 __all__ = [
     "Agreement", "AssessmentLine", "AssessmentPage", "AssessmentUnknown", "AssessorLine", "Counts", "Coverage",
-    "DueLine", "LevelLine", "ScaleLine", "WorkLine", "WorkPage", "assessment_page", "assessments_of_person",
-    "assessors_visible", "counts", "coverage", "default_scale", "due", "field_form", "is_confirmed", "level_lines",
-    "levels_of", "load_scale", "qualified_assessors", "recheck_agreement", "result_page", "scale_lines",
-    "visible_assessment", "visit_contact", "words_for", "worklist",
+    "DrawLine", "DueLine", "LevelLine", "ScaleLine", "WorkLine", "WorkPage", "assessment_page",
+    "assessments_of_person", "assessors_visible", "counts", "coverage", "default_scale", "draw_lines", "due",
+    "field_form", "is_confirmed", "level_lines", "levels_of", "load_scale", "qualified_assessors",
+    "recheck_agreement", "result_page", "scale_lines", "visible_assessment", "visit_contact", "words_for",
+    "worklist",
 ]  # fmt: skip

@@ -1,28 +1,26 @@
 """Work lists: what waits for whom, what falls due, how much there is; paged by key, within the actor's scope."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from yinling.gateways.policy.scales import load_scales
 from yinling.kernel.actor import Actor
 from yinling.needs.assessment.domain.states import AT_WORK, BY_OTHERS, OPEN, ObjectionState, State
-from yinling.needs.assessment.models import Assessment, Objection, Result
+from yinling.needs.assessment.models import Assessment, Objection
 from yinling.needs.assessment.queries.assessments import AssessmentLine, line_of
-from yinling.needs.assessment.queries.levels import LevelLine, level_of
+from yinling.needs.grades.queries import LevelLine, due_results, level_of, living, results_visible
 from yinling.people.places.queries import names_of
-from yinling.people.registry.queries.histories import fact_histories
 
 PAGE_SIZE = 30
 DUE_MAX = 500
-AT_ONCE = 900
 TOWN_DIGITS = 9
 
-OBJECTED = Exists(Objection.objects.filter(result__assessment=OuterRef("pk"), state=ObjectionState.OPEN))
+OBJECTED = Exists(Objection.objects.filter(result__assessment_id=OuterRef("pk"), state=ObjectionState.OPEN))
 UNDER_WAY = Exists(
     Assessment.objects.filter(person=OuterRef("person"), scale=OuterRef("scale"), state__in=sorted(OPEN))
 )
@@ -113,35 +111,12 @@ def due(actor: Actor, *, on: date, under_way: bool = False) -> list[DueLine]:
 
     `under_way` also lists those for whom a new assessment has begun.
     """
-    found = due_results(on=on).filter(pk__in=Result.objects.visible_to(actor, on=on).values("pk"))
+    found = due_results(on=on).filter(pk__in=results_visible(actor, on=on).values("pk"))
     rows = found if under_way else found.exclude(UNDER_WAY)
     return _due_lines(list(islice(living(rows.select_related("person"), on=on), DUE_MAX)), on=on)
 
 
-def due_results(*, on: date) -> QuerySet[Result]:
-    """The last result of each person and scale, where it ends within the days ahead, soonest first."""
-    ending = Q(pk__in=[])
-    for scale in load_scales():
-        ahead = scale.terms["due_ahead_days"].value
-        ending |= Q(scale=scale.id, valid_until__lte=on + timedelta(days=ahead))
-    same_day = Q(assessed_on=OuterRef("assessed_on"), pk__gt=OuterRef("pk"))
-    later = Result.objects.filter(
-        Q(assessed_on__gt=OuterRef("assessed_on")) | same_day, person=OuterRef("person"), scale=OuterRef("scale")
-    )
-    return Result.objects.filter(ending, ~Exists(later), person__merged_into=None).order_by("valid_until", "pk")
-
-
-def living(rows: QuerySet[Result], *, on: date) -> Iterator[Result]:
-    """Those of the results whose person lives, in order, asked for some hundreds at a time."""
-    numbers = list(rows.values_list("pk", flat=True))
-    for start in range(0, len(numbers), AT_ONCE):
-        found = rows.in_bulk(numbers[start : start + AT_ONCE])
-        histories = fact_histories({row.person_id for row in found.values()})
-        chunk = (found[number] for number in numbers[start : start + AT_ONCE] if number in found)
-        yield from (row for row in chunk if histories[row.person_id].alive(on))
-
-
-def _due_lines(rows: Sequence[Result], *, on: date) -> list[DueLine]:
+def _due_lines(rows: Sequence[Any], *, on: date) -> list[DueLine]:
     names = names_of([row.person.area[:TOWN_DIGITS] for row in rows])
     return [
         DueLine(
@@ -164,7 +139,7 @@ class Counts:
 def counts(actor: Actor, *, on: date) -> Counts:
     """The figures over the work list."""
     every = Assessment.objects.visible_to(actor, on=on)
-    due_now = due_results(on=on).filter(pk__in=Result.objects.visible_to(actor, on=on).values("pk"))
+    due_now = due_results(on=on).filter(pk__in=results_visible(actor, on=on).values("pk"))
     return Counts(
         waiting=every.filter(waiting_for(actor)).count(),
         under_way=every.filter(state__in=sorted(OPEN)).count(),

@@ -13,7 +13,7 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.needs.assessment.domain.states import AT_WORK, ObjectionState
 from yinling.needs.assessment.domain.transitions import TRANSITIONS, verbs_open_to
-from yinling.needs.assessment.models import Assessment, AssessmentStep, Objection, Result
+from yinling.needs.assessment.models import Assessment, AssessmentStep, Objection
 from yinling.needs.assessment.queries.assessments import (
     AssessmentLine,
     AssessmentUnknown,
@@ -22,7 +22,7 @@ from yinling.needs.assessment.queries.assessments import (
     standing_of,
     visible_assessment,
 )
-from yinling.needs.assessment.queries.levels import LevelLine, detail_of, level_of
+from yinling.needs.grades.queries import LevelLine, detail_of, level_of, result_of, results_visible
 from yinling.people.places.queries import full_name
 from yinling.people.registry.queries import Contact, contact_of
 
@@ -116,7 +116,7 @@ def assessment_page(assessment_id: int, *, actor: Actor, at: datetime) -> Assess
     on = day_of(at)
     row = visible_assessment(assessment_id, actor=actor, on=on)
     standing = standing_of(row, actor=actor, on=on)
-    result = Result.objects.filter(assessment=row).select_related("ending", "person").first()
+    result = result_of(row.pk)
     if result is not None:
         _log(row.person_id, RESULT, row.area, actor, at)
     return AssessmentPage(
@@ -136,8 +136,7 @@ def assessment_page(assessment_id: int, *, actor: Actor, at: datetime) -> Assess
 def result_page(result_id: int, *, actor: Actor, at: datetime) -> ResultView:
     """One result, from here or from outside; the read is logged. Raises AssessmentUnknown."""
     on = day_of(at)
-    rows = Result.objects.visible_to(actor, on=on).select_related("ending", "person")
-    result = rows.filter(pk=result_id).first()
+    result = results_visible(actor, on=on).filter(pk=result_id).first()
     if result is None:
         raise AssessmentUnknown(result_id)
     _log(result.person_id, RESULT, result.person.area, actor, at)
@@ -235,10 +234,13 @@ def _signatures(row: Assessment) -> list[SignatureLine]:
     ]  # fmt: skip
 
 
-def _result_view(row: Result, is_applicant: bool, actor: Actor, on: date) -> ResultView:
+def _result_view(row: Any, is_applicant: bool, actor: Actor, on: date) -> ResultView:
     detail, ending = detail_of(row), getattr(row, "ending", None)
+    made = Assessment.objects.filter(pk=row.assessment_id).first()
     in_time = row.objection_until is not None and on < row.objection_until
-    disputed = row.objections.filter(state__in=[ObjectionState.OPEN, ObjectionState.REASSESSING]).exists()
+    disputed = Objection.objects.filter(
+        result=row, state__in=[ObjectionState.OPEN, ObjectionState.REASSESSING]
+    ).exists()
     may_object = is_applicant or actor.may("assessment.assign")
     return ResultView(
         level=level_of(row),
@@ -246,7 +248,7 @@ def _result_view(row: Result, is_applicant: bool, actor: Actor, on: date) -> Res
         section_scores=tuple((*each,) for each in detail.get("sections", ())),
         adjustments=tuple(detail.get("adjustments", ())),
         reasons=tuple(ReasonLine(**each) for each in detail.get("reasons", ())),
-        signatures=tuple(_signatures(row.assessment)) if row.assessment else (),
+        signatures=tuple(_signatures(made)) if made else (),
         object_until=row.objection_until,
         may_object=may_object and in_time and not disputed and ending is None,
         report_document_id=row.report_document_id,
@@ -254,7 +256,7 @@ def _result_view(row: Result, is_applicant: bool, actor: Actor, on: date) -> Res
     )
 
 
-def _objections(result: Result, is_applicant: bool, actor: Actor) -> tuple[ObjectionView, ...]:
+def _objections(result: Any, is_applicant: bool, actor: Actor) -> tuple[ObjectionView, ...]:
     may_read = is_applicant or actor.may("assessment.review")
     return tuple(
         ObjectionView(

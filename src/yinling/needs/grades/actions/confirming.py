@@ -10,9 +10,9 @@ from yinling.foundation.audit.actions import record
 from yinling.gateways.policy.scales import load_scale
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
-from yinling.needs.assessment.actions.resulting import state_grade
-from yinling.needs.assessment.domain.refusals import NotPossibleNow, ReasonNeeded, SamePerson
-from yinling.needs.assessment.models import Result, ScaleConfirmation
+from yinling.needs.grades.actions.giving import state_grade
+from yinling.needs.grades.domain.refusals import NotPossibleNow, SamePerson, SourceNeeded
+from yinling.needs.grades.models import Result, ScaleConfirmation
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def propose_scale(*, scale: str, source: str, by: Actor, at: datetime) -> ScaleC
     if text.verified:
         raise NotPossibleNow("这份量表已经核对过，不需要确认。")
     if not source.strip():
-        raise ReasonNeeded("要写明依据：官方附件的名称、文号或公布网址。")
+        raise SourceNeeded
     try:
         with transaction.atomic():
             row = ScaleConfirmation.objects.create(
@@ -46,7 +46,7 @@ def confirm_scale(*, scale: str, by: Actor, at: datetime) -> ScaleConfirmation:
     if row is None:
         raise NotPossibleNow
     if row.proposed_by_id == by.user_id:
-        raise SamePerson("确认须由另一个人办理。")
+        raise SamePerson
     row.confirmed_by_id, row.confirmed_at = by.user_id, at
     row.save()
     _record("confirm_scale", row, by=by, at=at)
@@ -62,7 +62,7 @@ def _state_waiting(scale: Scale, *, by: Actor, at: datetime) -> None:
 
 def _record(verb: str, row: ScaleConfirmation, *, by: Actor, at: datetime) -> None:
     told = {"scale": row.scale, "digest": row.scale_digest, "source": row.source}
-    record(by=by, at=at, verb=f"assessment.{verb}", subject=f"scale:{row.scale}", after=told)
+    record(by=by, at=at, verb=f"grades.{verb}", subject=f"scale:{row.scale}", after=told)
 
 
 def _must_review(by: Actor) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from yinling.engines.scales.scale import Scale
 from yinling.gateways.policy.scales import load_scale, load_scales
-from yinling.needs.assessment.models import ScaleConfirmation
+from yinling.needs.grades.models import ScaleConfirmation
 
 __all__ = ["ScaleLine", "confirmation_of", "default_scale", "is_confirmed", "load_scale", "scale_lines"]
 

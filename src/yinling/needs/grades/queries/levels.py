@@ -11,8 +11,8 @@ from yinling.engines.scales.scale import Scale
 from yinling.gateways.policy.mappings import load_mappings
 from yinling.gateways.policy.scales import UnknownScale, load_scale
 from yinling.kernel.actor import Actor
-from yinling.needs.assessment.models import Result
-from yinling.needs.assessment.queries.scales import is_confirmed
+from yinling.needs.grades.models import Result
+from yinling.needs.grades.queries.scales import is_confirmed
 from yinling.people.registry.queries.dossiers import keepers_of
 
 

@@ -1,4 +1,4 @@
-"""How many of the very old hold a valid assessment (SQ-14, SQ-A12), and how often re-checks agree."""
+"""How many of the very old hold a valid grade (SQ-14, SQ-A12)."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from datetime import date
 from yinling.kernel.actor import machine
 from yinling.kernel.area import LEVELS, code_range
 from yinling.kernel.dates import age_on
-from yinling.needs.assessment.domain.states import Reason
-from yinling.needs.assessment.models import Result
+from yinling.needs.grades.models import Result
 from yinling.people.registry.queries import people_visible
 from yinling.people.registry.queries.histories import fact_histories
 
@@ -65,25 +64,4 @@ def _assessed(on: date, scale: str) -> set[int]:
     rows = Result.objects.standing(on=on)
     if scale:
         rows = rows.filter(scale=scale)
-    found = set(rows.values_list("person_id", flat=True))
-    merged = set(rows.exclude(person__merged_into=None).values_list("person__merged_into", flat=True))
-    return found | merged
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """Re-checks finished in a time, and those of them that came to the same grade."""
-
-    rechecked: int
-    agreeing: int
-
-
-def recheck_agreement(area: str, *, since: date, until: date) -> Agreement:
-    """Sampled re-checks with a result on days from `since` to before `until`."""
-    first, last = code_range(area)
-    rows = Result.objects.filter(
-        assessment__reason=Reason.RECHECK, assessed_on__gte=since, assessed_on__lt=until,
-        assessment__area__gte=first, assessment__area__lt=last,
-    )  # fmt: skip
-    pairs = rows.values_list("grade", "assessment__follows__result__grade")
-    return Agreement(len(pairs), sum(again == before for again, before in pairs))
+    return {keeper or person for person, keeper in rows.values_list("person_id", "person__merged_into")}

@@ -1,0 +1,1 @@
+"""Rules of grades: how long they hold, and why a step is refused."""
