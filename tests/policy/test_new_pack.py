@@ -84,6 +84,13 @@ def test_leaves_what_nobody_has_set_unpayable_and_the_rest_paid(new_pack: Path, 
     assert set_[1]["district_yuan"] == "500.50"
 
 
+def test_gives_nothing_before_the_document_is_in_force(new_pack: Path, tmp_path: Path) -> None:
+    decisions, *_ = _run(tmp_path, "care_subsidy", "--on", "2025-12-31", people=PEOPLE)
+    assert {row["outcome"] for row in decisions} == {"not_granted"}
+    first = json.loads(decisions[0]["reasons"])[0]
+    assert (first["words"], first["value"]) == ("在文件施行期内（自2026-01-01起）", "false")
+
+
 def test_decides_homes_providers_and_staff(new_pack: Path, tmp_path: Path) -> None:
     homes, _, _, _ = _run(tmp_path, "hardship_home", "--on", "2026-03-01", people=PEOPLE)
     assert [row["outcome"] for row in homes] == ["not_granted", "not_granted", "granted", "granted", "missing_facts"]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from yinling.engines.rules.bound import BoundRule, bind
 from yinling.engines.rules.decision import Decision
+from yinling.engines.rules.definition import within_force
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.parameters import Parameter, fixed
 from yinling.engines.rules.parsing import parse_column
@@ -69,6 +71,9 @@ def case_of(written: Written) -> Case:
     requests = entry.get("requests") or [{"facts": entry.get("facts", {}), "expect": entry["expect"]}]
     common = {**SUPPLIED[rule.subject], **document["common"]}
     texts = [{label: _text(value) for label, value in {**common, **each["facts"]}.items()} for each in requests]
+    days = [date.fromisoformat(each["计算日"]) for each in texts if each.get("计算日")]
+    if not all(rule.is_in_force(day) for day in days):
+        rule = within_force(rule)  # as the command does
     programme = bind(rule, parameters, entry.get("options", {}))
     return Case(pack, entry["title"], programme, texts, [each["expect"] for each in requests])
 

@@ -1,5 +1,6 @@
 """A rule, its parameters and its facts made from plain mappings, as a file holds them; names are checked here."""
 
+import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,9 @@ from yinling.engines.rules.parameters import DatedValue, Parameter, first_fault
 from yinling.engines.rules.rule import Amount, Condition, Cycle, Gives, Limit, Option, Row, Rule, Sharing
 
 CONDITIONS_MAX = 24
-CONSTANTS = frozenset({"in_force_from"})
+IN_FORCE = "in_force_from"
+IMPLIED = "in_force"  # the condition that `within_force` adds
+CONSTANTS = frozenset({IN_FORCE})
 Entry = Mapping[str, Any]
 
 
@@ -47,6 +50,23 @@ def read_rule(entry: Entry, facts: Iterable[str], parameters: Iterable[str], ver
         version=version,
     )
     return _with_names_used(rule)
+
+
+def within_force(rule: Rule) -> Rule:
+    """The rule with one more condition, the first: the day lies where the document is in force.
+
+    A programme for requests says it itself, by the day of the request; so does one that has such a condition.
+    """
+    if rule.subject == "request" or any(IN_FORCE in condition.when.names for condition in rule.conditions):
+        return rule
+    until = (
+        f" and {rule.dated_by} <= date({rule.until.year}, {rule.until.month}, {rule.until.day})" if rule.until else ""
+    )
+    words = f"在文件施行期内（自{rule.from_}起{f'，至{rule.until}' if rule.until else ''}）"
+    first = Condition(IMPLIED, _expression(f"{rule.dated_by} >= {IN_FORCE}{until}", ()), words, rule.clause)
+    node = ast.BoolOp(ast.And(), [ast.Name(IMPLIED, ast.Load()), rule.eligibility.node])
+    eligibility = Expression(rule.eligibility.source, node, rule.eligibility.names | {IMPLIED})
+    return replace(rule, conditions=(first, *rule.conditions), eligibility=eligibility)
 
 
 def _expression(source: str, place: tuple[str | int, ...]) -> Expression:

@@ -134,6 +134,10 @@ class Rule:
     entry: Entry = "application"
     cycle: Cycle | None = None
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the document is in force on a day."""
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
     @property
     def limit(self) -> Limit | None:
         """The shared limit, if an amount has one."""

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from yinling.engines.rules.bound import BoundRule, UnknownChoice
 from yinling.engines.rules.columns import Column, Texts
+from yinling.engines.rules.definition import within_force
 from yinling.engines.rules.facts import Fact, FactType
 from yinling.engines.rules.parameters import Parameter, fixed
 from yinling.engines.rules.rule import Rule
@@ -145,6 +146,9 @@ def _facts(rule: Rule) -> dict[str, Fact]:
 
 def _programme(job: Job) -> BoundRule:
     rule = load_programme(job.pack, job.programme)
+    on = _day(job, rule) if job.on else None
+    if on and not rule.is_in_force(on):
+        rule = within_force(rule)
     parameters = load_parameters(job.pack) | _set_parameters(job.set, rule, load_parameters(job.pack))
     try:
         return ready(rule, parameters, dict(_pair(text, "--option") for text in job.option))
