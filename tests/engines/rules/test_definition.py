@@ -1,6 +1,7 @@
 """A rule that cannot stand is refused with its place; dated parameters are read on their day."""
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from tests.engines.rules.sample import CAP, ENTRY, FACTS, LINE
 from yinling.engines.rules.bound import UnknownChoice, bind
 from yinling.engines.rules.columns import Column
-from yinling.engines.rules.definition import BadRule, read_parameters, read_rule
+from yinling.engines.rules.definition import BadRule, read_parameters, read_rule, within_force
 from yinling.engines.rules.diagram import BadTable
+from yinling.engines.rules.expressions import parse
 from yinling.engines.rules.functions import day_number
+from yinling.engines.rules.one import decide_one
 from yinling.engines.rules.overlaps import Overlap, read_overlaps
 from yinling.engines.rules.parameters import DatedValue, Parameter
 from yinling.engines.rules.rule import Cycle, Gives
@@ -69,6 +72,18 @@ def test_reads_who_is_decided_what_is_given_and_when() -> None:
     told = _read(lambda e: e.update(subject="person", gives={"kind": "card", "words": "c"}, cycle=cycle))
     assert (told.subject, told.gives) == ("person", Gives("card", "c"))
     assert told.cycle == Cycle("month", "each_day", ("hospital",), 12)
+
+
+def test_holds_from_the_first_day_until_the_day_it_ends() -> None:
+    rule = _read(lambda e: e.update(subject="person", in_force={"from": date(2021, 5, 1), "until": date(2022, 1, 1)}))
+    rule = replace(rule, conditions=rule.conditions[1:], eligibility=parse("here"))
+    days = {date(2021, 4, 30): False, date(2021, 5, 1): True, date(2021, 12, 31): True, date(2022, 1, 1): False}
+    assert {day: rule.is_in_force(day) for day in days} == days
+    bound = bind(within_force(rule), {"cap": CAP, "line": LINE})
+    for day, holds in days.items():
+        decision = decide_one(bound, {"on": day, "area": "310118", "poor": True, "cost": 1, "home": "h"})
+        assert decision.resolution.truths[0] is holds
+        assert (decision.outcome == "not_granted") is not holds
 
 
 def test_reads_overlaps_in_their_order() -> None:

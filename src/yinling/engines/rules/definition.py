@@ -60,9 +60,9 @@ def within_force(rule: Rule) -> Rule:
     if rule.subject == "request" or any(IN_FORCE in condition.when.names for condition in rule.conditions):
         return rule
     until = (
-        f" and {rule.dated_by} <= date({rule.until.year}, {rule.until.month}, {rule.until.day})" if rule.until else ""
+        f" and {rule.dated_by} < date({rule.until.year}, {rule.until.month}, {rule.until.day})" if rule.until else ""
     )
-    words = f"在文件施行期内（自{rule.from_}起{f'，至{rule.until}' if rule.until else ''}）"
+    words = f"在文件施行期内（自{rule.from_}起{f'，{rule.until}失效' if rule.until else ''}）"
     first = Condition(IMPLIED, _expression(f"{rule.dated_by} >= {IN_FORCE}{until}", ()), words, rule.clause)
     node = ast.BoolOp(ast.And(), [ast.Name(IMPLIED, ast.Load()), rule.eligibility.node])
     eligibility = Expression(rule.eligibility.source, node, rule.eligibility.names | {IMPLIED})

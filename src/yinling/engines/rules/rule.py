@@ -135,8 +135,8 @@ class Rule:
     cycle: Cycle | None = None
 
     def is_in_force(self, day: date) -> bool:
-        """Whether the document is in force on a day."""
-        return self.from_ <= day and (self.until is None or day <= self.until)
+        """Whether the document is in force on a day; on the day `until` it no longer is."""
+        return self.from_ <= day and (self.until is None or day < self.until)
 
     @property
     def limit(self) -> Limit | None:

@@ -11,7 +11,15 @@ from yinling.kernel.money import format_yuan
 
 HIT_POLICY = {"first": "取第一个符合的", "max": "取最高的一档", "sum": "各档相加"}
 SUBJECTS = {"request": "每次申请", "person": "人", "household": "户", "provider": "机构", "staff": "从业人员"}
-KINDS = {"money": "钱", "voucher": "消费券额度", "goods": "实物", "service": "服务", "card": "证卡", "right": "权利", "list": "列入名单"}
+KINDS = {
+    "money": "钱",
+    "voucher": "消费券额度",
+    "goods": "实物",
+    "service": "服务",
+    "card": "证卡",
+    "right": "权利",
+    "list": "列入名单",
+}
 ENTRIES = {"application": "凭申请", "automatic": "免申即享", "on_demand": "需要时享受，不必登记"}
 PERIODS = {"month": "每月", "quarter": "每季", "year": "每年", "once": "一次"}
 COUNTED = {"month_start": "按月初的情况计整月", "month_end": "按月末的情况计整月", "each_day": "按天计"}
