@@ -18,6 +18,7 @@ from yinling.foundation.documents.models import Document
 from yinling.needs.assessment.models import Assessment
 from yinling.needs.casework.models import Case
 from yinling.needs.forecasts.models import Scenario
+from yinling.needs.grades.models import Result
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
 from yinling.people.providers.models import Provider, Site
 from yinling.people.registry.models import Conflict, Mandate, Person, PossibleDuplicate
@@ -66,6 +67,10 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "person_id": lambda: [Owned(p.pk, p.area, None, p.pk) for p in Person.objects.all()],
     "job_id": owned(Job, organisation="firm_id", person="person_id"),
     "document_id": owned(Document, organisation="organisation_id", person="person_id"),
+    "result_id": lambda: [
+        Owned(r.pk, r.person.area, None, r.person_id, (r.first_signer_id, r.second_signer_id))
+        for r in Result.objects.select_related("person")
+    ],
     "run_id": owned(PaymentRun),
     "line_id": owned(PaymentLine),
     "payable_id": owned(Payable, person="person_id"),
