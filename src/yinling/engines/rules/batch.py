@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,8 @@ from yinling.engines.rules.room import Room
 from yinling.engines.rules.signatures import Bit, Signatures
 from yinling.engines.rules.sums import NO_ROW, Sums, spread, work_out
 
+THREADS = 2
+ROWS_FOR_THREADS = 100_000
 LIMIT_USES = (LimitUse.FREE, LimitUse.REACHED, LimitUse.REDUCED, LimitUse.USED_UP)
 
 
@@ -80,9 +84,17 @@ def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count:
             pool = _Pool(bound.rule.dated_by, facts)
             pools.append(pool)
         signing.append(pool.add(bound, room))
-    for pool in pools:
-        pool.sign(count)
-    return [each.batch(room) for each in signing]
+    if count < ROWS_FOR_THREADS or len(bounds) == 1:
+        for pool in pools:
+            pool.sign(count, signing)
+        return [each.batch(room) for each in signing]
+    # NumPy works outside the interpreter's lock; more threads would work out more shared conditions again.
+    by_weight = sorted(signing, key=lambda each: -each.weight)
+    with ThreadPoolExecutor(THREADS) as threads:
+        parts = [by_weight[start::THREADS] for start in range(THREADS)]
+        list(threads.map(lambda task: task[0].sign(count, task[1]), product(pools, parts)))
+        batches = dict(zip(by_weight, threads.map(lambda each: each.batch(room), by_weight), strict=True))
+    return [batches[each] for each in signing]
 
 
 class _Pool:
@@ -93,7 +105,7 @@ class _Pool:
         self._facts = facts
         self._parameters: dict[str, Parameter] = {}
         self._columns: dict[str, Column] = {}
-        self._signing: list[_Signing] = []
+        self._members: set[_Signing] = set()
 
     def takes(self, bound: BoundRule) -> bool:
         """Whether a programme's parameters are those of the others, read on the same day."""
@@ -108,16 +120,18 @@ class _Pool:
                 self._parameters[name] = parameter
                 self._columns[name] = parameter.column(self._columns[self._dated_by])
         own = {name: self._columns[name] for name in (*bound.rule.facts, *bound.parameters)}
-        self._signing.append(_Signing(bound, own, room))
-        return self._signing[-1]
+        found = _Signing(bound, own, room)
+        self._members.add(found)
+        return found
 
-    def sign(self, count: int) -> None:
-        """Every programme's signatures: block by block, so that what lies between stays in the processor's cache."""
+    def sign(self, count: int, some: Sequence["_Signing"]) -> None:
+        """Signatures of some programmes: block by block, so that what lies between stays in the processor's cache."""
+        own = [each for each in some if each in self._members]
         answers: dict[str, Any] = {}
         for rows in blocks(count):
             columns = {name: column.block(rows) for name, column in self._columns.items()}
             evaluator = Evaluator(columns, answers)
-            for each in self._signing:
+            for each in own:
                 each.sign(rows, evaluator, columns)
 
 
@@ -133,6 +147,11 @@ class _Signing:
         self._open = [at for at, each in enumerate(bound.conditions) if _may_be_unknown(each, gaps)]
         self._told_apart = _told_apart(bound, columns)
         self._signatures = Signatures(len(bound.conditions) + len(self._open) + len(self._told_apart))
+
+    @property
+    def weight(self) -> int:
+        """About how long the programme takes beside the others."""
+        return len(self._bound.conditions) + 4 * len(self._bound.amounts) + (30 if self._bound.rule.limit else 0)
 
     def sign(self, rows: slice, evaluator: Evaluator, columns: Mapping[str, Column]) -> None:
         """Number the rows of a block."""

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from yinling.engines.rules.functions import FUNCTIONS, day_number
 from yinling.engines.rules.scalar import OPERATORS
 
-BLOCK_ROWS = 1 << 15
+BLOCK_ROWS = 1 << 16
 KEYS_MAX = 1 << 16
 FEW_CHOICES = 16
 

@@ -54,13 +54,14 @@ def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any
     Rows alone in their group need no order; pairs (most homes) need one comparison; only larger groups are sorted.
     """
     group = np.broadcast_to(groups.codes if isinstance(groups, Texts) else groups, len(wanted))
-    taking = np.flatnonzero((wanted > 0) | waiting)
+    is_anybody_waiting = bool(np.any(waiting))
+    taking = np.flatnonzero((wanted > 0) | waiting if is_anybody_waiting else wanted > 0)
     group = _numbered(group, taking)
     members = group.take(taking)
     sizes = np.bincount(members).take(members)
-    given, told = room.column(np.int64), room.column(np.bool_)
+    given = room.column(np.int64)
     np.minimum(wanted, limit, out=given)
-    told[:] = False
+    told = np.zeros(len(wanted), dtype=bool)
     drawing = _Drawing(given, told, wanted, waiting, limit, _Ranking(order, len(wanted)))
     late, left_late = drawing.pairs(np.compress(sizes == PAIR, taking), group)
     many, left_many = drawing.many(np.compress(sizes > PAIR, taking), group)
@@ -127,7 +128,8 @@ class _Drawing:
 
     def _put(self, rows: Rows, left: Ints, is_told: Flags) -> tuple[Rows, Ints]:
         self.given[rows] = np.minimum(self.wanted.take(rows), left)
-        self.told[rows] = is_told
+        if is_told.any():
+            self.told[rows] = is_told
         return rows, left
 
 

@@ -1,5 +1,6 @@
 """Room for the columns of a batch, asked for in large pieces."""
 
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -19,14 +20,16 @@ class Room:
     def __init__(self, count: int) -> None:
         self._count = count
         self._slab = np.zeros(0, dtype=np.uint8)
+        self._lock = Lock()
 
     def column(self, kind: Any) -> npt.NDArray[Any]:
         """An empty column."""
         size = self._count * np.dtype(kind).itemsize
         if size < LARGE_BYTES:
             return np.empty(self._count, dtype=kind)
-        if len(self._slab) < size:
-            self._slab = np.empty(max(SLAB_BYTES, size), dtype=np.uint8)
-        found: npt.NDArray[Any] = self._slab[:size].view(kind)
-        self._slab = self._slab[-(-size // LINE_BYTES) * LINE_BYTES :]
+        with self._lock:
+            if len(self._slab) < size:
+                self._slab = np.empty(max(SLAB_BYTES, size), dtype=np.uint8)
+            found: npt.NDArray[Any] = self._slab[:size].view(kind)
+            self._slab = self._slab[-(-size // LINE_BYTES) * LINE_BYTES :]
         return found

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-TABLE_BITS_MAX = 22
+TABLE_BITS_MAX = 20
 CODE_BITS_MAX = 63
 NUMBER_BITS = 31
 SLOT_BITS = 20
@@ -50,25 +50,33 @@ class _Table:
     """Numbers by code in a table: for few bits."""
 
     def __init__(self, bits: int) -> None:
-        self._numbers = np.zeros(1 << bits, dtype=np.int32)  # one more than the number; 0 where not seen
+        self._numbers = np.full(1 << bits, -1, dtype=np.int32)
         self._codes: list[npt.NDArray[Any]] = []
         self._seen = 0
 
     def number(self, codes: npt.NDArray[Any]) -> tuple[Numbers, Rows]:
         numbers: Numbers = self._numbers.take(codes)
         fresh = np.zeros(0, dtype=np.intp)
-        if not numbers.all():
-            fresh = self._add(codes, np.flatnonzero(numbers == 0))
-            numbers = self._numbers.take(codes)
-        numbers -= 1
+        if len(numbers) and numbers.min() < 0:
+            rows = np.flatnonzero(numbers < 0)
+            missed = codes.take(rows)
+            fresh = rows.take(self._add(missed))
+            numbers[rows] = self._numbers.take(missed)
         return numbers, fresh
 
-    def _add(self, codes: npt.NDArray[Any], rows: Rows) -> Rows:
-        distinct, first = np.unique(codes[rows], return_index=True)
-        self._numbers[distinct] = np.arange(self._seen + 1, self._seen + len(distinct) + 1)
+    def _add(self, codes: npt.NDArray[Any]) -> Rows:
+        """Give codes that are not in the table numbers, ascending; a place for each where it was met."""
+        if len(codes) * 8 > len(self._numbers):
+            met = np.zeros(len(self._numbers), dtype=np.int32)
+            met[codes] = np.arange(1, len(codes) + 1, dtype=np.int32)
+            distinct = np.flatnonzero(met)
+            places = (met.take(distinct) - 1).astype(np.intp)
+        else:
+            distinct, places = np.unique(codes, return_index=True)
+        self._numbers[distinct] = np.arange(self._seen, self._seen + len(distinct))
         self._seen += len(distinct)
         self._codes.append(distinct)
-        return rows[first]
+        return places
 
     def codes(self) -> npt.NDArray[Any]:
         """The codes by number."""

@@ -240,7 +240,8 @@ def _limited(
     kinds = np.where(left.values == left.caps(), 1, np.where(left.values > 0, 2, 3))
     sums.limit_use[left.rows] *= kinds.astype(np.int8)
     sums.is_earlier_undecided = drawn.is_earlier_undecided
-    sums.is_earlier_undecided &= wanted > 0
+    if sums.is_earlier_undecided.any():
+        sums.is_earlier_undecided &= wanted > 0
     sums.limit_left = left
     return Column(drawn.given, found.known)
 
