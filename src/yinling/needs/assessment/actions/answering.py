@@ -65,7 +65,7 @@ def reopen_sheet(row: Assessment, *, by: Actor, at: datetime) -> None:
     row.version += 1
     AnswerSheet.objects.create(
         assessment=row, version=row.version, key=f"reopened-{row.version}", content=signed.content,
-        saved_by_id=by.user_id, saved_at=at,
+        saved_by_id=by.user_id or signed.saved_by_id, saved_at=at,
     )  # fmt: skip
 
 

@@ -69,7 +69,8 @@ def _put_name(sheet: AnswerSheet, scale: Scale, informant: str, *, by: Actor, at
     if credential is None or not certified(credential, on=day_of(at)):
         raise NotQualified("您的评估员证书今天无效，不能签署")
     Signature.objects.create(
-        sheet=sheet, assessor_id=by.user_id, assessor_name=by.name, certificate_number=credential.certificate_number,
-        scale_digest=scale.digest, content_digest=sha256(sheet.content.encode()).hexdigest(),
+        sheet=sheet, assessor_id=credential.user_id, assessor_name=by.name,
+        certificate_number=credential.certificate_number, scale_digest=scale.digest,
+        content_digest=sha256(sheet.content.encode()).hexdigest(),
         informant=informant[:60], at=at,
     )  # fmt: skip

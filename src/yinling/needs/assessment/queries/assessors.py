@@ -52,7 +52,7 @@ def assessors_visible(actor: Actor, *, on: date) -> list[AssessorLine]:
     """All assessors for the desk, an assessor's own line for themselves, nobody else's."""
     rows = Assessor.objects.select_related("user").order_by("-is_active", "user__name", "id")
     if actor.may("assessment.assess"):
-        rows = rows.filter(user_id=actor.user_id)
+        rows = rows.filter(user_id=actor.user_id or 0)
     elif not actor.may("assessment.view"):
         return []
     return [_line(row, on=on) for row in rows]

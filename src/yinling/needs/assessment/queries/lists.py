@@ -71,7 +71,8 @@ def worklist(
     shown = rows[:PAGE_SIZE]
     key = f"{shown[-1].state_since.isoformat()}_{shown[-1].pk}" if len(rows) > PAGE_SIZE else ""
     names = names_of([row.area[:TOWN_DIGITS] for row in shown])
-    return WorkPage([WorkLine(line_of(row), names[row.area[:TOWN_DIGITS]], row.is_objected) for row in shown], key)
+    objected = {row.pk for row in shown if getattr(row, "is_objected", False)}
+    return WorkPage([WorkLine(line_of(row), names[row.area[:TOWN_DIGITS]], row.pk in objected) for row in shown], key)
 
 
 def _from(found: QuerySet[Assessment], after: str) -> QuerySet[Assessment]:

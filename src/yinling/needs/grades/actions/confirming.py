@@ -18,8 +18,7 @@ from yinling.needs.grades.models import Result, ScaleConfirmation
 @transaction.atomic
 def propose_scale(*, scale: str, source: str, by: Actor, at: datetime) -> ScaleConfirmation:
     """The first official has compared the text; `source` names the annex."""
-    _must_review(by)
-    text = load_scale(scale)
+    reviewer, text = _reviewer(by), load_scale(scale)
     if text.verified:
         raise NotPossibleNow("这份量表已经核对过，不需要确认。")
     if not source.strip():
@@ -27,7 +26,7 @@ def propose_scale(*, scale: str, source: str, by: Actor, at: datetime) -> ScaleC
     try:
         with transaction.atomic():
             row = ScaleConfirmation.objects.create(
-                scale=text.id, scale_digest=text.digest, source=source.strip()[:300], proposed_by_id=by.user_id,
+                scale=text.id, scale_digest=text.digest, source=source.strip()[:300], proposed_by_id=reviewer,
                 proposed_at=at,
             )  # fmt: skip
     except IntegrityError:
@@ -39,15 +38,14 @@ def propose_scale(*, scale: str, source: str, by: Actor, at: datetime) -> ScaleC
 @transaction.atomic
 def confirm_scale(*, scale: str, by: Actor, at: datetime) -> ScaleConfirmation:
     """The second official agrees: grades computed by this very text are stated to the register. Raises SamePerson."""
-    _must_review(by)
-    text = load_scale(scale)
+    reviewer, text = _reviewer(by), load_scale(scale)
     rows = ScaleConfirmation.objects.select_for_update().filter(scale=text.id, scale_digest=text.digest)
     row = rows.filter(confirmed_at=None).first()
     if row is None:
         raise NotPossibleNow
-    if row.proposed_by_id == by.user_id:
+    if row.proposed_by_id == reviewer:
         raise SamePerson
-    row.confirmed_by_id, row.confirmed_at = by.user_id, at
+    row.confirmed_by_id, row.confirmed_at = reviewer, at
     row.save()
     _record("confirm_scale", row, by=by, at=at)
     _state_waiting(text, by=by, at=at)
@@ -65,6 +63,7 @@ def _record(verb: str, row: ScaleConfirmation, *, by: Actor, at: datetime) -> No
     record(by=by, at=at, verb=f"grades.{verb}", subject=f"scale:{row.scale}", after=told)
 
 
-def _must_review(by: Actor) -> None:
+def _reviewer(by: Actor) -> int:
     if by.user_id is None or not by.may("assessment.review"):
         raise PermissionDenied
+    return by.user_id

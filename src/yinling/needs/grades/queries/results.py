@@ -33,13 +33,14 @@ def results_made(scale: str, *, since: date, until: date) -> QuerySet[Result]:
 
 def assessments_of(result_ids: Iterable[int]) -> list[int]:
     """The assessments that gave these results."""
-    rows = Result.objects.filter(pk__in=list(result_ids), assessment_id__isnull=False)
-    return list(rows.values_list("assessment_id", flat=True))
+    found = Result.objects.filter(pk__in=list(result_ids)).values_list("assessment_id", flat=True)
+    return [assessment for assessment in found if assessment is not None]
 
 
 def grades_given(assessments: QuerySet[Any]) -> dict[int, int]:
     """Grades by assessment, of those assessments (a queryset of their numbers) that have a result."""
-    return dict(Result.objects.filter(assessment_id__in=assessments).values_list("assessment_id", "grade"))
+    found = Result.objects.filter(assessment_id__in=assessments).values_list("assessment_id", "grade")
+    return {assessment: grade for assessment, grade in found if assessment is not None}
 
 
 def due_results(*, on: date) -> QuerySet[Result]:
@@ -60,6 +61,6 @@ def living(rows: QuerySet[Result], *, on: date) -> Iterator[Result]:
     numbers = list(rows.values_list("pk", flat=True))
     for start in range(0, len(numbers), AT_ONCE):
         found = rows.in_bulk(numbers[start : start + AT_ONCE])
-        histories = fact_histories({row.person_id for row in found.values()})
+        histories = fact_histories(sorted({row.person_id for row in found.values()}))
         chunk = (found[number] for number in numbers[start : start + AT_ONCE] if number in found)
         yield from (row for row in chunk if histories[row.person_id].alive(on))

@@ -154,7 +154,7 @@ def _put_down(
         person=person,
         source=source_named(source),
         reported_on=valid_from,
-        **parted({name: value}, fields()),
+        **parted({name: value}, fields()),  # type: ignore[dict-item]  # None is kept: not known any more
         reason=reason[:200],
         by_name=by.name,
         at=at,

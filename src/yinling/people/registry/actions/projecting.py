@@ -7,7 +7,7 @@ from datetime import date, datetime
 from yinling.engines.linkage.keys import similarity_key
 from yinling.engines.linkage.projection import Projection, project
 from yinling.gateways.sealing import blind_index
-from yinling.people.registry.domain.masking import mask_phone
+from yinling.kernel.masking import mask_phone
 from yinling.people.registry.models import Conflict, GroupMembership, Household, HouseholdMembership, Person
 from yinling.people.registry.queries.dossiers import Dossier, dossiers
 from yinling.people.rosters.actions.inserting import insert_rows

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from yinling.engines.linkage.cells import AreaFinder
 from yinling.engines.linkage.fields import Field
 from yinling.engines.linkage.rows import RosterRow
+from yinling.kernel.masking import mask_identity, mask_name
 from yinling.people.registry.actions.taking import Taken, plan, store
-from yinling.people.registry.domain.masking import mask_identity, mask_name
 from yinling.people.registry.queries.areas import AreasAsWritten
 from yinling.people.registry.queries.catalogue import column_fields
 from yinling.people.rosters.actions.taker import Origin, Outcome

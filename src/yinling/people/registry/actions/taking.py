@@ -12,6 +12,7 @@ from yinling.engines.linkage.rows import Fault, RosterRow
 from yinling.engines.linkage.settling import Said, is_disputed, own_view
 from yinling.gateways.sealing import blind_index
 from yinling.kernel.area import contains
+from yinling.kernel.masking import mask_identity
 from yinling.people.registry.actions.projecting import (
     Standing,
     keep_new_standings,
@@ -19,7 +20,6 @@ from yinling.people.registry.actions.projecting import (
     match_key,
     standing_of,
 )
-from yinling.people.registry.domain.masking import mask_identity
 from yinling.people.registry.models import (
     Identifier,
     Person,
