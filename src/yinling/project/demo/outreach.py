@@ -24,8 +24,9 @@ def build(cast: Cast) -> None:
     today = day_of(cast.at)
     if not sought(on=today):
         return
-    search = start_search(on=today, by=cast.actors["bureau"], at=cast.at)
-    find(search_id=search.pk, at=cast.at)
+    earlier = cast.at - timedelta(hours=1)
+    search = start_search(on=today, by=cast.actors["bureau"], at=earlier)
+    find(search_id=search.pk, at=earlier)
     for clerk in ("zhujiajiao", "xiayang"):
         call_some(cast, clerk)
 

@@ -95,8 +95,10 @@ def _save(request: Request, form: CalculationForm) -> HttpResponse:
 def _shown(result: Any) -> dict[str, Any]:
     if result is None:
         return {"result": None}
+    costs = [result["total"][side] for side in ("before_fen", "after_fen")]
     return {
         "result": result,
+        "has_costs": any(cost is not None for cost in costs),
         "years_chart": saved.years_chart(result),
         "towns_chart": saved.groups_chart(result["towns"], _("街镇")),
         "ages_chart": saved.groups_chart(result["ages"], _("年龄")),

@@ -74,10 +74,14 @@ class Page:
 
 @dataclass(frozen=True)
 class LeadPage:
-    """One lead with its reasons, the clauses' own words, what happened, and what else the person may have."""
+    """One lead with its reasons, the clauses' own words, what happened, and what else the person may have.
+
+    `reasons` are what counts for this person; `aside` are conditions of tiers that are not theirs.
+    """
 
     line: LeadLine
     reasons: list[dict[str, object]]
+    aside: list[dict[str, object]]
     clauses: list[Clause]
     document: str
     is_draft: bool
@@ -179,13 +183,20 @@ def lead_page(lead_id: int, *, actor: Actor, on: date) -> LeadPage:
     others = Lead.objects.visible_to(actor).filter(person_id=lead.person_id).exclude(pk=lead.pk).order_by("pk")
     return LeadPage(
         line=_line(lead, card, facts, on),
-        reasons=[_reason(reason) for reason in reasons],
+        reasons=[_reason(reason) for reason in reasons if _counts(reason, lead)],
+        aside=[_reason(reason) for reason in reasons if not _counts(reason, lead)],
         clauses=[clause for name, clause in load_clauses(lead.pack).items() if name in named],
         document=document.short_title,
         is_draft=document.legal_status == "draft",
         steps=_steps(lead),
         others=[_line(other, card, facts, on) for other in others],
     )
+
+
+def _counts(reason: Mapping[str, str], lead: Lead) -> bool:
+    """Whether a reason speaks for the person, or names what is still to be known."""
+    is_open = reason["value"] == "unknown" and (lead.kind == Kind.NEARLY or reason["condition"].startswith("missing_"))
+    return reason["value"] == "true" or is_open
 
 
 def _reason(reason: Mapping[str, str]) -> dict[str, object]:

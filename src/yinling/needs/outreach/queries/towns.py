@@ -12,7 +12,7 @@ from yinling.foundation.access.queries import within
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
-from yinling.needs.outreach.domain.states import Kind, State
+from yinling.needs.outreach.domain.states import Answer, Kind, State
 from yinling.needs.outreach.models import Lead, Search, Tally
 from yinling.people.places.queries import names_of
 
@@ -71,6 +71,7 @@ def overview(*, actor: Actor, programme: str = "") -> Overview:
     if search and actor.may("outreach.view"):
         _add_tallies(lines, search, actor, programme, digits)
         _add_leads(lines, actor, programme, digits)
+        _add_since(lines, search, actor, programme, digits)
     names = names_of(list(lines))
     for code, line in lines.items():
         line.area, line.name = code, names[code] if code else _("没有登记区划")
@@ -104,6 +105,19 @@ def _add_leads(lines: dict[str, AreaLine], actor: Actor, programme: str, digits:
         line.called += state != State.ENDED
         line.accepted += state == State.ACCEPTED
         line.refused += state == State.REFUSED
+
+
+def _add_since(lines: dict[str, AreaLine], search: Search, actor: Actor, programme: str, digits: int) -> None:
+    """Those who agreed after the search receive it now, though the search counted them as lacking."""
+    agreed = Lead.objects.visible_to(actor).filter(
+        state=State.ACCEPTED, kind=Kind.ENTITLED, search=search, calls__answer=Answer.WILLING,
+        calls__at__gt=search.started_at,
+    )  # fmt: skip
+    if programme:
+        pack, _sign, name = programme.partition(":")
+        agreed = agreed.filter(pack=pack, programme=name)
+    for _lead, area in agreed.order_by().values_list("pk", "area").distinct():
+        lines[area[:digits]].receiving += 1
 
 
 def chart(found: Overview) -> dict[str, Any]:
