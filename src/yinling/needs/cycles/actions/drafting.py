@@ -20,7 +20,7 @@ from yinling.needs.cycles.actions.writing import Desk, Past, Scribe, Written
 from yinling.needs.cycles.domain.refusals import WrongState
 from yinling.needs.cycles.domain.states import DRAFT
 from yinling.needs.cycles.events import CycleDrafted
-from yinling.needs.cycles.models import Cycle, CycleFigure, CyclePayment, CycleProblem, CycleRow, ProblemKind
+from yinling.needs.cycles.models import Cycle, CycleProblem, ProblemKind
 from yinling.needs.cycles.queries.bases import (
     Given,
     Owed,
@@ -39,12 +39,12 @@ from yinling.needs.dues.queries.deciding import Dues, Person, decide_all, only_o
 from yinling.needs.dues.queries.rulebook import rulebook
 from yinling.needs.enrolments.queries import Course, courses_of
 from yinling.needs.enrolments.queries.courses import people_touched as steps_touched
-from yinling.people.registry.domain.masking import mask_account
+from yinling.kernel.masking import mask_account
 from yinling.people.registry.queries import fact_histories, open_values
 from yinling.people.registry.queries.histories import people_touched as facts_touched
+from yinling.people.rosters.actions.inserting import insert_rows
 
 PEOPLE_AT_ONCE = 2_000
-ROWS_AT_ONCE = 2_000
 # A statement is dated when its import began; one that was still running at the last draft may be older than that.
 LATE_COMMIT = timedelta(days=7)
 NO_ACCOUNT = "没有登记收款账户，这次不能付款，登记账户后下月重发"
@@ -236,8 +236,6 @@ class _Work:
 
     def _store(self, written: Written, figures: Figures) -> None:
         figures.written(written)
-        CycleFigure.objects.bulk_create(figures.rows(), batch_size=ROWS_AT_ONCE)
         self.desk.reasons.store()
-        CycleRow.objects.bulk_create(written.rows, batch_size=ROWS_AT_ONCE)
-        CycleProblem.objects.bulk_create(written.problems, batch_size=ROWS_AT_ONCE)
-        CyclePayment.objects.bulk_create(written.payments, batch_size=ROWS_AT_ONCE)
+        for rows in (written.rows, written.problems, written.payments, figures.rows()):
+            insert_rows(rows)

@@ -1,6 +1,6 @@
 """Facts of many persons, each on a day of its own, as the columns that decide them at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -20,7 +20,7 @@ class History(Protocol):
     def value(self, name: str, day: date) -> object:
         """One fact on a day; None = unknown."""
 
-    def change_days(self, since: date, until: date, *, names: Sequence[str] | None = None) -> tuple[date, ...]:
+    def change_days(self, since: date, until: date, *, names: Iterable[str] | None = None) -> tuple[date, ...]:
         """Days in [since, until) on which one of the facts changes."""
 
 

@@ -103,10 +103,13 @@ def cut_days(bound: BoundRule) -> list[date]:
     return [*begins, *named, *(day + _ONE_DAY for day in named)]
 
 
-def questions(bound: BoundRule, given: Giving, history: History, enrolled: Sequence[Period]) -> list[Question]:
+def questions(
+    bound: BoundRule, given: Giving, history: History, enrolled: Sequence[Period], rule_cuts: Sequence[date]
+) -> list[Question]:
     """What must be decided for one person: `enrolled` are the periods in which the programme neither ended nor rests.
 
-    Nobody is given anything for the days after death, or before or after the rule is in force.
+    `rule_cuts` are its `cut_days`. Nobody is given anything for the days after death, or before or after the rule is
+    in force.
     """
     rule = bound.rule
     alive_until = history.deceased_on + _ONE_DAY if history.deceased_on else date.max
@@ -120,15 +123,15 @@ def questions(bound: BoundRule, given: Giving, history: History, enrolled: Seque
         return []
     if rule.cycle and rule.cycle.every == "once":
         return [Question(given.period, days[0].from_)]
-    cuts = _cuts(bound, given.period, history)
+    cuts = [*rule_cuts, *_cuts(bound, given.period, history)]
     return [Question(part, part.from_) for period in days for part in split(period, cuts)]
 
 
 def _cuts(bound: BoundRule, period: Period, history: History) -> list[date]:
-    changes = [*history.change_days(period.from_, period.until, names=sorted(bound.rule.facts))]
+    changes = history.change_days(period.from_, period.until, names=bound.rule.facts)
     birth = history.value("birth_date", period.from_) if "birth_date" in bound.rule.facts else None
     birthdays = birthdays_in(birth, period) if isinstance(birth, date) else []
-    return [*changes, *birthdays, *cut_days(bound)]
+    return [*changes, *birthdays]
 
 
 def rate_of(bound: BoundRule, decision: Decision) -> Sums:
@@ -235,7 +238,7 @@ def due_for_month(
         if given is None:
             continue
         periods[name] = given.period
-        asked = questions(bound, given, history, enrolled.get(name, ()))
+        asked = questions(bound, given, history, enrolled.get(name, ()), cut_days(bound))
         answers = [(each, decide(bound, history, each.day)) for each in asked]
         stretches[name] = [Stretch(q.period, q.day, answer, rate_of(bound, answer)) for q, answer in answers]
     settled = overlapped(stretches, overlaps)

@@ -101,7 +101,7 @@ def _ask(
                 periods[name] = _joined(person.enrolled(name, entry.pauses))
             own[name] = []
             to_bound = asked.setdefault(id(entry.bound), Asked(entry.bound))
-            for question in questions(entry.bound, entry.giving, person.history, periods[name]):
+            for question in questions(entry.bound, entry.giving, person.history, periods[name], entry.cuts):
                 to_bound.slots.append((person.id, month, name, question))
                 to_bound.rows.append((person.history, question.day))
 

@@ -9,6 +9,7 @@ from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.overlaps import Overlap
 from yinling.gateways.policy.programmes import load_facts, load_overlaps, load_programme, programme_ids
 from yinling.kernel.dates import Period
+from yinling.needs.dues.domain.months import cut_days
 from yinling.needs.dues.domain.periods import Giving, giving
 from yinling.needs.entitlements.queries.programmes import bound_programme
 from yinling.people.rosters.queries import ranks
@@ -25,6 +26,7 @@ class Entry:
     bound: BoundRule
     giving: Giving
     version: str
+    cuts: Sequence[date]
 
     @property
     def is_shared(self) -> bool:
@@ -86,9 +88,13 @@ def rulebook(pack: str, months: Sequence[date]) -> Rulebook:
             if cycle and (given := giving(cycle, month)):
                 day = given.counted_on or given.period.until - timedelta(days=1)
                 bound = bound_programme(name, on=day, pack=pack)
-                entries[name, month] = Entry(bound, given, version_in(bound, given.period))
+                entries[name, month] = Entry(bound, given, version_in(bound, given.period), _cuts(bound, given.period))
     kinds = {name: fact.type for name, fact in load_facts().items()}
     return Rulebook(pack, tuple(months), entries, load_overlaps(pack), kinds)
+
+
+def _cuts(bound: BoundRule, period: Period) -> list[date]:
+    return [day for day in cut_days(bound) if day in period]
 
 
 def version_in(bound: BoundRule, period: Period) -> str:
