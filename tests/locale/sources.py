@@ -26,7 +26,7 @@ TRANSLATING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "nget
 # words read from Chinese cells, what only a terminal shows, and the invented samples of the gallery.
 CHINESE_ON_PURPOSE = (
     "/migrations/", "/management/", "/apps.py", "needs/casework/domain/letters.py",
-    "people/registry/domain/masking.py", "people/places/queries.py", "project/demo/", "project/settings.py",
+    "kernel/masking.py", "people/places/queries.py", "project/demo/", "project/settings.py",
     "needs/entitlements/domain/intake.py", "needs/entitlements/domain/sheets.py",
     "needs/entitlements/domain/explaining.py",
     "oversight/settlement/queries/verification.py", "oversight/indicators/domain/observations.py",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 Value = str | int | bool
 
@@ -30,3 +31,10 @@ class Field:
     def is_group(self) -> bool:
         """Whether a true value makes the person one of a group."""
         return self.kind == "boolean"
+
+
+def typed_value(value: Value | None, field: Field) -> object:
+    """A stored value as rules take it: dates as dates, money in fen, the rest as it is."""
+    if value is not None and field.kind == "date":
+        return date.fromisoformat(str(value))
+    return value

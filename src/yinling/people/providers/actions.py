@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
+from yinling.kernel.masking import mask_account
 from yinling.people.providers.domain.uscc import normalise_uscc, uscc_fault
 from yinling.people.providers.models import Provider, ProviderStatus, Site, SiteSpell, SiteStatus
 from yinling.people.providers.queries import facility_kinds
-from yinling.people.registry.domain.masking import mask_account
 
 ACCOUNT_DIGITS_MIN = 8
 

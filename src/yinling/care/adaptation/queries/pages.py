@@ -17,7 +17,7 @@ from yinling.gateways.policy.reading import load_packages
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.entitlements.queries import DeterminationView, determination_of
-from yinling.people.registry.domain.masking import mask_name
+from yinling.kernel.masking import mask_name
 from yinling.people.registry.queries import is_represented
 
 VERB_WORDS = {

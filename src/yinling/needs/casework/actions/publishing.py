@@ -26,7 +26,7 @@ from yinling.needs.casework.queries.procedure import (
     programme_name,
 )
 from yinling.people.registry.actions import reveal
-from yinling.people.registry.domain.masking import mask_number
+from yinling.kernel.masking import mask_number
 
 CASES_IN_A_NOTICE_MAX = 500
 

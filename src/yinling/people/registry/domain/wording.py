@@ -1,11 +1,10 @@
 """Values of the register in words for people."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from yinling.engines.linkage.fields import Field, Value
+from yinling.kernel.masking import mask_account, mask_address, mask_name, mask_phone
 from yinling.kernel.money import display_yuan
-from yinling.people.registry.domain.masking import mask_account, mask_address, mask_name, mask_phone
 
 SEX_WORDS = {"female": "女", "male": "男"}
 _MASKS = {"phone": mask_phone, "bank_account": mask_account, "address": mask_address, "contact": mask_name}
@@ -28,10 +27,3 @@ def value_words(value: Value | None, field: Field, *, places: Mapping[str, str])
     if field.kind == "integer":
         return next((word for word, number in field.words.items() if number == value), f"{value}{field.unit}")
     return mask_name(str(value)) if field.name == "name" else str(value)
-
-
-def typed_value(value: Value | None, field: Field) -> object:
-    """A stored value as rules take it: dates as dates, money in fen, the rest as it is."""
-    if value is not None and field.kind == "date":
-        return date.fromisoformat(str(value))
-    return value

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yinling.engines.linkage.fields import Field, Value
+from yinling.engines.linkage.fields import Field, Value, typed_value
 from yinling.engines.linkage.settling import Said, Settled, is_disputed
 from yinling.foundation.audit.actions import record_read
 from yinling.gateways.policy.programmes import load_facts
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.people.places.queries import full_names
-from yinling.people.registry.domain.wording import typed_value, value_words
+from yinling.people.registry.domain.wording import value_words
 from yinling.people.registry.queries.dossiers import Dossier, dossier
 from yinling.people.registry.queries.persons import household_of, visible_person
 from yinling.people.rosters.queries import manual_source_name, sources_by_id

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AbstractUser
 
 from yinling.engines.linkage.settling import latest_by_source
 from yinling.kernel.actor import Actor
+from yinling.kernel.masking import mask_name
 from yinling.people.places.queries import full_names
-from yinling.people.registry.domain.masking import mask_name
 from yinling.people.registry.domain.wording import value_words
 from yinling.people.registry.models import Conflict, PossibleDuplicate
 from yinling.people.registry.models.matters import DuplicateState

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import age_on
+from yinling.kernel.masking import mask_name
 from yinling.people.places.queries import full_names
-from yinling.people.registry.domain.masking import mask_name
 from yinling.people.registry.models import HouseholdMembership, Identifier, Mandate, Person
 from yinling.people.registry.queries.dossiers import keepers_of
 

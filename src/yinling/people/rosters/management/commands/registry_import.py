@@ -16,7 +16,6 @@ from yinling.engines.linkage.columns import RosterRefused, columns_fault
 from yinling.engines.linkage.rows import Fault
 from yinling.gateways.spreadsheets import Table, UnreadableTable, check_target, write_table
 from yinling.kernel.actor import machine
-from yinling.people.registry.queries.catalogue import column_fields
 from yinling.people.rosters.actions.importing import (
     Progress,
     apply_batch,
@@ -27,6 +26,7 @@ from yinling.people.rosters.actions.importing import (
 )
 from yinling.people.rosters.actions.reading import read_roster
 from yinling.people.rosters.actions.sources import UnknownSource, open_source, source_named
+from yinling.people.rosters.actions.taker import taker
 from yinling.people.rosters.queries import fault_table, stored_faults
 
 EXIT_ROWS_REJECTED = 2
@@ -82,7 +82,7 @@ class Command(BaseCommand):
                 content, table, file_name=file.name, source=self._source(options["source"].strip(), at),
                 reported_on=reported_on, by=machine("registry_import"), at=at,
             )  # fmt: skip
-            if fault := columns_fault(batch.columns, column_fields()):
+            if fault := columns_fault(batch.columns, taker().fields()):
                 raise RosterRefused(f"{fault}。文件中的列：{'、'.join(table.columns)}")
         self._tell_ignored(table, batch.columns)
         with _bar("预览" if options["dry_run"] else "导入", len(table)) as progress:
