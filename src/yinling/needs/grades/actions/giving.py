@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yinling.engines.scales.scale import Scale
-from yinling.gateways.policy.scales import load_scale
+from yinling.gateways.policy.scales import load_scale, scale_ids
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.needs.grades.models import Result, ResultEnding
@@ -70,7 +70,8 @@ def state_grade(result: Result, scale: Scale, *, by: Actor, at: datetime) -> Non
 
 def expire(*, by: Actor, at: datetime) -> int:
     """Grades whose time has run out: benefits do not find them any more from that day. How many."""
-    over = Result.objects.filter(valid_until__lte=day_of(at), ending=None).order_by("valid_until", "pk")
+    known = Result.objects.filter(scale__in=scale_ids())  # of a scale that was taken away nobody knows the fact
+    over = known.filter(valid_until__lte=day_of(at), ending=None).order_by("valid_until", "pk")
     done = 0
     while rows := list(over[:AT_ONCE_MAX]):
         for result in rows:

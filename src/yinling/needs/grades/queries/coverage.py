@@ -4,14 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from yinling.kernel.actor import machine
+from yinling.kernel.actor import Actor, machine
 from yinling.kernel.area import LEVELS, code_range
 from yinling.kernel.dates import age_on
 from yinling.needs.grades.models import Result
-from yinling.people.registry.queries import people_visible
+from yinling.people.registry.queries import PersonCard, people_visible, person_cards
 from yinling.people.registry.queries.histories import fact_histories
 
 AT_ONCE = 5_000
+SHOWN_MAX = 500
 DIGITS_OF_LEVEL = {level: digits for digits, level in LEVELS.items()}
 
 
@@ -40,6 +41,14 @@ def coverage(area: str, *, on: date, age: int = 80, level: str = "town", scale: 
     every = Counter(code[:digits] for code in people.values())
     having = Counter(code[:digits] for person, code in people.items() if person in assessed)
     return [Coverage(code, having[code], count) for code, count in sorted(every.items())]
+
+
+def people_of_age(area: str, *, actor: Actor, on: date, age: int = 80) -> list[tuple[PersonCard, bool]]:
+    """Those behind the figures whom the actor may see, and whether each holds a valid grade; without one first."""
+    assessed = _assessed(on, "")
+    people = people_visible(actor, on=on).filter(id__in=list(_living_aged(area, age, on))[:SHOWN_MAX])
+    found = [(card, card.id in assessed) for card in person_cards(people, on=on)]
+    return sorted(found, key=lambda each: (each[1], each[0].id))
 
 
 def _living_aged(area: str, age: int, on: date) -> dict[int, str]:
