@@ -22,9 +22,7 @@ from yinling.engines.rules.batch import Batch
 from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.functions import day_number
 from yinling.gateways.policy.programmes import load_facts
-from yinling.needs.entitlements.domain.deciding import decide_one
-from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
-from yinling.needs.entitlements.domain.together import Together, decide_together
+from yinling.needs.entitlements.domain.together import Together, decide_together, for_one
 
 REPEATS = 9
 ONE_PERSON_REPEATS = 1_000
@@ -95,15 +93,10 @@ def _in_memory(file: Path) -> list[tuple[float, float]]:
 
 
 def _one_person(file: Path) -> list[tuple[float, float]]:
-    """The first elder: every programme, with reasons in words."""
-    bounds, facts = programmes(), load_facts()
-    row = pq.read_table(file).slice(0, 1).to_pylist()[0]
-    person = row | {"on": ON}
-
-    def decide_all() -> list[str]:
-        return [as_json(reasons_of(bound, decide_one(bound, person), facts)) for bound in bounds]
-
-    return [_timed(decide_all) for _ in range(ONE_PERSON_REPEATS)]
+    """One elder after another: every programme, with reasons in words; signatures met before are remembered."""
+    decider = for_one(programmes(), load_facts())
+    people = [row | {"on": ON} for row in pq.read_table(file).slice(0, ONE_PERSON_REPEATS).to_pylist()]
+    return [_timed(lambda person=person: decider.decide(person)) for person in people]
 
 
 def _city(file: Path) -> dict[str, float]:

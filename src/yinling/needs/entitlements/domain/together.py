@@ -11,9 +11,12 @@ import numpy.typing as npt
 from yinling.engines.rules.batch import Batch, decide_many
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column, blocks
+from yinling.engines.rules.facts import Fact
+from yinling.engines.rules.for_one import ForOne
 from yinling.engines.rules.overlaps import Overlap
 from yinling.engines.rules.room import Room
 from yinling.needs.entitlements.domain.combining import combine_columns
+from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
 
 NONE = -1
 
@@ -49,6 +52,11 @@ def decide_together(
             because[name][rows] = NONE
         _settle({name: fen[rows] for name, fen in paid.items()}, because, held, overlaps, rows)
     return Together(batches, paid, because)
+
+
+def for_one(programmes: Sequence[BoundRule], facts: Mapping[str, Fact]) -> ForOne[str]:
+    """Programmes of one day ready for one person after another, with reasons as JSON."""
+    return ForOne(programmes, lambda programme, decision: as_json(reasons_of(programme, decision, facts)))
 
 
 def _public_sum(batch: Batch, rows: slice) -> Any:
