@@ -13,6 +13,7 @@ from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.sealing import blind_index
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
+from yinling.kernel.masking import mask_account
 from yinling.needs.cycles.actions.figures import Figures, sums_of
 from yinling.needs.cycles.actions.permits import keep_step, permit
 from yinling.needs.cycles.actions.reasons import Reasons
@@ -39,7 +40,6 @@ from yinling.needs.dues.queries.deciding import Dues, Person, decide_all, only_o
 from yinling.needs.dues.queries.rulebook import rulebook
 from yinling.needs.enrolments.queries import Course, courses_of
 from yinling.needs.enrolments.queries.courses import people_touched as steps_touched
-from yinling.kernel.masking import mask_account
 from yinling.people.registry.queries import fact_histories, open_values
 from yinling.people.registry.queries.histories import people_touched as facts_touched
 from yinling.people.rosters.actions.inserting import insert_rows

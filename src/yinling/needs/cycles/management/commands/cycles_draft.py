@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
+from yinling.gateways.policy.programmes import load_programme
 from yinling.kernel.actor import machine
 from yinling.kernel.money import format_yuan
 from yinling.needs.cycles.actions import StepRefused, Wanted, draft, open_cycle
-from yinling.needs.cycles.queries import cycle_page
+from yinling.needs.cycles.queries import cycle_totals
 
 
 class Command(BaseCommand):
@@ -44,14 +45,10 @@ class Command(BaseCommand):
                     bar.total = total
                     bar.update(done - bar.n)
 
-                draft(cycle.pk, by=by, at=at, progress=show)
+                cycle = draft(cycle.pk, by=by, at=at, progress=show)
         except StepRefused as refused:
             raise CommandError(refused.words) from refused
-        page = cycle_page(cycle.pk, actor=by, on=month)
-        assert page is not None  # a machine sees every cycle
-        self.stdout.write(f"{options['month']} 编制完成：{page.line.done} 人")
-        for programme in page.by_programme:
-            sums = "，".join(f"{kind.name} {kind.count} 笔 {format_yuan(kind.fen)} 元" for kind in programme.by_kind)
-            self.stdout.write(f"  {programme.name}：{sums}")
-        for problem in page.problems:
-            self.stdout.write(f"  需要处理：{problem.name} {problem.count} 件")
+        self.stdout.write(f"{options['month']} 编制完成：{cycle.persons_done} 人")
+        for programme, what, count, fen in cycle_totals(cycle):
+            name = load_programme(cycle.pack, programme).name if programme else "需要处理"
+            self.stdout.write(f"  {name}：{what} {count} 笔" + (f" {format_yuan(fen)} 元" if programme else ""))

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from tests.needs.cycles.story import BY, OTHER_TOWN, PACK, TOWN, Office, enrol, make, say, someone
 from yinling.kernel.dates import SHANGHAI
-from yinling.needs.cycles import queries
+from yinling.needs.benefits import queries
 from yinling.needs.cycles.models import Cycle, CycleRow
 from yinling.people.registry.queries import NotVisible
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from yinling.engines.rules.decision import Outcome
 from yinling.gateways.policy.programmes import load_facts, load_programme
 from yinling.kernel.actor import Actor
+from yinling.needs.benefits.queries.pages import programme_name
+from yinling.needs.benefits.queries.rows import PaymentLine, RowLine, payment_lines, row_lines
 from yinling.needs.cycles.domain.differences import GIVEN, INSTALMENT
 from yinling.needs.cycles.domain.states import DRAFT, FROZEN
-from yinling.needs.cycles.models import CyclePayment, CycleRow, Recovery, Relief
-from yinling.needs.cycles.queries.bases import outstanding
-from yinling.needs.cycles.queries.pages import programme_name
-from yinling.needs.cycles.queries.rows import PaymentLine, RowLine, payment_lines, row_lines
+from yinling.needs.cycles.queries import outstanding, payments_visible, recoveries_visible, rows_visible
 from yinling.needs.dues.domain.months import rate_of
 from yinling.needs.dues.queries.rulebook import SUBJECTS
 from yinling.needs.enrolments.queries import EnrolmentLine, enrolments_of
@@ -122,11 +122,11 @@ def person_months(person_id: int, *, actor: Actor, on: date) -> PersonMonths:
     """Everything that a person has, had, and may have. Drafts are shown to the desk only. Raises NotVisible."""
     card = person_card(person_id, actor=actor, on=on)
     numbers = list(keepers_of([card.id]))
-    rows = CycleRow.objects.visible_to(actor, on=on).filter(person__in=numbers)
-    payments = CyclePayment.objects.visible_to(actor, on=on).filter(person__in=numbers, cycle__state__in=sorted(FROZEN))
+    rows = rows_visible(actor, on=on).filter(person__in=numbers)
+    payments = payments_visible(actor, on=on).filter(person__in=numbers, cycle__state__in=sorted(FROZEN))
     if not actor.may("cycles.view"):
         rows = rows.exclude(cycle__state=DRAFT)
-    recoveries = Recovery.objects.visible_to(actor, on=on).filter(person__in=numbers)
+    recoveries = recoveries_visible(actor, on=on).filter(person__in=numbers)
     received = payment_lines(payments.order_by("-cycle__month", "-pk"), on=on)
     return PersonMonths(
         card=card,
@@ -198,7 +198,7 @@ def _months(rows: Iterable[RowLine]) -> tuple[MonthLine, ...]:
     )
 
 
-def recovery_lines(recoveries: QuerySet[Recovery], *, on: date) -> tuple[RecoveryLine, ...]:
+def recovery_lines(recoveries: QuerySet[Any], *, on: date) -> tuple[RecoveryLine, ...]:
     """Recoveries in words."""
     found = list(recoveries.select_related("cycle", "person"))
     left = outstanding(found)
@@ -206,7 +206,7 @@ def recovery_lines(recoveries: QuerySet[Recovery], *, on: date) -> tuple[Recover
     return tuple(_recovery(recovery, sum(left[recovery.pk].values()), cards[recovery.person_id]) for recovery in found)
 
 
-def _recovery(recovery: Recovery, left_fen: int, card: PersonCard) -> RecoveryLine:
+def _recovery(recovery: Any, left_fen: int, card: PersonCard) -> RecoveryLine:
     kept = (
         recovery.instalments.filter(kind=INSTALMENT).order_by("cycle__month").values_list("cycle__month", "amount_fen")
     )
@@ -227,7 +227,7 @@ def _recovery(recovery: Recovery, left_fen: int, card: PersonCard) -> RecoveryLi
     )
 
 
-def _relief(relief: Relief) -> ReliefLine:
+def _relief(relief: Any) -> ReliefLine:
     return ReliefLine(
         relief.pk, relief.kind, relief.get_kind_display(), relief.state, relief.get_state_display(), relief.amount_fen,
         relief.reason, relief.asked_by_id, relief.asked_by_name, relief.settled_by_name,
@@ -236,11 +236,11 @@ def _relief(relief: Relief) -> ReliefLine:
 
 def recovery_list(*, actor: Actor, on: date, after_id: int = 0) -> tuple[RecoveryLine, ...]:
     """Recoveries that the actor may see, in the order of their numbers, one page."""
-    rows = Recovery.objects.visible_to(actor, on=on).filter(pk__gt=after_id, pack__in=deployed_packs())
+    rows = recoveries_visible(actor, on=on).filter(pk__gt=after_id, pack__in=deployed_packs())
     return recovery_lines(rows.order_by("pk")[:RECOVERIES_ON_PAGE], on=on)
 
 
 def recovery_line(recovery_id: int, *, actor: Actor, on: date) -> RecoveryLine | None:
     """One recovery; None if there is none that the actor may see."""
-    rows = Recovery.objects.visible_to(actor, on=on).filter(pk=recovery_id)
+    rows = recoveries_visible(actor, on=on).filter(pk=recovery_id)
     return next(iter(recovery_lines(rows, on=on)), None)

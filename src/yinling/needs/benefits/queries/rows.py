@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
+from yinling.needs.benefits.queries.pages import programme_name
 from yinling.needs.cycles.domain.states import CLOSED, PAID
-from yinling.needs.cycles.models import CyclePayment, CycleProblem, CycleRow, PaymentState
-from yinling.needs.cycles.queries.pages import programme_name
+from yinling.needs.cycles.queries import PaymentState, payments_visible, problems_visible, rows_visible
 from yinling.people.places.queries import full_names
 from yinling.people.registry.queries import person_cards
 
@@ -110,7 +110,7 @@ class Shared:
 
 def cycle_rows(cycle_id: int, wanted: RowFilter, *, actor: Actor, on: date) -> list[RowLine]:
     """One page of rows, in the order of their numbers."""
-    rows = CycleRow.objects.visible_to(actor, on=on).filter(cycle=cycle_id, pk__gt=wanted.after_id)
+    rows = rows_visible(actor, on=on).filter(cycle=cycle_id, pk__gt=wanted.after_id)
     return row_lines(_filtered(rows, wanted).order_by("pk")[:PAGE_ROWS], on=on)
 
 
@@ -122,7 +122,7 @@ def _filtered(rows: QuerySet[Any], wanted: RowFilter) -> QuerySet[Any]:
     return rows.filter(**{name: value for name, value in given.items() if value})
 
 
-def row_lines(rows: QuerySet[CycleRow], *, on: date) -> list[RowLine]:
+def row_lines(rows: QuerySet[Any], *, on: date) -> list[RowLine]:
     """Rows in words."""
     found = list(rows.select_related("person", "cycle", "reason"))
     cards = {card.id: card for card in person_cards({row.person for row in found}, on=on)}
@@ -154,7 +154,7 @@ def row_lines(rows: QuerySet[CycleRow], *, on: date) -> list[RowLine]:
 
 def cycle_problems(cycle_id: int, wanted: RowFilter, *, actor: Actor, on: date) -> list[ProblemLine]:
     """One page of matters to look into."""
-    rows = CycleProblem.objects.visible_to(actor, on=on).filter(cycle=cycle_id, pk__gt=wanted.after_id)
+    rows = problems_visible(actor, on=on).filter(cycle=cycle_id, pk__gt=wanted.after_id)
     found = list(_filtered(rows, wanted).select_related("person", "reason").order_by("pk")[:PAGE_ROWS])
     cards = {card.id: card for card in person_cards({row.person for row in found}, on=on)}
     return [
@@ -176,13 +176,13 @@ def cycle_problems(cycle_id: int, wanted: RowFilter, *, actor: Actor, on: date) 
 
 def cycle_payments(cycle_id: int, wanted: RowFilter, *, actor: Actor, on: date, state: str = "") -> list[PaymentLine]:
     """One page of payments; `state` is returned or held."""
-    rows = CyclePayment.objects.visible_to(actor, on=on).filter(cycle=cycle_id, pk__gt=wanted.after_id)
+    rows = payments_visible(actor, on=on).filter(cycle=cycle_id, pk__gt=wanted.after_id)
     rows = rows.filter(result__state=state) if state else rows
     given = {"person": wanted.person_id} if wanted.person_id else {}
     return payment_lines(rows.filter(**given).order_by("pk")[:PAGE_ROWS], on=on)
 
 
-def payment_lines(rows: QuerySet[CyclePayment], *, on: date) -> list[PaymentLine]:
+def payment_lines(rows: QuerySet[Any], *, on: date) -> list[PaymentLine]:
     """Payments in words."""
     found = list(rows.select_related("person", "cycle", "result"))
     cards = {card.id: card for card in person_cards({row.person for row in found}, on=on)}
@@ -211,17 +211,17 @@ def payment_lines(rows: QuerySet[CyclePayment], *, on: date) -> list[PaymentLine
 
 def shared_accounts(cycle_id: int, *, actor: Actor, on: date) -> list[Shared]:
     """Payments of several persons to one account, found by blind index; at most 200 accounts."""
-    rows = CyclePayment.objects.visible_to(actor, on=on).filter(cycle=cycle_id)
+    rows = payments_visible(actor, on=on).filter(cycle=cycle_id)
     return _together(rows, "account_index", "同一收款账户", on=on)
 
 
 def possibly_one_person(cycle_id: int, *, actor: Actor, on: date) -> list[Shared]:
     """Payments to persons of one name, birth date and town; at most 200."""
-    rows = CyclePayment.objects.visible_to(actor, on=on).filter(cycle=cycle_id)
+    rows = payments_visible(actor, on=on).filter(cycle=cycle_id)
     return _together(rows, "person__match_key", "姓名、出生日期、街镇相同，可能是同一人", on=on)
 
 
-def _together(rows: QuerySet[CyclePayment], by: str, why: str, *, on: date) -> list[Shared]:
+def _together(rows: QuerySet[Any], by: str, why: str, *, on: date) -> list[Shared]:
     counted = rows.exclude(**{by: ""}).order_by().values_list(by).annotate(number=Count("id")).filter(number__gt=1)
     keys = [key for key, _ in counted[:SHARED_MAX]]
     found: dict[str, list[int]] = {key: [] for key in keys}
@@ -233,7 +233,7 @@ def _together(rows: QuerySet[CyclePayment], by: str, why: str, *, on: date) -> l
 
 def deliveries(cycle_id: int, programme: str, *, actor: Actor, on: date, area: str = "") -> Sequence[Delivery]:
     """Everybody who is given a gift in kind this month, by place; at most 5,000."""
-    rows = CycleRow.objects.visible_to(actor, on=on).filter(cycle=cycle_id, programme=programme, kind="due")
+    rows = rows_visible(actor, on=on).filter(cycle=cycle_id, programme=programme, kind="due")
     rows = _filtered(rows, RowFilter(area=area)).select_related("person").order_by("area", "person_id")
     people = [row.person for row in rows[:DELIVERIES_MAX]]
     places = full_names([person.area for person in people])

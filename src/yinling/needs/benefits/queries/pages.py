@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,14 @@ from yinling.gateways.policy.programmes import NoSuchProgramme, load_programme
 from yinling.kernel.actor import Actor
 from yinling.needs.cycles.domain import changes, states
 from yinling.needs.cycles.domain.differences import PAID
-from yinling.needs.cycles.models import (
-    Cycle,
-    CycleFigure,
-    CyclePayment,
-    CycleProblem,
+from yinling.needs.cycles.queries import (
     PaymentState,
     ProblemKind,
     RowKind,
+    cycles_visible,
+    figures_visible,
+    payments_visible,
+    problems_visible,
 )
 from yinling.people.places.queries import names_of
 
@@ -133,14 +134,6 @@ def programme_name(pack: str, programme: str) -> str:
         return programme
 
 
-def cycles_visible(actor: Actor, *, on: date) -> QuerySet[Cycle]:
-    """Cycles of the actor's area, and those wider ones in which the area has a part."""
-    if actor.role == "machine" or not actor.may("cycles.view"):
-        return Cycle.objects.visible_to(actor, on=on)
-    parts = CycleFigure.objects.visible_to(actor, on=on).values("cycle")
-    return Cycle.objects.visible_to(actor, on=on) | Cycle.objects.filter(pk__in=parts)
-
-
 def cycle_lines(*, actor: Actor, on: date, before_id: int | None = None) -> list[CycleLine]:
     """Cycles, newest first, one page; `before_id` goes on where a page ended."""
     rows = cycles_visible(actor, on=on)
@@ -149,7 +142,7 @@ def cycle_lines(*, actor: Actor, on: date, before_id: int | None = None) -> list
     return _lines(rows.order_by("-pk")[:PAGE_ROWS])
 
 
-def _lines(rows: QuerySet[Cycle]) -> list[CycleLine]:
+def _lines(rows: QuerySet[Any]) -> list[CycleLine]:
     found = list(rows.select_related("drafted_by", "checked_by", "approved_by"))
     names = names_of([cycle.area for cycle in found])
     return [
@@ -179,11 +172,11 @@ def cycle_page(cycle_id: int, *, actor: Actor, on: date) -> CyclePage | None:
     cycle = cycles_visible(actor, on=on).filter(pk=cycle_id).first()
     if cycle is None:
         return None
-    figures = CycleFigure.objects.visible_to(actor, on=on).filter(cycle=cycle)
+    figures = figures_visible(actor, on=on).filter(cycle=cycle)
     whole = _summed(figures.filter(fund=""), "programme", "what")
     paid = next(iter(_totals(figures.filter(what="paid", fund=""), "what", {})), Total("paid", "", 0, 0))
     return CyclePage(
-        line=_lines(Cycle.objects.filter(pk=cycle.pk))[0],
+        line=_lines(cycles_visible(actor, on=on).filter(pk=cycle_id))[0],
         pack=cycle.pack,
         by_programme=_by_programme(cycle, whole),
         by_fund=tuple(_totals(figures.filter(what="paid").exclude(fund=""), "fund", {})),
@@ -201,23 +194,23 @@ def cycle_page(cycle_id: int, *, actor: Actor, on: date) -> CyclePage | None:
     )
 
 
-def _summed(rows: QuerySet[CycleFigure], *by: str) -> dict[tuple[str, ...], tuple[int, int]]:
+def _summed(rows: QuerySet[Any], *by: str) -> dict[tuple[str, ...], tuple[int, int]]:
     found = rows.order_by().values_list(*by).annotate(Sum("count"), Sum("amount_fen"))
     return {tuple(row[: len(by)]): (row[-2], row[-1]) for row in found}
 
 
-def _totals(rows: QuerySet[CycleFigure], by: str, names: Mapping[str, str]) -> Iterable[Total]:
+def _totals(rows: QuerySet[Any], by: str, names: Mapping[str, str]) -> Iterable[Total]:
     return (
         Total(code, names.get(code, code), count, fen) for (code,), (count, fen) in sorted(_summed(rows, by).items())
     )
 
 
-def _by_town(rows: QuerySet[CycleFigure]) -> tuple[Total, ...]:
+def _by_town(rows: QuerySet[Any]) -> tuple[Total, ...]:
     codes = [code for (code,) in _summed(rows, "area")]
     return tuple(_totals(rows, "area", names_of(codes)))
 
 
-def _by_programme(cycle: Cycle, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> tuple[ProgrammeTotals, ...]:
+def _by_programme(cycle: Any, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> tuple[ProgrammeTotals, ...]:
     found = []
     for programme in sorted({name for name, what in whole if name and what in RowKind.values}):
         kinds = [(kind, whole[programme, kind.value]) for kind in RowKind if (programme, kind.value) in whole]
@@ -235,13 +228,14 @@ def _is_in_kind(pack: str, programme: str) -> bool:
         return False
 
 
-def _paid_before(cycle: Cycle, actor: Actor, on: date) -> int:
-    before = Cycle.objects.filter(pack=cycle.pack, area=cycle.area, month__lt=cycle.month).order_by("-month").first()
-    figures = CycleFigure.objects.visible_to(actor, on=on).filter(cycle=before, what="paid", fund="")
+def _paid_before(cycle: Any, actor: Actor, on: date) -> int:
+    same = cycles_visible(actor, on=on).filter(pack=cycle.pack, area=cycle.area, month__lt=cycle.month)
+    before = same.order_by("-month").first()
+    figures = figures_visible(actor, on=on).filter(cycle=before, what="paid", fund="")
     return figures.aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
 
-def _changes(cycle: Cycle, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> tuple[Change, ...]:
+def _changes(cycle: Any, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> tuple[Change, ...]:
     programmes = sorted({name for name, what in whole if what in changes.WORDS})
     return tuple(
         Change(name, programme_name(cycle.pack, name), why, words, *whole[name, why])
@@ -251,15 +245,15 @@ def _changes(cycle: Cycle, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> 
     )
 
 
-def _problems(cycle: Cycle, actor: Actor, on: date) -> tuple[Total, ...]:
-    rows = CycleProblem.objects.visible_to(actor, on=on).filter(cycle=cycle)
+def _problems(cycle: Any, actor: Actor, on: date) -> tuple[Total, ...]:
+    rows = problems_visible(actor, on=on).filter(cycle=cycle)
     counts = dict(rows.order_by().values_list("kind").annotate(Count("id")))
     return tuple(Total(kind.value, str(kind.label), counts[kind], 0) for kind in ProblemKind if kind in counts)
 
 
-def _payments(cycle: Cycle, actor: Actor, on: date) -> tuple[Total, ...]:
+def _payments(cycle: Any, actor: Actor, on: date) -> tuple[Total, ...]:
     """Payments by what became of them; those without a result went out, or wait to."""
-    rows = CyclePayment.objects.visible_to(actor, on=on).filter(cycle=cycle).order_by()
+    rows = payments_visible(actor, on=on).filter(cycle=cycle).order_by()
     counts = rows.values_list("result__state").annotate(Count("id"), Sum("amount_fen"))
     rest = PaymentState.SENT if cycle.state in (states.PAID, states.CLOSED) else PaymentState.WAITING
     return tuple(
@@ -267,7 +261,7 @@ def _payments(cycle: Cycle, actor: Actor, on: date) -> tuple[Total, ...]:
     )
 
 
-def _may(cycle: Cycle, actor: Actor) -> frozenset[str]:
+def _may(cycle: Any, actor: Actor) -> frozenset[str]:
     barred = {"check": cycle.drafted_by_id, "approve": cycle.checked_by_id}
     verbs = {
         verb
