@@ -17,22 +17,21 @@ from tqdm import tqdm
 
 from yinling.engines.rules.bound import BoundRule, UnknownChoice
 from yinling.engines.rules.columns import Column, Texts
-from yinling.engines.rules.definition import within_force
-from yinling.engines.rules.facts import Fact, FactType
-from yinling.engines.rules.parameters import Parameter, fixed
+from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.rule import Rule
-from yinling.engines.rules.values import BadValue, area_names, date_of, parse_date, parse_value
+from yinling.engines.rules.values import BadValue, area_names, date_of, parse_date
 from yinling.gateways.cluster import NoCluster
 from yinling.gateways.policy.divisions import divisions
 from yinling.gateways.policy.lines import PolicyFault
-from yinling.gateways.policy.programmes import NoSuchProgramme, load_facts, load_parameters, load_programme
+from yinling.gateways.policy.programmes import NoSuchProgramme, load_facts
 from yinling.gateways.policy.root import policy_root
 from yinling.gateways.spreadsheets import UnreadableTable, check_target, read_table, write_table
-from yinling.needs.entitlements.domain.deciding import decide_batch, ready
+from yinling.needs.entitlements.domain.deciding import decide_batch
 from yinling.needs.entitlements.domain.explaining import explain, outcome_words
 from yinling.needs.entitlements.domain.intake import ALONE, PERSON, REQUEST, Intake, take_alone, take_in
 from yinling.needs.entitlements.domain.outcome_table import count_outcomes, outcome_table, reject_table
 from yinling.needs.entitlements.domain.sheets import MissingColumn, Source
+from yinling.needs.entitlements.management.choosing import CannotRun, chosen_programme
 from yinling.needs.entitlements.management.cluster_engine import decide_on_cluster
 
 EXIT_REJECTS = 2
@@ -42,10 +41,6 @@ TABLES = {"people": "人员表", "requests": "申请表", "providers": "机构�
 READ_FOR = {"request": ("people", "requests"), "provider": ("providers",), "staff": ("staff",)}
 ENGINES = ("memory", "spark")
 STEPS = ("读取", "核对", "决定", "写出")
-
-
-class CannotRun(Exception):
-    """The job could not run; the message is in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +108,7 @@ def run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
 
 def _run(job: Job, say: Callable[[str], Any], notes: TextIO) -> int:
     check_target(job.out)
-    programme = _programme(job)
+    programme = chosen_programme(job.pack, job.programme, _day(job), job.set, job.option)
     facts = _facts(programme.rule)
     with tqdm(total=len(STEPS), disable=None, file=notes) as bar:
         intake = _intake(job, programme, facts, bar)
@@ -144,51 +139,11 @@ def _facts(rule: Rule) -> dict[str, Fact]:
     return {name: fact for name, fact in load_facts().items() if name in rule.facts or name in IDS[rule.subject]}
 
 
-def _programme(job: Job) -> BoundRule:
-    rule = load_programme(job.pack, job.programme)
-    on = _day(job, rule) if job.on else None
-    if on and not rule.is_in_force(on):
-        rule = within_force(rule)
-    parameters = load_parameters(job.pack) | _set_parameters(job.set, rule, load_parameters(job.pack))
-    try:
-        return ready(rule, parameters, dict(_pair(text, "--option") for text in job.option))
-    except UnknownChoice as fault:
-        raise CannotRun(f"--option 没有这种读法。可选：\n{_options_help(rule)}") from fault
-
-
-def _options_help(rule: Rule) -> str:
-    return "\n".join(
-        f"  {option.id}={choice}  {words}" + ("（默认）" if choice == option.default else "")
-        for option in rule.options
-        for choice, words in option.choices.items()
-    )
-
-
-def _set_parameters(texts: Sequence[str], rule: Rule, known: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    found = {}
-    for name, text in (_pair(text, "--set") for text in texts):
-        if name not in rule.parameters:
-            valid = "、".join(f"{each}（{known[each].label}）" for each in sorted(rule.parameters))
-            raise CannotRun(f"--set 没有参数“{name}”。可设：{valid}")
-        kind: FactType = "money" if known[name].type == "money" else "integer"
-        try:
-            value = parse_value(Fact(name, known[name].label, kind, "parameter"), text)
-        except BadValue as fault:
-            raise CannotRun(f"--set {name}：{fault}") from fault
-        found[name] = fixed(known[name], value)
-    return found
-
-
-def _pair(text: str, flag: str) -> tuple[str, str]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise CannotRun(f"{flag} 应写成 名称=值，而不是“{text}”")
-    return name.strip(), value.strip()
-
-
 def _intake(job: Job, programme: BoundRule, facts: Mapping[str, Fact], bar: Any) -> Intake:
     rule, files = programme.rule, _files(job, programme.rule)
-    on = _day(job, rule)
+    on = _day(job)
+    if on is None and rule.subject != "request":
+        raise CannotRun("这个项目按某一天的情况判断，请用 --on 指明，如 --on 2026-03-01")
     bar.set_description_str(STEPS[0])
     with ThreadPoolExecutor() as pool:
         tables = pool.map(read_table, files)
@@ -215,15 +170,11 @@ def _files(job: Job, rule: Rule) -> list[Path]:
     return [getattr(job, name) for name in names]
 
 
-def _day(job: Job, rule: Rule) -> date | None:
+def _day(job: Job) -> date | None:
     try:
-        if job.on:
-            return parse_date(job.on)
+        return parse_date(job.on) if job.on else None
     except BadValue as fault:
         raise CannotRun(f"--on：{fault}") from fault
-    if rule.subject != "request":
-        raise CannotRun("这个项目按某一天的情况判断，请用 --on 指明，如 --on 2026-03-01")
-    return None
 
 
 def _rejects_path(out: Path) -> Path:
