@@ -116,7 +116,8 @@ def _computed(columns: dict[str, Column], on: Column | None) -> dict[str, Column
     if death is None:
         return {**columns, "on": on}
     lives = np.asarray(on.values <= death.values) | ~np.asarray(death.known)
-    return {**columns, "on": on, "alive": Column(lives if lives.ndim else bool(lives), on.known)}
+    known = np.asarray(on.known) | ~np.asarray(death.known)  # who is not known to have died lives on any day
+    return {**columns, "on": on, "alive": Column(lives if lives.ndim else bool(lives), known)}
 
 
 def _join(
