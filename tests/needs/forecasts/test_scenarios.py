@@ -204,3 +204,10 @@ def test_compare_those_whose_sums_are_known_though_others_are_not(born, snapshot
     snapshot()
     total = actions.compute(Asked((ALLOWANCE, SUBSIDY), changes={LOW: 20_000}), by=bureau)["total"]
     assert (total["gainers"], total["losers"], total["after_fen"]) == (6, 0, None)
+
+
+def test_know_no_cost_of_requests_without_assumptions(born, snapshot, bureau):
+    born(1940, minimum_living=True, household_id="H1")
+    snapshot()
+    found = actions.compute(Asked(("qingpu-2021:home_adaptation_subsidy",)), by=bureau)
+    assert found["total"]["before_fen"] is None

@@ -123,6 +123,7 @@ def _programme(plan: Plan, before: Costed, after: Costed) -> Result:
         "is_draft": plan.is_draft,
         "moved": plan.moved,
         "in_kind": plan.is_in_kind,
+        "by_request": plan.is_by_request,
         "gives": plan.rule.gives.words,
         "every": plan.period_words,
         "before": _side(plan, before),

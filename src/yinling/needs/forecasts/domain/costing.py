@@ -169,6 +169,8 @@ def _fen(ready: Ready, batch: Batch, granted: Flags) -> tuple[Ints, bool, tuple[
         is_priced = price is not None or not granted.any()
         return np.where(granted, int(price or 0), 0).astype(np.int64), is_priced, ()
     payers: Counter[str] = Counter()
+    if ready.plan.is_by_request and not {f"c:{ready.plan.key}", f"t:{ready.plan.key}"} <= ready.values.keys():
+        return total, False, ()
     for amount in ready.plan.rule.amounts:
         if amount.payer and amount.public:
             column = batch.sums.amounts[amount.id]

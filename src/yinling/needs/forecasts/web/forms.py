@@ -60,8 +60,9 @@ class Section:
     """One programme on the page."""
 
     plan: Plan
-    first: list[Row]
-    more: list[Row]
+    numbers: list[Row]
+    tiers: list[Row]
+    readings: list[Row]
 
 
 class CalculationForm(forms.Form):
@@ -99,7 +100,7 @@ class CalculationForm(forms.Form):
 
     @property
     def sections(self) -> list[Section]:
-        """Rows by programme: what has to be assumed and the parameters first, readings and rows folded."""
+        """Rows by programme: what has to be assumed and the parameters, the numbers of tiers, the readings."""
         return [self._section(plan) for plan in self._plans]
 
     def _section(self, plan: Plan) -> Section:
@@ -107,7 +108,8 @@ class CalculationForm(forms.Form):
         return Section(
             plan,
             [row for row in rows if row.turn.id[0] in "ptcu"],
-            [row for row in rows if row.turn.id[0] in "ov"],
+            [row for row in rows if row.turn.id[0] == "v"],
+            [row for row in rows if row.turn.id[0] == "o"],
         )
 
     def _row(self, turn: Turn) -> Row:
@@ -140,10 +142,13 @@ def _field(turn: Turn, verb: str) -> forms.Field:
     label = f"{turn.label}{_('，')}{verb}"
     if turn.kind == "option":
         return forms.ChoiceField(label=label, required=False, choices=[("", _("不变")), *turn.choices])
-    if turn.kind == "money":
-        return YuanField(label=label, required=False, max_length=16)
-    most = 100 if turn.unit == "%" else NUMBER_MAX
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=most)
+    field: forms.Field = YuanField(label=label, required=False, max_length=16)
+    if turn.kind != "money":
+        most = 100 if turn.unit == "%" else NUMBER_MAX
+        field = forms.IntegerField(label=label, required=False, min_value=0, max_value=most)
+    # In a table the row and the column are the label for the eye; this is the one for the ear.
+    field.widget.attrs["aria-label"] = label
+    return field
 
 
 def now_words(turn: Turn) -> str:
