@@ -1,8 +1,8 @@
 """The twelve programmes in OpenFisca-core; runs in its own environment, is never imported by the product.
 
 `python openfisca_twelve.py ELDERS RULES KIND OUT`: RULES is the module that openfisca_source.py wrote; KIND is memory
-or built (persons and households put together within the time or before), parquet (file to file) or one; prints
-seconds and peak memory as JSON.
+or built (persons and households put together within the time or before), parquet or reasons (file to file) or one;
+prints seconds and peak memory as JSON.
 """
 
 import copy
@@ -29,6 +29,7 @@ from openfisca_core.variables import Variable
 PERIOD = "2026-01"
 REPEATS = 5
 ONE_PERSON_REPEATS = 100
+REASON_ROWS = 20_000
 AREAS = ("registered_area", "residence_area")
 NOT_INPUTS = ("person_id", "household_id")
 
@@ -135,13 +136,40 @@ def _in_memory(elders: Path, rules: Path, is_built: bool) -> list[tuple[float, f
     return times
 
 
-def _file_to_file(elders: Path, rules: Path, out: Path) -> None:
-    ready, asked = system(rules)
+def _file_to_file(ready: TaxBenefitSystem, asked: list[str], elders: Path, out: Path) -> None:
+    """From file to file, with a column for each condition's truth."""
     columns = read(elders)
     answers = calculate(simulation(ready, columns), columns, asked)
-    arrays = {name: pa.array(values) for name, values in answers.items()}
+    arrays = {"person_id": columns["person_id"]} | {name: pa.array(values) for name, values in answers.items()}
+    fields = [pa.field(name, each.type, nullable=False) for name, each in arrays.items()]
     rows = [name for name in arrays if name.endswith("_row")]
-    pq.write_table(pa.table({"person_id": columns["person_id"], **arrays}), out, compression="lz4", use_dictionary=rows)
+    table = pa.table(list(arrays.values()), schema=pa.schema(fields))
+    pq.write_table(table, out, compression="lz4", use_dictionary=rows, write_statistics=False)
+
+
+def _with_reasons(ready: TaxBenefitSystem, asked: list[str], elders: Path, out: Path) -> None:
+    """From file to file, with the reasons that the product writes; in parts, as all at once do not fit the memory."""
+    texts = json.loads(Path(sys.argv[2]).with_suffix(".json").read_text(encoding="utf-8"))
+    columns = read(elders)
+    answers = calculate(simulation(ready, columns), columns, asked)
+    sums = [name for name in answers if name.split("_")[-1] in ("row", "paid") or answers[name].dtype != bool]
+    writer = None
+    for start in range(0, len(columns["person_id"]), REASON_ROWS):
+        part = {name: values[start : start + REASON_ROWS] for name, values in answers.items()}
+        arrays = {"person_id": columns["person_id"].slice(start, REASON_ROWS)}
+        arrays |= {name: pa.array(part[name]) for name in sums}
+        arrays |= {f"{name}_reasons": _reasons(held, part) for name, held in texts.items()}
+        table = pa.table(arrays)
+        writer = writer or pq.ParquetWriter(out, table.schema, compression="lz4", write_statistics=False)
+        writer.write_table(table)
+    writer.close()
+
+
+def _reasons(held: list[dict], part: dict) -> pa.Array:
+    """One programme's reasons, put together column by column."""
+    parts = [pc.if_else(pa.array(part[each["variable"]]), each["true"], each["false"]) for each in held]
+    inner = pc.binary_join_element_wise(*parts, ",")
+    return pc.binary_join_element_wise("[", inner, "]", "")
 
 
 def _one_person(elders: Path, rules: Path) -> list[tuple[float, float]]:
@@ -166,7 +194,9 @@ def main() -> None:
     elif kind == "one":
         times = _one_person(elders, rules)
     else:
-        times = [timed(lambda: _file_to_file(elders, rules, out))]
+        act = _with_reasons if kind == "reasons" else _file_to_file
+        ready, asked = system(rules)
+        times = [timed(lambda: act(ready, asked, elders, out))]
     seconds, cpu_seconds = (statistics.median(each) for each in zip(*times, strict=True))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak}))

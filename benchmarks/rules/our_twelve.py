@@ -1,6 +1,6 @@
 """Our side of the twelve programmes: in memory, file to file, one person.
 
-`python -m benchmarks.rules.our_twelve ELDERS KIND OUT` with KIND memory, built, parquet, one or city; prints
+`python -m benchmarks.rules.our_twelve ELDERS KIND OUT` with KIND memory, built, parquet, reasons, one or city; prints
 seconds and peak memory as JSON.
 """
 
@@ -19,9 +19,11 @@ import pyarrow.parquet as pq
 
 from benchmarks.rules.twelve_rules import ON, overlaps, programmes
 from yinling.engines.rules.batch import Batch
+from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.functions import day_number
 from yinling.gateways.policy.programmes import load_facts
+from yinling.needs.entitlements.domain.outcome_table import outcome_table
 from yinling.needs.entitlements.domain.together import Together, decide_together, for_one
 
 REPEATS = 9
@@ -65,18 +67,31 @@ def output(decided: Together, person_ids: pa.Array) -> pa.Table:
         columns[f"{rule.id}_row"] = _coded(batch, hits)
         columns[f"{rule.id}_truths"] = _coded(batch, truths)
         columns |= {f"{rule.id}_{name}": pa.array(each.values) for name, each in batch.sums.amounts.items()}
-    return pa.table(columns | {f"{name}_paid": pa.array(fen) for name, fen in decided.paid_fen.items()})
+    columns |= {f"{name}_paid": pa.array(fen) for name, fen in decided.paid_fen.items()}
+    fields = [pa.field(name, column.type, nullable=False) for name, column in columns.items()]
+    return pa.table(list(columns.values()), schema=pa.schema(fields))
 
 
 def _coded(batch: Batch, words: Sequence[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(batch.signature), pa.array(words, pa.string()))
 
 
-def _file_to_file(file: Path, out: Path) -> None:
+def output_with_reasons(decided: Together, person_ids: pa.Array) -> pa.Table:
+    """One row an elder, as the product writes decisions: outcome, row, sums in yuan and reasons in words."""
+    columns: dict[str, pa.Array] = {"person_id": person_ids}
+    facts = load_facts()
+    for batch in decided.batches:
+        found = outcome_table(batch, {}, facts)
+        columns |= {f"{batch.bound.rule.id}_{name}": each for name, each in found.items() if name != "programme"}
+    return pa.table(columns | {f"{name}_paid": pa.array(fen) for name, fen in decided.paid_fen.items()})
+
+
+def _file_to_file(bounds: Sequence[BoundRule], file: Path, kind: str, out: Path) -> None:
     facts, person_ids = read(file)
-    table = output(decide_together(programmes(), overlaps(), facts, len(person_ids)), person_ids)
+    decided = decide_together(bounds, overlaps(), facts, len(person_ids))
+    table = (output if kind == "parquet" else output_with_reasons)(decided, person_ids)
     words = [name for name in table.column_names if pa.types.is_dictionary(table.schema.field(name).type)]
-    pq.write_table(table, out, compression="lz4", use_dictionary=words)
+    pq.write_table(table, out, compression="lz4", use_dictionary=words, write_statistics=False)
 
 
 def _timed(act: Callable[[], object]) -> tuple[float, float]:
@@ -135,7 +150,8 @@ def main() -> None:
         print(json.dumps(_city(file)))
         return
     else:
-        times = [_timed(lambda: _file_to_file(file, out))]
+        bounds = programmes()
+        times = [_timed(lambda: _file_to_file(bounds, file, kind, out))]
     seconds, cpu_seconds = (statistics.median(each) for each in zip(*times, strict=True))
     print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": _peak_mb()}))
 

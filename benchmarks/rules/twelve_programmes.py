@@ -1,5 +1,6 @@
 """Twelve programmes on elders: sums, rows hit, every condition's truth, limits of households and overlaps."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,17 +9,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.rules.elders import make
-from benchmarks.rules.measuring import VAR, in_turn, ours, peer, ratio, run, table
+from benchmarks.rules.measuring import ROUNDS, VAR, in_turn, ours, peer, ratio, run, table
 from benchmarks.rules.openfisca_source import write
 from benchmarks.rules.twelve_rules import programmes
+from yinling.needs.entitlements.domain.reasons import Reason, as_json
 
 KINDS = {
     "memory": "in memory",
     "built": "in memory, OpenFisca's simulation already built",
-    "parquet": "Parquet to Parquet",
+    "parquet": "Parquet to Parquet, truths as columns",
+    "reasons": "Parquet to Parquet, reasons in words",
     "one": "one person, all twelve with reasons",
 }
-TARGETS = {"memory": 8.0, "parquet": 5.0, "one": 50.0}
+TARGETS = {"memory": 8.0, "parquet": 5.0, "reasons": 5.0, "one": 50.0}
+ROUNDS_OF = {"reasons": 1}
 ONE_PERSON_SECONDS = 60e-6
 CITY = 5_700_000
 CITY_TIMES_MAX = 15.0
@@ -31,6 +35,7 @@ def measure(count: int, city: int = CITY) -> dict[str, Any]:
     elders = folder / f"elders-{count}.parquet"
     make(elders, count)
     truths = write(folder / "rules.py")
+    _write_texts(folder / "rules.json", truths)
     measured = {kind: _measure(folder, elders, kind) for kind in KINDS}
     differing = _differing(_out(folder, "parquet", "ours"), _out(folder, "parquet", "openfisca"), truths)
     print(f"twelve programmes, {count:,} elders; rows that differ: {differing}\n\n{table(KINDS, measured)}\n")
@@ -54,7 +59,21 @@ def _out(folder: Path, kind: str, side: str) -> Path:
 def _measure(folder: Path, elders: Path, kind: str) -> dict[str, dict[str, float]]:
     theirs = [peer(), str(Path(__file__).with_name("openfisca_twelve.py")), str(elders), str(folder / "rules.py")]
     starts = {"ours": [*ours("our_twelve"), str(elders)], "openfisca": theirs}
-    return in_turn(lambda side: [*starts[side], kind], lambda side: _out(folder, kind, side))
+    rounds = ROUNDS_OF.get(kind, ROUNDS)
+    return in_turn(lambda side: [*starts[side], kind], lambda side: _out(folder, kind, side), rounds)
+
+
+def _write_texts(file: Path, truths: dict[str, dict[str, str]]) -> None:
+    """What a condition's reason says if it holds and if not, so that both sides write the same reasons."""
+    found = {
+        bound.rule.id: [
+            {"variable": truths[bound.rule.id][each.id]}
+            | {value: as_json((Reason(each.id, each.words, each.clause, value),))[1:-1] for value in ("true", "false")}
+            for each in bound.rule.conditions
+        ]
+        for bound in programmes()
+    }
+    file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def _city(folder: Path, count: int, district: dict[str, float], district_count: int) -> dict[str, float]:
