@@ -23,7 +23,9 @@ VAR = variable_folder()
 DEMO = env_bool("YINLING_DEMO")
 DEBUG = env_bool("YINLING_DEBUG")
 PACK = env_text("YINLING_PACK", default_pack())
-ADOPTED_PACKS = env_list("YINLING_ADOPTED_PACKS")
+ADOPTED_PACKS = env_list(
+    "YINLING_ADOPTED_PACKS", "practice-allowance,practice-shanghai,national-2026" if DEMO else ""
+)  # fmt: skip
 HELP_PHONE = env_text("YINLING_HELP_PHONE", "12349")
 STAFF_CODE_REQUIRED = env_bool("YINLING_STAFF_CODE_REQUIRED", default=not DEMO and not TESTING)
 IDLE_MINUTES_MAX = env_int("YINLING_IDLE_MINUTES_MAX", 20)

@@ -66,12 +66,18 @@ def rosters(people: Sequence[Invented], seed: int = 7) -> Mapping[str, list[Row]
         who = {"姓名": one.name, "身份证号": identity_number(one.birth_date, one.number % 500, is_woman=one.is_woman)}
         books["公安"].append(registration(one, who, chance))
         if chance.random() < 0.95:
-            books["民政局"].append(relief(who, chance))
+            books["民政局"].append({**relief(who, chance), "银行账号": account(one)})
         if chance.random() < 0.85:
             level = chance.choices(range(7), [50, 15, 12, 9, 7, 4, 3])[0]
-            books["统一需求评估"].append({**who, "照护等级": str(level)})
+            books["统一需求评估"].append({**who, "照护等级": str(level), "参加长期护理保险": "是"})
     books["街镇"] = disagreements(people[0], people[1], books["公安"])
     return books
+
+
+def account(one: Invented) -> str:
+    """A bank account of nobody; some couples share one."""
+    holder = one.household.removeprefix("H") if one.shares_home and one.number % 3 == 0 else f"{one.number:07d}"
+    return f"62000000{one.number % 3}{holder}999"
 
 
 def disagreements(one: Invented, other: Invented, known: Sequence[Row]) -> list[Row]:

@@ -16,11 +16,11 @@ from django.utils import timezone
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.dates import day_of
 from yinling.people.places.queries import villages_in
-from yinling.project.demo import assessment, casting, district, forecasts, outreach
+from yinling.project.demo import assessment, benefits, casting, district, forecasts, outreach
 from yinling.project.demo.people import Names, Row, invent, rosters
 
 ELDERS_MIN = 120
-ROSTERS_DAYS_AGO = 90
+ROSTERS_DAYS_AGO = 120  # before the first of the demo's three months of money
 BUSY_TOWN_SHARE = 5  # people of the town whose clerk may log in, so that there is something to do
 
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         district.fill_funds(cast)
         casting.tell(cast)
         assessment.build(cast)
+        benefits.build(cast)
         outreach.build(cast)
         forecasts.build(cast)
         self.stdout.write("演示区已建好。")
