@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yinling.care.adaptation.queries.completed import completed_households, completed_records
 from yinling.gateways.policy.reading import load_facilities, load_indicators, load_pack
 from yinling.gateways.policy.shapes import Indicator
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
 from yinling.kernel.dates import Period, parse_period
+from yinling.needs.grades.queries.coverage import coverage, people_of_age
 from yinling.oversight.indicators.domain.verdicts import Figure
 from yinling.oversight.indicators.models import Observation
 from yinling.people.places.queries import full_names, towns_in
@@ -70,9 +73,21 @@ def figures(question: Question) -> dict[str, Figure]:
     """Figures by area. A register knows every town, so a town without entries has 0; an observation is where it is."""
     if not is_counted(question.asked):
         return _observed(question)
+    if question.asked.source["register"] == "grades":
+        return _graded(question)
     counts = _counts(question)
     towns = [line.code for line in towns_in(load_pack(question.pack).area)]
     return {town: Figure(Fraction(counts.get(town, 0))) for town in towns}
+
+
+def _graded(question: Question) -> dict[str, Figure]:
+    """By town those of the age with a valid grade; a town where nobody of the age is known has no figure."""
+    found = coverage(load_pack(question.pack).area, on=_last_day(question), age=question.asked.source["age"])
+    return {each.area: Figure(Fraction(each.numerator), Fraction(each.denominator)) for each in found}
+
+
+def _last_day(question: Question) -> date:
+    return question.span.until - timedelta(days=1)
 
 
 def _counts(question: Question) -> dict[str, int]:
@@ -89,7 +104,7 @@ def _counts(question: Question) -> dict[str, int]:
 def _which_sites(question: Question) -> dict[str, Any]:
     """By status on the last day of the period; what counts as completed must have opened within it and serve."""
     source, span = question.asked.source, question.span
-    which = {"on": span.until - timedelta(days=1)}
+    which = {"on": _last_day(question)}
     if source["counts"] == "completed_in_period":
         return {**which, "statuses": COMPLETED, "opened_from": span.from_}
     return {**which, "statuses": source[question.basis]}
@@ -105,6 +120,10 @@ def records(question: Question, *, area: str, actor: Actor, on: date) -> list[Re
             Record(row.case_number, row.person_name_masked, row.area_name, row.firm_name, row.accepted_on, row.case_id)
             for row in completed_records(area, question.span, actor, on=on)
         ]
+    if source["register"] == "grades":
+        people = people_of_age(area, actor=actor, on=_last_day(question), age=source["age"])
+        held = {True: _("有有效评估"), False: _("没有有效评估")}
+        return [Record(card.name_masked, held[has_one], card.area_name, "", None) for card, has_one in people]
     behind = [
         site
         for kind in source["kinds"]
