@@ -27,7 +27,8 @@ def test_assess_without_network(browser: Browser, district: District) -> None:
     sign(second, number, again=True)
     read_result(elder, number)
     object_and_answer(elder, clerk, Acting(browser, district, "bureau"), number)
-    leave(first)
+    leave(first, "/field/assessments/")
+    leave(second, "/notices/")
 
 
 def ask(elder: Acting) -> int:
@@ -65,6 +66,7 @@ def wait_for(page: Page, words: str) -> None:
 
 def answer_part(page: Page, choice: int) -> None:
     """The same option for every question of the part that stands."""
+    expect(page.locator("fieldset.field-item").first).to_be_visible()
     for question in page.locator("fieldset.field-item").all():
         question.locator("input").nth(choice).check()
 
@@ -115,6 +117,7 @@ def disagree_and_settle(first: Acting, second: Acting, number: int) -> None:
     other.reload()
     expect(other.locator("h1")).to_have_text("自理能力")
     other.locator("fieldset.field-item").first.locator("input").nth(2).check()
+    wait_for(other, "未发送 1 条")
     wait_for(other, "已发送")
     second.context.set_offline(False)
     expect(mine.locator("h1")).to_have_text(re.compile("有 1 项两位评估员填得不一样"), timeout=20_000)
@@ -143,15 +146,15 @@ def sign(acting: Acting, number: int, *, again: bool) -> None:
     assert kept(page, number) == 0
 
 
-def kept(page: Page, number: int) -> int:
-    """How many records of an assessment the phone holds."""
+def kept(page: Page, number: int = 0) -> int:
+    """How many records the phone holds, of one assessment or of all."""
     return int(
         page.evaluate(
             """number => new Promise((done) => {
               const asked = indexedDB.open("yinling-field");
               asked.onsuccess = () => {
                 const all = asked.result.transaction("works").objectStore("works").getAll();
-                all.onsuccess = () => done(all.result.filter((one) => one.id === number).length);
+                all.onsuccess = () => done(all.result.filter((one) => !number || one.id === number).length);
               };
             })""",
             number,
@@ -178,21 +181,14 @@ def object_and_answer(elder: Acting, clerk: Acting, bureau: Acting, number: int)
     bureau.open(f"/assessments/{again}/").unfold("名评估员不能选").sees("孙评估参加过上一次评估", "何评估")
 
 
-def leave(assessor: Acting) -> None:
-    """Logging out takes everything from the phone."""
+def leave(assessor: Acting, path: str) -> None:
+    """Logging out takes everything from the phone, on whichever page that happens."""
     page = assessor.page
     assessor.open("/field/assessments/").sees("评估任务")
     expect(page.locator("[data-field-ready]")).not_to_be_empty(timeout=20_000)
+    assert kept(page) > 0
+    assessor.open(path)
     page.get_by_role("button", name="退出").click()
     page.wait_for_url(re.compile("/(public|account)/"))
-    count = page.evaluate(
-        """() => new Promise((done) => {
-          const asked = indexedDB.open("yinling-field");
-          asked.onsuccess = () => {
-            const all = asked.result.transaction("works").objectStore("works").count();
-            all.onsuccess = () => done(all.result);
-          };
-        })"""
-    )
-    assert count == 0
+    assert kept(page) == 0
     assert not page.evaluate("() => caches.has('yinling-field-shell')")

@@ -18,6 +18,7 @@ let work = null;
 let outcome = Outcome.NOTHING;
 let timer = 0;
 let shown = "";
+let isLeaving = false; // a form that arrives now must not be kept any more
 
 // ——— the state line, always in sight ———
 async function count() {
@@ -100,7 +101,7 @@ async function fetchForm(wanted) {
   const theirs = { version: given.version, values: valuesOf(given) };
   const { answers: _a, circumstances: _c, version: _v, ...form } = given;
   const start = { key: `${user}:${wanted}`, user, id: wanted, base: { version: 0, values: {} }, mine: {}, clashes: {} };
-  return changeWork(user, wanted, (known) => ({ ...absorb(known ?? start, theirs), form, theirName: form.other }));
+  return changeWork(user, wanted, (known) => isLeaving ? undefined : { ...absorb(known ?? start, theirs), form, theirName: form.other });
 }
 
 async function fetchList() {
@@ -110,7 +111,7 @@ async function fetchList() {
     return;
   }
   outcome = Outcome.NOTHING;
-  await keepList({ user, fetchedAt: Date.now(), ...given });
+  if (!isLeaving) await keepList({ user, fetchedAt: Date.now(), ...given });
   const open = given.assessments;
   for (const one of await worksOf(user)) {
     if (!open.some((entry) => entry.id === one.id) && !changed(one).length) await dropWork(user, one.id);
@@ -243,8 +244,8 @@ async function leave(event) {
   const form = event.target;
   const { unsent } = await count();
   if (unsent && !confirm(say("leave_unsent", { count: unsent }))) return;
+  isLeaving = true;
   await forget(user);
-  await caches?.delete("yinling-field-shell");
   form.submit();
 }
 

@@ -1,5 +1,8 @@
 /* What this device keeps while an assessment is open: masked name, form and answers; one record per log-in and assessment. */
+import { changed } from "./merge.js";
+
 const NAME = "yinling-field";
+const SHELL = "yinling-field-shell"; // the cache of worker.js
 
 function opened() {
   return new Promise((done, failed) => {
@@ -79,9 +82,17 @@ export async function recover(user, change) {
   }
 }
 
-// Everything of one log-in: at log-out, after all was sent or the assessor has said that it may go.
+// At log-out, after all was sent or the assessor has said that it may go.
 export async function forget(user) {
-  for (const work of await worksOf(user)) await dropWork(user, work.id);
   for (const name of Object.keys(localStorage)) if (name.startsWith(`${NAME}:${user}:`)) localStorage.removeItem(name);
+  for (const work of await worksOf(user)) await dropWork(user, work.id);
   await within("lists", "readwrite", (store) => store.delete(user));
+  await globalThis.caches?.delete(SHELL);
+}
+
+// At log-out from another page: what is not yet sent stays.
+export async function forgetSent(user) {
+  const works = await worksOf(user);
+  if (works.every((work) => !changed(work).length)) return forget(user);
+  for (const work of works) if (!changed(work).length) await dropWork(user, work.id);
 }

@@ -36,3 +36,13 @@ addEventListener("pageshow", () => {
 });
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+// Whoever works with a phone that keeps something logs out of that too; what is not yet sent waits for the next log-in.
+for (const form of document.querySelectorAll("form[data-forget]:not([data-field-leave] form)")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { forgetSent } = await import("../field/store.js");
+    await forgetSent(form.dataset.forget).catch(() => {});
+    form.submit();
+  });
+}
