@@ -9,7 +9,7 @@ from yinling.kernel.area import LEVELS, code_range
 from yinling.kernel.dates import age_on
 from yinling.needs.grades.models import Result
 from yinling.people.registry.queries import PersonCard, people_visible, person_cards
-from yinling.people.registry.queries.histories import fact_histories
+from yinling.people.registry.queries.histories import fact_histories, reported_dead
 
 AT_ONCE = 5_000
 SHOWN_MAX = 500
@@ -46,7 +46,8 @@ def coverage(area: str, *, on: date, age: int = 80, level: str = "town", scale: 
 def people_of_age(area: str, *, actor: Actor, on: date, age: int = 80) -> list[tuple[PersonCard, bool]]:
     """Those behind the figures whom the actor may see, and whether each holds a valid grade; without one first."""
     assessed = _assessed(on, "")
-    people = people_visible(actor, on=on).filter(id__in=list(_living_aged(area, age, on))[:SHOWN_MAX])
+    first = sorted(_living_aged(area, age, on), key=lambda person: (person in assessed, person))[:SHOWN_MAX]
+    people = people_visible(actor, on=on).filter(id__in=first)
     found = [(card, card.id in assessed) for card in person_cards(people, on=on)]
     return sorted(found, key=lambda each: (each[1], each[0].id))
 
@@ -61,12 +62,17 @@ def _living_aged(area: str, age: int, on: date) -> dict[int, str]:
         for person, born, code in rows.values_list("id", "birth_date", "area")
         if born is not None and age_on(born, on) >= age
     }
-    ids = sorted(aged)
-    alive: set[int] = set()
-    for start in range(0, len(ids), AT_ONCE):
-        histories = fact_histories(ids[start : start + AT_ONCE])
-        alive |= {person for person, history in histories.items() if history.alive(on)}
-    return {person: aged[person] for person in ids if person in alive}
+    dead = _dead(sorted(aged.keys() & reported_dead()), on)
+    return {person: aged[person] for person in sorted(aged) if person not in dead}
+
+
+def _dead(people: list[int], on: date) -> set[int]:
+    """Those of whom a death was told and holds on the day."""
+    found: set[int] = set()
+    for start in range(0, len(people), AT_ONCE):
+        histories = fact_histories(people[start : start + AT_ONCE])
+        found |= {person for person, history in histories.items() if not history.alive(on)}
+    return found
 
 
 def _assessed(on: date, scale: str) -> set[int]:

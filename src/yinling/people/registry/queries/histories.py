@@ -54,6 +54,12 @@ def open_values(person_ids: Sequence[int], name: str, *, on: date) -> dict[int, 
     return {person: found[keepers[person]] for person in person_ids if keepers.get(person) in found}
 
 
+def reported_dead() -> set[int]:
+    """Persons of whom any source told a day of death; whether it holds on a day is for their history to say."""
+    told = Statement.objects.filter(values__has_key=DEATH).values_list("person_id", "person__merged_into")
+    return {keeper or person for person, keeper in told}
+
+
 def people_touched(*, after_statement: int, since: datetime) -> set[int]:
     """Persons about whom something was said, settled or merged after a statement's number, or since a moment."""
     said = Statement.objects.filter(Q(id__gt=after_statement) | Q(at__gte=since)).values_list("person_id", flat=True)
