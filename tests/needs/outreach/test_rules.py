@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.needs.probe import PACK
@@ -106,6 +106,7 @@ people = st.lists(
 
 
 @given(people, st.sampled_from(["milk", "allowance", "subsidy"]))
+@settings(deadline=None)
 def test_decide_columns_of_facts_as_one_by_one(rows, programme):
     bound = ready(load_programme(PACK, programme), load_parameters(PACK))
     columns: dict[str, Column] = fact_columns(rows, load_facts().values())

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from yinling.engines.rules.overlaps import Overlap
 from yinling.engines.rules.parameters import DatedValue, Parameter
@@ -19,7 +20,7 @@ from yinling.needs.forecasts.domain.plans import Plan, moved_here
 from yinling.needs.forecasts.domain.population import Survival
 
 CYCLED = ("person", "request")
-BY_REQUEST = "按申请给予，要假设平均费用和申请比例"
+BY_REQUEST = gettext_noop("按申请给予，要假设平均费用和申请比例")
 Basis = Mapping[str, Any]
 
 

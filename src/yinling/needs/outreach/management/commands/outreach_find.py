@@ -35,4 +35,4 @@ class Command(BaseCommand):
             self.stdout.write(f"按 {search.on} 的情况查了 {search.people_done} 人、{len(search.programmes)} 个项目：")
             self.stdout.write(f"新查出 {search.found} 条，结束 {search.ended} 条。")
             for each in left_out(on=on):
-                self.stdout.write(f"没有查找“{each.name}”（{each.pack}）：{each.why}。")
+                self.stdout.write(f"没有查找：{each.name}（{each.pack}），{each.why}。")
