@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.policy.reading import load_clauses, load_pack
@@ -251,8 +251,3 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "answer": [(Answer(answer).value, words) for answer, words in ANSWER_WORDS.items()],
         "way": [(Way(way).value, words) for way, words in WAY_WORDS.items()],
     }
-
-
-def open_leads_of(person_id: int, *, actor: Actor) -> int:
-    """How many leads of a person wait for somebody."""
-    return Lead.objects.visible_to(actor).filter(Q(person_id=person_id), state__in=TO_DO).count()

@@ -1,7 +1,7 @@
 """By town, or by village within one town: entitled, receiving, not receiving, spoken to."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -58,7 +58,6 @@ class Overview:
     total: AreaLine
     by_village: bool
     search: Search | None
-    searched: list[Any] = field(default_factory=list)
 
 
 def overview(*, actor: Actor, programme: str = "") -> Overview:
