@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yinling.engines.rules.facts import Fact
@@ -88,6 +88,7 @@ texts = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(texts, max_size=12))
 def test_reads_columns_as_it_reads_single_values(column: list[str | None]) -> None:
     for fact in load_facts().values():
