@@ -3,6 +3,7 @@
 SCHEDULE: dict[str, int] = {
     "assessment_due": 24 * 60,
     "casework_advance": 60,
+    "enrolments_advance": 24 * 60,
     "outreach_find": 24 * 60,
     "vouchers_issue": 12 * 60,
     "vouchers_expire": 12 * 60,

@@ -15,7 +15,7 @@ from yinling.kernel.actor import Actor
 from yinling.needs.benefits.queries.pages import programme_name
 from yinling.needs.benefits.queries.rows import PaymentLine, RowLine, payment_lines, row_lines
 from yinling.needs.cycles.domain.differences import GIVEN, INSTALMENT
-from yinling.needs.cycles.domain.states import DRAFT, FROZEN
+from yinling.needs.cycles.domain.states import FROZEN
 from yinling.needs.cycles.queries import outstanding, payments_visible, recoveries_visible, rows_visible
 from yinling.needs.dues.domain.months import rate_of
 from yinling.needs.dues.queries.rulebook import SUBJECTS
@@ -119,13 +119,13 @@ class PersonMonths:
 
 
 def person_months(person_id: int, *, actor: Actor, on: date) -> PersonMonths:
-    """Everything that a person has, had, and may have. Drafts are shown to the desk only. Raises NotVisible."""
+    """Everything a person has, had, and may have. What is not approved yet is for the desk only. Raises NotVisible."""
     card = person_card(person_id, actor=actor, on=on)
     numbers = list(keepers_of([card.id]))
     rows = rows_visible(actor, on=on).filter(person__in=numbers)
     payments = payments_visible(actor, on=on).filter(person__in=numbers, cycle__state__in=sorted(FROZEN))
     if not actor.may("cycles.view"):
-        rows = rows.exclude(cycle__state=DRAFT)
+        rows = rows.filter(cycle__state__in=sorted(FROZEN))
     recoveries = recoveries_visible(actor, on=on).filter(person__in=numbers)
     received = payment_lines(payments.order_by("-cycle__month", "-pk"), on=on)
     return PersonMonths(

@@ -220,10 +220,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='cycle_month_is_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
             constraint=models.CheckConstraint(condition=models.Q(('instalment_percent_max__lte', 100)), name='cycle_share_at_most_all'),
         ),
         migrations.AddIndex(

@@ -91,7 +91,6 @@ class Cycle(models.Model):
                 | Q(state="checked", checked_by__isnull=False)
                 | Q(state__in=sorted(states.FROZEN), checked_by__isnull=False, approved_by__isnull=False),
             ),
-            models.CheckConstraint(name="cycle_month_is_first_day", condition=Q(month__day=1)),
             models.CheckConstraint(name="cycle_share_at_most_all", condition=Q(instalment_percent_max__lte=100)),
         ]
 
