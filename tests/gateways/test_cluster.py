@@ -66,7 +66,8 @@ def test_puts_parts_together_in_the_order_of_rows() -> None:
     assert len(np.unique(groups[[1, 4]])) == 2
 
     def work(part: pa.Table) -> dict[str, pa.Array]:
-        return {"word": part["word"].combine_chunks().dictionary_encode(), "length": pa.array([1] * len(part))}
+        word = part["word"].combine_chunks().dictionary_encode()
+        return {"word": word, "length": pa.array([1] * len(part), pa.int64())}
 
     parts = [numbered.take(rows) for rows in ([5, 0, 3, 2], [4, 1])]
     done = [batch for part in parts for batch in cluster._work_on_part(work, iter(part.to_batches()))]
