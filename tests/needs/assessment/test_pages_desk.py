@@ -125,7 +125,8 @@ def test_dismiss_an_objection_with_a_reason(desk, review, story_now):
 
 def test_register_a_result_from_outside_with_its_report(desk, review, person):
     given = {
-        "scale": "shanghai-2.0", "grade": 3, "assessed_on": timezone.localdate().isoformat(), "organisation": "某评估机构",
+        "scale": "shanghai-2.0", "grade": 3, "assessed_on": timezone.localdate().isoformat(),
+        "organisation": "某评估机构",
     }  # fmt: skip
     path = f"/assessments/results/new/?person={person.pk}"
     assert desk.post(path, given).status_code == 422, "no report"
@@ -179,7 +180,8 @@ def test_draw_a_sample_once_with_one_seed(desk, review, story_now):
 def test_enter_a_certificate_for_a_log_in_that_holds_the_post(review, act):
     act("newcomer", "assessor", organisation_id=9)
     given = {
-        "username": "newcomer", "number": "N-1", "kind": "三级", "valid_from": "2025-01-01", "valid_until": "2031-12-31",
+        "username": "newcomer", "number": "N-1", "kind": "三级", "valid_from": "2025-01-01",
+        "valid_until": "2031-12-31",
     }  # fmt: skip
     assert "没有这个评估员" in review.post("/assessments/assessors/", {**given, "username": "x"}).content.decode()
     assert review.post("/assessments/assessors/", given).status_code == 302
