@@ -17,6 +17,8 @@ from yinling.foundation.access.models import Post, User
 from yinling.foundation.documents.models import Document
 from yinling.needs.assessment.models import Assessment
 from yinling.needs.casework.models import Case
+from yinling.needs.cycles.models import Cycle, Recovery
+from yinling.needs.enrolments.models import Enrolment
 from yinling.needs.forecasts.models import Scenario
 from yinling.needs.grades.models import Result
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
@@ -30,7 +32,21 @@ LOGINS = [
 ]  # fmt: skip
 RECORDS_TRIED = 2
 # Parameters that name no record of a person: words of a catalogue, codes of public things, parts of a form.
-PLAIN = {"code", "slug", "name", "noun", "version", "value_id", "kind", "field", "pk_code", "number", "ending"}
+PLAIN = {
+    "code",
+    "slug",
+    "name",
+    "noun",
+    "version",
+    "value_id",
+    "kind",
+    "field",
+    "pk_code",
+    "number",
+    "ending",
+    "programme",
+    "verb",
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,9 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "conflict_id": owned(Conflict, area="person__area"),
     "suspicion_id": owned(PossibleDuplicate, area="person__area"),
     "batch_id": owned(ImportBatch),
+    "cycle_id": owned(Cycle),
+    "recovery_id": owned(Recovery, person="person_id"),
+    "enrolment_id": owned(Enrolment, area="person__area", person="person_id"),
     "provider_id": owned(Provider),
     "scenario_id": owned(Scenario),
     "site_id": owned(Site),
@@ -86,8 +105,8 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
 }
 # Reached by other doors than an area: who may see these is a matter of role alone.
 BY_ROLE = {"user_id", "post_id"}
-# A firm or facility of a larger area serves, and may be seen by, the towns in it.
-SERVES_WITHIN = {"provider_id", "site_id"}
+# A firm or facility of a larger area serves, and may be seen by, the towns in it; so may a month's money.
+SERVES_WITHIN = {"provider_id", "site_id", "cycle_id"}
 
 
 def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:

@@ -20,6 +20,10 @@ MONTHS_SHOWN = 24
 DIFFERENT = frozenset({BACK_PAY, RECOVERY})
 # What stands in every month and explains none.
 NOT_TOLD = frozenset({"alive"})
+MISSING = ("missing_fact:", "missing_parameter:")
+UNDECIDED = frozenset({"missing_facts", "unpayable"})
+# A month that is not approved may still come out otherwise.
+NOT_APPROVED = frozenset({"draft", "checked"})
 ENTITLED = frozenset({"granted", "unpayable"})
 
 
@@ -29,7 +33,7 @@ class Cell:
 
     fen: int
     is_in_kind: bool
-    is_draft: bool
+    is_open: bool
     notes: tuple[str, ...]
 
 
@@ -73,7 +77,7 @@ class Told:
     month: date
     fen: int
     is_in_kind: bool
-    is_draft: bool
+    is_open: bool
     situation: tuple[tuple[str, str], ...]
     met: tuple[tuple[str, str], ...]
     days: tuple[str, ...]
@@ -112,7 +116,7 @@ def month_table(lines: Sequence[ProgrammeLine]) -> list[MonthRow]:
 
 def _cell(line: MonthLine) -> Cell:
     notes = tuple(_note(row) for row in line.rows if row.kind in DIFFERENT)
-    return Cell(line.fen, is_in_kind(line), any(row.state == "draft" for row in line.rows), notes)
+    return Cell(line.fen, is_in_kind(line), any(row.state in NOT_APPROVED for row in line.rows), notes)
 
 
 def is_in_kind(line: MonthLine) -> bool:
@@ -186,7 +190,7 @@ def _told(line: ProgrammeLine, month: MonthLine, turn: Turn | None) -> Told:
         month=month.month,
         fen=month.fen,
         is_in_kind=is_in_kind(month),
-        is_draft=any(each.state == "draft" for each in month.rows),
+        is_open=any(row.state in NOT_APPROVED for row in month.rows),
         situation=tuple(_situation(row.facts)),
         met=tuple(
             (reason["words"], places.get(reason["clause"], reason["clause"]))
@@ -238,9 +242,27 @@ def reasons_told(line: ProgrammeLine) -> list[dict[str, str]]:
 
 
 def unmet(line: ProgrammeLine) -> list[str]:
-    """What stands in the way: conditions that are not met, and what is not known."""
-    return [reason.words for reason in line.reasons if reason.value != "true" and _bears(line, reason.value)]
+    """What stands in the way: what is not known or not published, or else the conditions that are not met."""
+    missing = [reason.words for reason in line.reasons if reason.condition.startswith(MISSING)]
+    return missing or [
+        reason.words for reason in line.reasons if reason.value == "false" and reason.condition not in NOT_TOLD
+    ]
 
 
-def _bears(line: ProgrammeLine, value: str) -> bool:
-    return value == ("unknown" if line.outcome == "missing_facts" else "false")
+def why_not(line: ProgrammeLine) -> str:
+    """The same in one sentence."""
+    words = unmet(line)
+    if not words:
+        return line.outcome_words
+    is_open = line.outcome in UNDECIDED
+    return "；".join(words) if is_open else _("没有达到：%(words)s") % {"words": "；".join(words)}
+
+
+def newest_payment(found: PersonMonths) -> tuple[date, int, str, str] | None:
+    """The last month in which money went out: month, sum of all payments, what became of them, end of the account."""
+    if not found.received:
+        return None
+    month = found.received[0].month
+    payments = [line for line in found.received if line.month == month]
+    states = list(dict.fromkeys(line.state_words for line in payments))
+    return month, sum(line.amount_fen for line in payments), "、".join(states), payments[0].account_masked[-4:]

@@ -73,7 +73,7 @@ def _now(line: ProgrammeLine) -> list[str]:
     enrolment = next(each for each in line.enrolments if each.state != "ended")
     state = f"{enrolment.state_words}（{enrolment.reason_words}）" if enrolment.state == "paused" else "享受中"
     gives = line.gives_words if line.rate_fen is None else f"现在每期 {display_yuan(line.rate_fen)}"
-    why = line.tier_words if line.outcome == "granted" else "、".join(benefits.unmet(line)) or line.outcome_words
+    why = line.tier_words if line.outcome == "granted" else benefits.why_not(line)
     return [line.name, f"{state}，自{enrolment.since:%Y-%m-%d}", f"{gives}。{why}".lstrip("。")]
 
 
@@ -81,7 +81,7 @@ def _months(lines: list[ProgrammeLine]) -> list[list[str]]:
     found = []
     for row in benefits.month_table(lines)[:MONTHS_PRINTED]:
         for name, cell in row.cells:
-            if cell is not None and not cell.is_draft:
+            if cell is not None and not cell.is_open:
                 given = "已给" if cell.is_in_kind else display_yuan(cell.fen)
                 found.append([f"{row.month:%Y-%m}", name, given, "；".join(cell.notes)])
     return found
@@ -107,4 +107,4 @@ def _received(line: Any) -> list[str]:
 
 
 def _why_not(line: ProgrammeLine) -> list[str]:
-    return [line.name, "、".join(benefits.unmet(line)) or line.outcome_words]
+    return [line.name, benefits.why_not(line)]

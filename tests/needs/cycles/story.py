@@ -124,6 +124,12 @@ overlaps:
     rule: first
     words: 同一需要先由长期护理保险支付，不重复补贴
 """
+CLAUSES = """
+general_responsible: []
+clauses:
+  - {id: T-1, place: 第一条, heading: 待遇, quote: 测试, responsible: [], capabilities: [], numbers: []}
+  - {id: T-2, place: 第二条, heading: 重叠, quote: 测试, responsible: [], capabilities: [], numbers: []}
+"""
 
 
 def write_pack(folder: Path) -> Path:
@@ -139,6 +145,7 @@ def write_pack(folder: Path) -> Path:
         (pack / "programmes" / f"{name}.yaml").write_text(programme, encoding="utf-8")
     (pack / "parameters" / "rates.yaml").write_text(PARAMETERS, encoding="utf-8")
     (pack / "overlaps.yaml").write_text(OVERLAPS, encoding="utf-8")
+    (pack / "clauses.yaml").write_text(CLAUSES, encoding="utf-8")
     return root
 
 

@@ -158,8 +158,12 @@ def _chart(found: CyclePage) -> dict[str, Any]:
         "labels": [town.name for town in found.by_town],
         "label": _("街镇"),
         "unit": _("元"),
-        "bars": [{"name": _("发放金额（元）"), "values": [town.fen / 100 for town in found.by_town]}],
+        "bars": [{"name": _("发放金额（元）"), "values": [_yuan(town.fen) for town in found.by_town]}],
     }
+
+
+def _yuan(fen: int) -> float | int:
+    return fen / 100 if fen % 100 else fen // 100
 
 
 @page("cycles.view")

@@ -49,7 +49,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
 
 
 def _with_reasons(lines: list[benefits.ProgrammeLine]) -> list[tuple[object, ...]]:
-    return [(line, benefits.reasons_told(line), benefits.unmet(line)) for line in lines]
+    return [(line, benefits.reasons_told(line), benefits.why_not(line)) for line in lines]
 
 
 @page("cycles.view")

@@ -84,14 +84,14 @@ def _settle_form(relief_id: int) -> django_forms.Form:
     return forms.SettleForm(prefix="settlement", initial={"relief_id": relief_id})
 
 
-def _try(request: Request, recovery_id: int, act: Callable[..., object], **given: Any) -> HttpResponse:
+def _try(request: Request, found: RecoveryLine, act: Callable[..., object], **given: Any) -> HttpResponse:
     try:
         act(by=request.actor, at=timezone.now(), **given)
     except actions.StepRefused as refused:
         messages.error(request, say(refused.words))
     else:
         messages.success(request, _("已办理。"))
-    return redirect("cycles:recovery", recovery_id)
+    return redirect("cycles:recovery", found.id)
 
 
 @page("cycles.check", "cycles.pay")
@@ -105,7 +105,7 @@ def step(request: Request, recovery_id: int, noun: str) -> HttpResponse:
     form = kind(request.POST, prefix=noun)
     if not form.is_valid():
         return _show(request, found, {noun: form})
-    return _try(request, recovery_id, act, recovery_id=recovery_id, **form.cleaned_data)
+    return _try(request, found, act, recovery_id=found.id, **form.cleaned_data)
 
 
 @page("cycles.approve")
@@ -118,7 +118,7 @@ def settlement(request: Request, recovery_id: int) -> HttpResponse:
         return _show(request, found, {"settlement": form})
     if form.cleaned_data["relief_id"] not in {relief.id for relief in found.reliefs}:
         raise Http404
-    return _try(request, recovery_id, actions.settle_write_off, **form.cleaned_data)
+    return _try(request, found, actions.settle_write_off, **form.cleaned_data)
 
 
 urlpatterns = [

@@ -35,14 +35,14 @@ def overview(request: Request) -> HttpResponse:
         "page": found,
         "is_agent": request.actor.person_id is None,
         "mine": [
-            (line, benefits.told_months(line)[:1], benefits.unmet(line))
+            (line, benefits.told_months(line)[:1], benefits.why_not(line))
             for line in found.programmes
             if line.is_enrolled or line.months
         ],
         "entitled": benefits.entitled_ones(found),
-        "others": [(line, benefits.unmet(line)) for line in benefits.other_ones(found) if not line.months],
+        "others": [(line, benefits.why_not(line)) for line in benefits.other_ones(found) if not line.months],
         "owed": [line for line in found.recoveries if line.outstanding_fen],
-        "newest": found.received[:1],
+        "newest": benefits.newest_payment(found),
     }
     return render(request, "portals/elder/benefits.html", context)
 

@@ -32,7 +32,8 @@ GIVEN = [
     ("long_term_care_home_hours", SHANGHAI_PACK, 12),
 ]
 DRAFTED_ON, TOLD_ON = 5, 20
-LIFE_CHECK_MONTHS_AGO = 11
+# Some have had the allowance for about a year, so that their life checks are due or overdue.
+ALMOST_A_YEAR_DAYS, OVER_A_YEAR_DAYS = 345, 380
 
 
 @dataclass
@@ -90,7 +91,7 @@ def set_rates(cast: Cast, began: date) -> None:
     """The rates that the adopted policy leaves to the district."""
     at = datetime.combine(began, time(8), tzinfo=SHANGHAI)
     for name, value in RATES.items():
-        enter(cast, name, value, valid_from=began.replace(month=1), at=at)
+        enter(cast, name, value, valid_from=began, at=at)
 
 
 def fund(cast: Cast) -> None:
@@ -113,12 +114,20 @@ def enrol_people(cast: Cast, began: date) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for programme, pack, count in GIVEN:
         fit = who_fits(programme, pack, people, histories, began)[:count]
-        for person in fit:
+        for number, person in enumerate(fit):
+            since = long_ago(cast, number) if programme == "old_age_allowance" else None
             enrolments.enrol(
-                person_id=person, programme=programme, pack=pack, since=began, reason="transferred", by=by, at=at
+                person_id=person, programme=programme, pack=pack, since=since or began, reason="transferred", by=by,
+                at=at,
             )  # fmt: skip
         found[programme] = fit
     return found
+
+
+def long_ago(cast: Cast, number: int) -> date | None:
+    """The first day of those who have had it for about a year."""
+    days = {4: ALMOST_A_YEAR_DAYS, 5: OVER_A_YEAR_DAYS}.get(number % 6)
+    return day_of(cast.at) - timedelta(days=days) if days else None
 
 
 def who_fits(
