@@ -66,7 +66,7 @@ def certify(cast: Cast) -> None:
 
 def old_people(cast: Cast, clerk: str) -> Iterator[int]:
     """People of the clerk's town, the oldest first."""
-    today, own = day_of(cast.at), cast.actors["elder"].person_id
+    today, own = day_of(cast.at), cast.actors["elder"].person_id or 0
     rows = people_visible(cast.actors[clerk], on=today).exclude(birth_date=None).exclude(pk=own)
     yield from rows.order_by("birth_date", "pk").values_list("pk", flat=True)
 
