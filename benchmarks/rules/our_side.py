@@ -61,7 +61,7 @@ def _in_memory(folder: Path) -> tuple[float, float]:
 def _file_to_file(folder: Path, kind: str, out: Path) -> tuple[float, float]:
     form = "csv" if kind == "csv" else "parquet"
     people, requests = (folder / f"{name}.{form}" for name in ("people", "requests"))
-    job = Job(PACK, PROGRAMME, people, requests, out, set=(f"{PENSION}=4500",))
+    job = Job(PACK, PROGRAMME, out, people=people, requests=requests, set=(f"{PENSION}=4500",))
     return _timed(lambda: run(job, str, StringIO()))
 
 

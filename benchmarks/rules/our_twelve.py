@@ -23,8 +23,8 @@ from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column, Texts
 from yinling.engines.rules.functions import day_number
 from yinling.gateways.policy.programmes import load_facts
+from yinling.needs.entitlements.domain.deciding import Together, decide_together, for_one
 from yinling.needs.entitlements.domain.outcome_table import outcome_table
-from yinling.needs.entitlements.domain.together import Together, decide_together, for_one
 
 REPEATS = 9
 ONE_PERSON_REPEATS = 1_000

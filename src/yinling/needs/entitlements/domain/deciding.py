@@ -11,6 +11,11 @@ from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.one import decide_one as _decide_one
 from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.rule import Amount, Rule
+from yinling.needs.entitlements.domain.together import Together, decide_together, for_one
+
+__all__ = [
+    "Together", "decide_batch", "decide_one", "decide_together", "drawn_fen", "for_one", "payable", "ready", "tier_of",
+]  # fmt: skip
 
 
 def ready(rule: Rule, parameters: Mapping[str, Parameter], options: Mapping[str, str] | None = None) -> BoundRule:
