@@ -237,7 +237,7 @@ async function keepShell() {
   const files = [...new Set([base, ...own.map((url) => url.pathname)])];
   const channel = new MessageChannel();
   channel.port1.onmessage = () => { note.textContent = say("ready"); };
-  ready.active.postMessage({ files }, [channel.port2]);
+  if (!isLeaving) ready.active.postMessage({ files }, [channel.port2]);
 }
 
 async function leave(event) {

@@ -2,6 +2,7 @@
 import { changed } from "./merge.js";
 
 const NAME = "yinling-field";
+const FORGET_MS = 3000;
 const SHELL = "yinling-field-shell"; // the cache of worker.js
 
 function opened() {
@@ -87,6 +88,18 @@ export async function forget(user) {
   for (const name of Object.keys(localStorage)) if (name.startsWith(`${NAME}:${user}:`)) localStorage.removeItem(name);
   for (const work of await worksOf(user)) await dropWork(user, work.id);
   await within("lists", "readwrite", (store) => store.delete(user));
+  await forgetShell();
+}
+
+// The worker may still be keeping files: it is asked first, and given little time.
+async function forgetShell() {
+  const workers = ((await navigator.serviceWorker?.getRegistrations()) ?? []).map((one) => one.active).filter(Boolean);
+  await Promise.all(workers.map((worker) => new Promise((done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    setTimeout(done, FORGET_MS);
+    worker.postMessage({ forget: true }, [channel.port2]);
+  })));
   await globalThis.caches?.delete(SHELL);
 }
 

@@ -9,10 +9,12 @@ const HASHED = /\.[0-9a-f]{12}\./;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// The page tells which files it has loaded; older ones are dropped.
+// The page tells which files it has loaded, older ones are dropped; or that all is to be forgotten. One after the other.
+let before = Promise.resolve();
 self.addEventListener("message", (event) => {
-  if (event.data?.forget) event.waitUntil(caches.delete(CACHE));
-  if (event.data?.files) event.waitUntil(keep(event.data.files).then(() => event.ports[0]?.postMessage("kept")));
+  const act = event.data?.forget ? () => caches.delete(CACHE) : () => keep(event.data?.files ?? []);
+  before = before.then(act).then(() => event.ports[0]?.postMessage("done"), () => {});
+  event.waitUntil(before);
 });
 
 async function keep(files) {
