@@ -58,6 +58,7 @@ def test_read_every_difference_on_the_person_page(company: Company, district: Di
     company("bureau2").open(f"/cycles/{care}/").press("复核通过")
     approve_and_pay(company, care)
 
+    company("zhujiajiao").open(f"/cycles/people/{person}/").sees("由 100.00 元 变为 130.00 元", "标准或规则有调整")
     clerk = company("zhujiajiao").open(f"/registry/people/{person}/facts/deceased_on/")
     died = first.replace(day=20)
     clerk.fill(value=str(died), valid_from=str(died), reason="居委会上报").press("更正")
@@ -69,7 +70,7 @@ def test_read_every_difference_on_the_person_page(company: Company, district: Di
     bureau.open(f"/cycles/{drafted}/").press("批准发放").sees("已批准")
 
     page = bureau.open(f"/cycles/people/{person}/")
-    page.sees("查出多发", "去世，之后不再发放", "标准或规则有调整", "有多发的款项没有收回", "收到的钱")
+    page.sees("查出多发", "去世，之后不再发放", "老人已经去世", "有多发的款项没有收回", "收到的钱")
     page.picture("months-person")
     letter = page.page.get_by_role("link", name="打印告知书").first.get_attribute("href")
     assert page.context.request.get(district.address + str(letter)).body().startswith(b"%PDF-")

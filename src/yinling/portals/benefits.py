@@ -251,11 +251,13 @@ def unmet(line: ProgrammeLine) -> list[str]:
 
 def why_not(line: ProgrammeLine) -> str:
     """The same in one sentence."""
+    if any(reason.condition == "alive" and reason.value == "false" for reason in line.reasons):
+        return _("老人已经去世。")
     words = unmet(line)
     if not words:
         return line.outcome_words
-    is_open = line.outcome in UNDECIDED
-    return "；".join(words) if is_open else _("没有达到：%(words)s") % {"words": "；".join(words)}
+    told = "；".join(words)
+    return told if line.outcome in UNDECIDED else _("没有达到：%(words)s") % {"words": told}
 
 
 def newest_payment(found: PersonMonths) -> tuple[date, int, str, str] | None:

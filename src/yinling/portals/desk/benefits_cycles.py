@@ -108,8 +108,7 @@ def cycle(request: Request, cycle_id: int) -> HttpResponse:
 
 def show(request: Request, found: CyclePage, sent: dict[str, django_forms.Form] | None = None) -> HttpResponse:
     """The page, with a form as it was sent."""
-    line, today = found.line, timezone.localdate()
-    here = {"actor": request.actor, "on": today}
+    line, actor, today = found.line, request.actor, timezone.localdate()
     context = {
         "page": found,
         "line": line,
@@ -118,10 +117,10 @@ def show(request: Request, found: CyclePage, sent: dict[str, django_forms.Form] 
         "forms": {verb: (sent or {}).get(verb) or FORMS[verb](prefix=verb) for verb in FORMS if verb in found.may},
         "sent": list(sent or {}),
         "waits_for": _waits_for(request, found),
-        "may_export": line.state in ("approved", "paid") and request.actor.may("cycles.pay"),
+        "may_export": line.state in ("approved", "paid") and actor.may("cycles.pay"),
         "towns": _chart(found),
-        "shared": len(queries.shared_accounts(line.id, **here)),
-        "twice": len(queries.possibly_one_person(line.id, **here)),
+        "shared": len(queries.shared_accounts(line.id, actor=actor, on=today)),
+        "twice": len(queries.possibly_one_person(line.id, actor=actor, on=today)),
         "difference_fen": found.paid.fen - found.last_month_paid_fen,
     }
     return render(request, "portals/desk/benefits/cycle.html", context, status=422 if sent else 200)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from yinling.design.pages import Request, page
 from yinling.foundation.audit.actions import record_read
-from yinling.needs.benefits.queries import PersonMonths, person_months
+from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, person_months
 from yinling.needs.vouchers.queries import person_vouchers
 from yinling.people.registry.queries import NotVisible
 from yinling.portals import benefits
@@ -48,7 +48,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
     return render(request, "portals/desk/benefits/person.html", context)
 
 
-def _with_reasons(lines: list[benefits.ProgrammeLine]) -> list[tuple[object, ...]]:
+def _with_reasons(lines: list[ProgrammeLine]) -> list[tuple[object, ...]]:
     return [(line, benefits.reasons_told(line), benefits.why_not(line)) for line in lines]
 
 

@@ -211,12 +211,12 @@ def returned(request: Request, cycle_id: int) -> HttpResponse:
 @require_safe
 def oddities(request: Request, cycle_id: int) -> HttpResponse:
     """Accounts shared by several persons, and payments to what may be one person."""
-    found, here = found_cycle(request, cycle_id), {"actor": request.actor, "on": timezone.localdate()}
+    found, actor, today = found_cycle(request, cycle_id), request.actor, timezone.localdate()
     context = {
         "page": found,
         "title": title_of(found.pack),
-        "shared": queries.shared_accounts(cycle_id, **here),
-        "twice": queries.possibly_one_person(cycle_id, **here),
+        "shared": queries.shared_accounts(cycle_id, actor=actor, on=today),
+        "twice": queries.possibly_one_person(cycle_id, actor=actor, on=today),
     }
     return render(request, "portals/desk/benefits/oddities.html", context)
 

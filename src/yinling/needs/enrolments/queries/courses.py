@@ -50,8 +50,9 @@ def courses_of(person_ids: Iterable[int], *, pack: str) -> dict[int, list[Course
 def _steps(person_ids: Sequence[int], pack: str) -> dict[int, list[Step]]:
     found: dict[int, list[Step]] = defaultdict(list)
     rows = EnrolmentStep.objects.filter(enrolment__person__in=person_ids, enrolment__pack=pack).order_by("id")
-    for enrolment, *step in rows.values_list("enrolment_id", "id", "verb", "effective_on", "reason"):
-        found[enrolment].append(Step(*step))
+    columns = ("enrolment_id", "id", "verb", "effective_on", "reason")
+    for enrolment, order, verb, on, reason in rows.values_list(*columns):
+        found[enrolment].append(Step(order, verb, on, reason))
     return found
 
 
