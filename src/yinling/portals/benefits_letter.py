@@ -72,9 +72,10 @@ def _name(found: PersonMonths, *, by: Actor, at: datetime) -> str:
 def _now(line: ProgrammeLine) -> list[str]:
     enrolment = next(each for each in line.enrolments if each.state != "ended")
     state = f"{enrolment.state_words}（{enrolment.reason_words}）" if enrolment.state == "paused" else "享受中"
+    if line.outcome != "granted":
+        return [line.name, f"{state}，自{enrolment.since:%Y-%m-%d}", f"按现在的情况不给。{benefits.why_not(line)}"]
     gives = line.gives_words if line.rate_fen is None else f"现在每期 {display_yuan(line.rate_fen)}"
-    why = line.tier_words if line.outcome == "granted" else benefits.why_not(line)
-    return [line.name, f"{state}，自{enrolment.since:%Y-%m-%d}", f"{gives}。{why}".lstrip("。")]
+    return [line.name, f"{state}，自{enrolment.since:%Y-%m-%d}", f"{gives}。{line.tier_words}"]
 
 
 def _months(lines: list[ProgrammeLine]) -> list[list[str]]:
@@ -103,7 +104,11 @@ def _owed(line: Any) -> str:
 
 
 def _received(line: Any) -> list[str]:
-    return [f"{line.month:%Y-%m}", display_yuan(line.amount_fen), line.account_masked or "—", str(line.state_words)]
+    return [f"{line.month:%Y-%m}", display_yuan(line.amount_fen), _account(line), str(line.state_words)]
+
+
+def _account(line: Any) -> str:
+    return f"尾号 {line.account_masked[-4:]}" if line.account_masked else "—"
 
 
 def _why_not(line: ProgrammeLine) -> list[str]:
