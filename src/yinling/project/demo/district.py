@@ -84,7 +84,7 @@ def open_logins(cast: Cast, *, people: dict[str, int]) -> None:
 
 
 def register_firms(cast: Cast) -> None:
-    """Two adaptation firms with an account each, and an organisation that assesses."""
+    """Adaptation firms with an account each, an organisation that assesses, a provider of care."""
     bureau = cast.actors["bureau"]
     area = load_pack(settings.PACK).area
     for entry in cast.plan["firms"]:

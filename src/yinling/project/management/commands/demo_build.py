@@ -16,7 +16,7 @@ from django.utils import timezone
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.dates import day_of
 from yinling.people.places.queries import villages_in
-from yinling.project.demo import assessment, benefits, casting, district, forecasts, outreach
+from yinling.project.demo import assessment, benefits, casting, district, forecasts, outreach, vouchers
 from yinling.project.demo.people import Names, Row, invent, rosters
 
 ELDERS_MIN = 120
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         casting.tell(cast)
         assessment.build(cast)
         benefits.build(cast)
+        vouchers.build(cast)
         outreach.build(cast)
         forecasts.build(cast)
         self.stdout.write("演示区已建好。")
