@@ -21,6 +21,7 @@ from yinling.needs.cycles.models import Cycle, Recovery
 from yinling.needs.enrolments.models import Enrolment
 from yinling.needs.forecasts.models import Scenario
 from yinling.needs.grades.models import Result
+from yinling.needs.vouchers.models import Statement, Use
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
 from yinling.people.providers.models import Provider, Site
 from yinling.people.registry.models import Conflict, Mandate, Person, PossibleDuplicate
@@ -28,12 +29,14 @@ from yinling.people.rosters.models import ImportBatch
 
 LOGINS = [
     None, "zhujiajiao", "xiayang", "bureau", "finance", "firm", "firm2", "elder", "elder2", "agent", "auditor", "admin",
-    "assessor", "assessor3",
+    "assessor", "assessor3", "care",
 ]  # fmt: skip
 RECORDS_TRIED = 2
 # Parameters that name no record of a person: words of a catalogue, codes of public things, parts of a form.
 PLAIN = {
     "code",
+    "month",
+    "pack",
     "slug",
     "name",
     "noun",
@@ -46,6 +49,8 @@ PLAIN = {
     "ending",
     "programme",
     "verb",
+    "pack",
+    "month",
 }
 
 
@@ -100,6 +105,8 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "provider_id": owned(Provider),
     "scenario_id": owned(Scenario),
     "site_id": owned(Site),
+    "statement_id": owned(Statement, organisation="provider_id"),
+    "use_id": owned(Use, area="voucher__area", organisation="provider_id"),
     "user_id": owned(User, area=""),
     "post_id": owned(Post, area=""),
 }
@@ -112,7 +119,7 @@ SERVES_WITHIN = {"provider_id", "site_id", "cycle_id"}
 def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
     if post is None:
         return False
-    if post.role == "adaptation_firm":
+    if post.role in {"adaptation_firm", "care_provider"}:
         return record.organisation is not None and record.organisation == post.organisation_id
     if post.role == "assessor":
         return post.user_id in record.users
