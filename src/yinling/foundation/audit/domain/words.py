@@ -132,6 +132,15 @@ VERBS = {
     "settlement.returned": "登记退票",
     "settlement.send": "送交银行",
     "settlement.settle": "批次结清",
+    "vouchers.issue": "发放消费券",
+    "vouchers.use": "抵扣消费券",
+    "vouchers.take_back": "撤销消费券抵扣",
+    "vouchers.statement_drawn_up": "编制消费券对账单",
+    "vouchers.statement_confirmed": "机构确认对账单",
+    "vouchers.statement_disputed": "机构对账单异议",
+    "vouchers.statement_answered": "答复对账单异议",
+    "vouchers.statement_approved": "批准对账单",
+    "vouchers.statement_paid": "对账单付款",
 }
 FIELDS = {
     "about": "关于",

@@ -101,13 +101,18 @@ def statements(request: Request) -> HttpResponse:
     return render(request, "vouchers/statements.html", context)
 
 
+def _found(request: Request, statement_id: int) -> queries.StatementPage:
+    found = queries.statement_page(statement_id, actor=request.actor)
+    if found is None:
+        raise Http404
+    return found
+
+
 @page("vouchers.view", "vouchers.redeem")
 @require_safe
 def statement(request: Request, statement_id: int) -> HttpResponse:
     """One statement, its uses, and the next step of whoever looks."""
-    found = queries.statement_page(statement_id, actor=request.actor)
-    if found is None:
-        raise Http404
+    found = _found(request, statement_id)
     actor, state = request.actor, found.row.state
     context = {
         "page": found,
@@ -127,6 +132,7 @@ def statement(request: Request, statement_id: int) -> HttpResponse:
 @require_POST
 def answer(request: Request, statement_id: int) -> HttpResponse:
     """The bureau answers an objection."""
+    _found(request, statement_id)
     form = ReasonForm(request.POST)
     if form.is_valid():
         what = {"statement_id": statement_id, "by": request.actor, "at": timezone.now(), **form.cleaned_data}
@@ -140,6 +146,7 @@ def answer(request: Request, statement_id: int) -> HttpResponse:
 @require_POST
 def approval(request: Request, statement_id: int) -> HttpResponse:
     """Another person approves."""
+    _found(request, statement_id)
     at = timezone.now()
     _try(
         request,
@@ -153,6 +160,7 @@ def approval(request: Request, statement_id: int) -> HttpResponse:
 @require_POST
 def payment(request: Request, statement_id: int) -> HttpResponse:
     """Finance records that the money went out."""
+    _found(request, statement_id)
     form = PaymentForm(request.POST)
     if form.is_valid():
         what = {"statement_id": statement_id, "by": request.actor, "at": timezone.now(), **form.cleaned_data}

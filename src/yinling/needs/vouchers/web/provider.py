@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -52,6 +52,8 @@ def uses(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def taking_back(request: Request, use_id: int) -> HttpResponse:
     """A use was wrong."""
+    if not queries.visible_uses(request.actor).filter(pk=use_id).exists():
+        raise Http404
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,6 +70,8 @@ def taking_back(request: Request, use_id: int) -> HttpResponse:
 @require_POST
 def confirmation(request: Request, statement_id: int) -> HttpResponse:
     """The provider agrees with a statement, or says why not."""
+    if queries.statement_page(statement_id, actor=request.actor) is None:
+        raise Http404
     reason = request.POST.get("reason", "").strip()
     try:
         if "dispute" in request.POST and not reason:
