@@ -23,7 +23,9 @@ def _forbidden(policy: Path) -> set[str]:
     """Ids and area codes of the packs, and names of cities, counties and towns, full and shortened."""
     packs = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in policy.glob("*/pack.yaml")]
     areas = tuple(pack["area"] for pack in packs if pack["area"])
-    words = {pack["id"].split("-")[0] for pack in packs} - NO_PLACE | {area for area in areas if len(area) >= CITY_DIGITS}
+    words = {pack["id"].split("-")[0] for pack in packs} - NO_PLACE | {
+        area for area in areas if len(area) >= CITY_DIGITS
+    }
     for row in _divisions(policy):
         short = SUFFIX.sub("", row["name"])
         words.add(row["name"])

@@ -49,8 +49,6 @@ PLAIN = {
     "ending",
     "programme",
     "verb",
-    "pack",
-    "month",
 }
 
 

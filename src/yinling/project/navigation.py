@@ -34,8 +34,8 @@ DESK = {
         Entry("registry:people", _("老年人"), "users", ("registry.view",)),
         Entry("registry:imports", _("名册导入"), "file-import", ("registry.import",)),
         Entry("assessment:work_list", _("能力评估"), "clipboard-check", ("assessment.view",)),
-    Entry("field:list", _("评估任务"), "clipboard-check", ("assessment.assess",)),
-    Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
+        Entry("field:list", _("评估任务"), "clipboard-check", ("assessment.assess",)),
+        Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
     ],
     _("待遇与服务"): [
         Entry("enrolments:list", _("享受人员"), "user-check", ("enrolments.view",)),

@@ -25,7 +25,7 @@ from yinling.people.registry.actions.rosters import PeopleTaker
 from yinling.people.registry.queries import represented_by
 from yinling.people.registry.web import panels as person_panels
 from yinling.people.rosters.actions.taker import take_with
-from yinling.portals.desk.assessment_panel import grades_panel
+from yinling.portals.desk.assessment.panel import grades_panel
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseAccepted: [adaptation.open_job],

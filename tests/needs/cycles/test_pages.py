@@ -148,7 +148,7 @@ def test_list_rows_problems_and_gifts_with_files(person, office, sign_in) -> Non
 
 
 def test_page_long_lists_of_rows_by_key(office, sign_in, monkeypatch) -> None:
-    for module in ("portals.desk.benefits_rows", "needs.benefits.queries.rows"):
+    for module in ("portals.desk.benefits.rows", "needs.benefits.queries.rows"):
         monkeypatch.setattr(f"yinling.{module}.PAGE_ROWS", 2)
     for serial in (1, 2, 3):
         enrol(make(serial=serial, **HERE, **ACCOUNT), "allowance", "2026-01-01")

@@ -18,7 +18,7 @@ from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.domain.states import CHANGE_WORDS, Change, Reason
 from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible, PersonCard, is_represented, person_card
-from yinling.portals.desk.assessment_forms import ElderRequestForm, ObjectionForm, ReasonForm
+from yinling.portals.desk.assessment.forms import ElderRequestForm, ObjectionForm, ReasonForm
 from yinling.portals.elder.grade_words import meaning_of, now_of
 
 elder_page = page("elder.own", "elder.represent")

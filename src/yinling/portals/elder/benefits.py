@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from yinling.design.pages import Request, page
 from yinling.needs.benefits.queries import PersonMonths, person_months
 from yinling.people.registry.queries import NotVisible
-from yinling.portals import benefits
-from yinling.portals.benefits_letter import letter
+from yinling.portals.benefits import telling
+from yinling.portals.benefits.letter import letter
 from yinling.portals.elder.acting import person_of
 
 elder_page = page("elder.own", "elder.represent")
@@ -35,14 +35,14 @@ def overview(request: Request) -> HttpResponse:
         "page": found,
         "is_agent": request.actor.person_id is None,
         "mine": [
-            (line, benefits.told_months(line)[:1], benefits.why_not(line))
+            (line, telling.told_months(line)[:1], telling.why_not(line))
             for line in found.programmes
             if line.is_enrolled or line.months
         ],
-        "entitled": benefits.entitled_ones(found),
-        "others": [(line, benefits.why_not(line)) for line in benefits.other_ones(found) if not line.months],
+        "entitled": telling.entitled_ones(found),
+        "others": [(line, telling.why_not(line)) for line in telling.other_ones(found) if not line.months],
         "owed": [line for line in found.recoveries if line.outstanding_fen],
-        "newest": benefits.newest_payment(found),
+        "newest": telling.newest_payment(found),
     }
     return render(request, "portals/elder/benefits.html", context)
 
@@ -58,7 +58,7 @@ def why(request: Request, programme: str) -> HttpResponse:
     line = next((each for each in found.programmes if each.programme == programme), None)
     if line is None:
         raise Http404
-    context = {"line": line, "months": benefits.told_months(line), "reasons": benefits.reasons_told(line)}
+    context = {"line": line, "months": telling.told_months(line), "reasons": telling.reasons_told(line)}
     return render(request, "portals/elder/benefit.html", context)
 
 

@@ -21,7 +21,7 @@ from yinling.kernel.actor import Actor
 from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AnswersConflict, AssessmentRefused
 from yinling.needs.assessment.domain.states import AT_WORK
-from yinling.portals.desk.assessment_forms import UndoneForm
+from yinling.portals.desk.assessment.forms import UndoneForm
 from yinling.portals.field.phrases import phrases
 from yinling.portals.field.sheet import ICONS, parts_of
 

@@ -15,9 +15,9 @@ from yinling.foundation.documents import queries as documents
 from yinling.foundation.documents.queries import DocumentLine
 from yinling.gateways.policy.reading import load_packages
 from yinling.kernel.actor import Actor
+from yinling.kernel.masking import mask_name
 from yinling.needs.casework.domain.references import case_ref
 from yinling.needs.entitlements.queries import DeterminationView, determination_of
-from yinling.kernel.masking import mask_name
 from yinling.people.registry.queries import is_represented
 
 VERB_WORDS = {

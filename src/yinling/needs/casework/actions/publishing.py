@@ -10,6 +10,7 @@ from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.kernel.deadlines import window_until
+from yinling.kernel.masking import mask_number
 from yinling.needs.casework.actions.numbering import next_number
 from yinling.needs.casework.actions.stepping import judged, locked, move
 from yinling.needs.casework.actions.telling import tell_applicant
@@ -26,7 +27,6 @@ from yinling.needs.casework.queries.procedure import (
     programme_name,
 )
 from yinling.people.registry.actions import reveal
-from yinling.kernel.masking import mask_number
 
 CASES_IN_A_NOTICE_MAX = 500
 

@@ -110,10 +110,10 @@ def dues_of_month(keepers: Mapping[int, int], pack: str, month: date) -> dict[in
     found: dict[int, dict[str, Sum]] = defaultdict(dict)
     for part in _in_parts(keepers):
         rows = CycleRow.objects.filter(person__in=part, kind=DUE, for_month=month, cycle__pack=pack)
-        for person, programme, *rest in rows.values_list(
+        for person, programme, fen, reason, version in rows.values_list(
             "person_id", "programme", "amount_fen", "reason_id", "rule_version"
         ):
-            found[keepers[person]][programme] = Sum(*rest)
+            found[keepers[person]][programme] = Sum(fen, reason, version)
     return found
 
 

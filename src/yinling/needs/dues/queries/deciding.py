@@ -71,8 +71,8 @@ def decide_all(people: Iterable[Person], book: Rulebook) -> dict[tuple[int, date
     """What is due to each person in each of their months, by programme; shared programmes are left out."""
     asked: dict[int, Asked] = {}
     wanted: dict[tuple[int, date], dict[str, list[Stretch]]] = {}
-    for person in people:
-        _ask(person, book, asked, wanted)
+    for each_person in people:
+        _ask(each_person, book, asked, wanted)
     for each in asked.values():
         _answer(each, book, wanted)
     found: dict[tuple[int, date], Dues] = {}

@@ -190,7 +190,7 @@ def _group(part: str, each: Mapping[str, Any]) -> list[str]:
 
 
 def _cell(count: int | None) -> str:
-    return "＊" if count is None else str(count)
+    return "*" if count is None else str(count)
 
 
 def _yuan(fen: int | None) -> str:

@@ -1,5 +1,6 @@
 """Questions to the register."""
 
+from yinling.engines.linkage.histories import FactHistory
 from yinling.people.registry.models.persons import mandate_in_force
 from yinling.people.registry.queries.catalogue import column_fields, fields
 from yinling.people.registry.queries.facts import (
@@ -11,7 +12,7 @@ from yinling.people.registry.queries.facts import (
     facts_of,
     said_lines,
 )
-from yinling.people.registry.queries.histories import FactHistory, fact_histories, open_values
+from yinling.people.registry.queries.histories import fact_histories, open_values
 from yinling.people.registry.queries.persons import (
     NotVisible,
     PersonCard,

@@ -21,8 +21,8 @@ from yinling.needs.assessment.domain.states import WORDS, State
 from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible, PersonCard, person_card
 from yinling.people.registry.queries.searching import Wanted, find_people
-from yinling.portals.desk import assessment_forms as forms
-from yinling.portals.desk.assessment_steps import STEPS, endings_of, forms_of, make, open_verbs
+from yinling.portals.desk.assessment import forms
+from yinling.portals.desk.assessment.steps import STEPS, endings_of, forms_of, make, open_verbs
 
 TABS = (State.REQUESTED, State.ACCEPTED, State.ASSIGNED, State.SIGNED_ONCE, State.COMPLETED)
 

@@ -16,9 +16,9 @@ from yinling.kernel.money import display_yuan
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine
 from yinling.needs.casework.queries.procedure import authority
 from yinling.people.registry.queries import contact_of
-from yinling.portals import benefits
+from yinling.portals.benefits import telling
 
-TEMPLATE = "portals/benefits_letter.typ"
+TEMPLATE = "portals/benefits/letter.typ"
 MONTHS_PRINTED = 12
 LANGUAGE = "zh-hans"
 REMEDY = "对以上内容有疑问或不同意的，请到居住地街镇服务窗口询问或提出异议，也可以拨打{phone}。"
@@ -36,20 +36,20 @@ def letter(found: PersonMonths, *, by: Actor, at: datetime) -> HttpResponse:
 
 def letter_data(found: PersonMonths, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Everything the template prints, as plain values."""
-    lines = benefits.had_ones(found)
+    lines = telling.had_ones(found)
     return {
         "title": "养老待遇告知书",
         "addressee": _name(found, by=by, at=at),
         "opening": f"截至{_in_chinese(at)}，您的养老待遇如下。",
         "now": [_now(line) for line in found.programmes if line.is_enrolled],
         "months": _months(lines),
-        "differences": [_difference(each) for each in benefits.differences(lines)],
-        "turns": [_turn(turn) for line in lines for turn in benefits.turns(line)][:MONTHS_PRINTED],
+        "differences": [_difference(each) for each in telling.differences(lines)],
+        "turns": [_turn(turn) for line in lines for turn in telling.turns(line)][:MONTHS_PRINTED],
         "owed": [_owed(line) for line in found.recoveries if line.outstanding_fen],
         "received": [_received(line) for line in found.received[:MONTHS_PRINTED]],
         "received_total": display_yuan(found.received_fen),
-        "entitled": [[line.name, line.tier_words or line.outcome_words] for line in benefits.entitled_ones(found)],
-        "not_entitled": [_why_not(line) for line in benefits.other_ones(found)],
+        "entitled": [[line.name, line.tier_words or line.outcome_words] for line in telling.entitled_ones(found)],
+        "not_entitled": [_why_not(line) for line in telling.other_ones(found)],
         "remedy": REMEDY.format(phone=settings.HELP_PHONE),
         "issuer": authority(),
         "date": _in_chinese(at),
@@ -73,14 +73,14 @@ def _now(line: ProgrammeLine) -> list[str]:
     enrolment = next(each for each in line.enrolments if each.state != "ended")
     state = f"{enrolment.state_words}（{enrolment.reason_words}）" if enrolment.state == "paused" else "享受中"
     if line.outcome != "granted":
-        return [line.name, f"{state}，自{enrolment.since:%Y-%m-%d}", f"按现在的情况不给。{benefits.why_not(line)}"]
+        return [line.name, f"{state}，自{enrolment.since:%Y-%m-%d}", f"按现在的情况不给。{telling.why_not(line)}"]
     gives = line.gives_words if line.rate_fen is None else f"现在每期 {display_yuan(line.rate_fen)}"
     return [line.name, f"{state}，自{enrolment.since:%Y-%m-%d}", f"{gives}。{line.tier_words}"]
 
 
 def _months(lines: list[ProgrammeLine]) -> list[list[str]]:
     found = []
-    for row in benefits.month_table(lines)[:MONTHS_PRINTED]:
+    for row in telling.month_table(lines)[:MONTHS_PRINTED]:
         for name, cell in row.cells:
             if cell is not None and not cell.is_open:
                 given = "已给" if cell.is_in_kind else display_yuan(cell.fen)
@@ -88,12 +88,12 @@ def _months(lines: list[ProgrammeLine]) -> list[list[str]]:
     return found
 
 
-def _difference(each: benefits.Difference) -> str:
+def _difference(each: telling.Difference) -> str:
     what = "补发" if each.fen > 0 else "多发，应退回"
     return f"{each.month:%Y年%m月}的{each.programme}：{what} {display_yuan(abs(each.fen))}。原因：{each.cause}。"
 
 
-def _turn(turn: benefits.Turn) -> str:
+def _turn(turn: telling.Turn) -> str:
     sums = f"由 {display_yuan(turn.before_fen)} 变为 {display_yuan(turn.fen)}"
     return f"{turn.month:%Y年%m月}，{turn.programme}{sums}。原因：{turn.why}。"
 
@@ -112,4 +112,4 @@ def _account(line: Any) -> str:
 
 
 def _why_not(line: ProgrammeLine) -> list[str]:
-    return [line.name, benefits.why_not(line)]
+    return [line.name, telling.why_not(line)]

@@ -28,7 +28,7 @@ from yinling.needs.cycles.actions.money import fund_account
 from yinling.needs.cycles.jobs import draft_cycle
 from yinling.needs.dues.queries.rulebook import monthly_programmes
 from yinling.needs.entitlements.queries.packs import deployed_packs
-from yinling.portals.desk import benefits_forms as forms
+from yinling.portals.desk.benefits import forms
 
 FORMS: dict[str, type[django_forms.Form]] = {
     "draft": forms.NothingForm,

@@ -14,7 +14,7 @@ from yinling.needs.assessment.actions.arranging import Visit
 from yinling.needs.assessment.domain.assessors import Ties
 from yinling.needs.assessment.domain.states import ObjectionState
 from yinling.needs.assessment.domain.transitions import TRANSITIONS
-from yinling.portals.desk import assessment_forms as forms
+from yinling.portals.desk.assessment import forms
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from yinling.needs.assessment.queries.rechecks import draw_lines
 from yinling.needs.casework.web.posted import posted
 from yinling.needs.grades.domain.refusals import GradeRefused
 from yinling.people.places.queries import name_of, names_of
-from yinling.portals.desk import assessment_forms as forms
-from yinling.portals.desk.assessments import chosen_person
+from yinling.portals.desk.assessment import forms
+from yinling.portals.desk.assessment.work import chosen_person
 
 AGE = 80  # SQ-14
 

@@ -24,8 +24,8 @@ from yinling.needs.benefits.queries import Delivery, ProblemLine, RowFilter, Row
 from yinling.needs.benefits.queries.rows import PAGE_ROWS
 from yinling.needs.cycles import actions
 from yinling.people.registry.queries import open_values
-from yinling.portals.desk import benefits_forms as forms
-from yinling.portals.desk.benefits_cycles import found_cycle, title_of
+from yinling.portals.desk.benefits import forms
+from yinling.portals.desk.benefits.cycles import found_cycle, title_of
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_PAGES_MAX = 2_000

@@ -18,7 +18,7 @@ from yinling.needs.benefits import queries
 from yinling.needs.benefits.queries import RecoveryLine
 from yinling.needs.benefits.queries.persons import RECOVERIES_ON_PAGE
 from yinling.needs.cycles import actions
-from yinling.portals.desk import benefits_forms as forms
+from yinling.portals.desk.benefits import forms
 
 # Noun → form, permission, verb.
 STEPS: dict[str, tuple[type[django_forms.Form], str, Callable[..., object]]] = {

@@ -11,8 +11,8 @@ from yinling.foundation.audit.actions import record_read
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, person_months
 from yinling.needs.vouchers.queries import person_vouchers
 from yinling.people.registry.queries import NotVisible
-from yinling.portals import benefits
-from yinling.portals.benefits_letter import letter
+from yinling.portals.benefits import telling
+from yinling.portals.benefits.letter import letter
 
 
 def found_person(request: Request, person_id: int) -> PersonMonths:
@@ -32,16 +32,16 @@ def person(request: Request, person_id: int) -> HttpResponse:
         by=request.actor, at=timezone.now(), subject=f"person:{found.card.id}", fields=["name", "facts", "payments"],
         area=found.card.area,
     )  # fmt: skip
-    had = benefits.had_ones(found)
+    had = telling.had_ones(found)
     context = {
         "page": found,
         "enrolled": _with_reasons([line for line in found.programmes if line.is_enrolled]),
-        "entitled": _with_reasons(benefits.entitled_ones(found)),
-        "others": _with_reasons(benefits.other_ones(found)),
+        "entitled": _with_reasons(telling.entitled_ones(found)),
+        "others": _with_reasons(telling.other_ones(found)),
         "had": had,
-        "table": benefits.month_table(had),
-        "differences": benefits.differences(had),
-        "turns": [turn for line in had for turn in benefits.turns(line)],
+        "table": telling.month_table(had),
+        "differences": telling.differences(had),
+        "turns": [turn for line in had for turn in telling.turns(line)],
         "vouchers": person_vouchers(found.card.id, actor=request.actor, on=timezone.localdate()),
         "may_manage": request.actor.may("enrolments.manage"),
     }
@@ -49,7 +49,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
 
 
 def _with_reasons(lines: list[ProgrammeLine]) -> list[tuple[object, ...]]:
-    return [(line, benefits.reasons_told(line), benefits.why_not(line)) for line in lines]
+    return [(line, telling.reasons_told(line), telling.why_not(line)) for line in lines]
 
 
 @page("cycles.view")
