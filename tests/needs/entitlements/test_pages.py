@@ -9,7 +9,7 @@ from yinling.needs.entitlements.models import ParameterValue
 from yinling.needs.entitlements.web.panels import basis_panel
 
 NAME = "average_enterprise_pension_yuan"
-VALUES = f"/entitlements/parameters/{NAME}/values/"
+VALUES = f"/entitlements/parameters/qingpu-2021/{NAME}/values/"
 GIVEN = {"value": "4500", "valid_from": "2022-01-01", "source": "某公告"}
 
 
@@ -46,7 +46,7 @@ def test_refuse_with_a_reason(sign_in, reviewers):
     sign_in(reviewers[0]).post(VALUES, GIVEN)
     settle(sign_in(reviewers[1]), "refusal")
     assert ParameterValue.objects.get().reason == "有误"
-    assert "有误" in sign_in(reviewers[1]).get(f"/entitlements/parameters/{NAME}/").content.decode()
+    assert "有误" in sign_in(reviewers[1]).get(f"/entitlements/parameters/qingpu-2021/{NAME}/").content.decode()
 
 
 def test_show_faults_beside_the_field(sign_in, reviewers):
@@ -56,9 +56,9 @@ def test_show_faults_beside_the_field(sign_in, reviewers):
 
 
 def test_choose_a_reading_from_a_list(sign_in, reviewers):
-    path = "/entitlements/parameters/district_match/values/"
+    path = "/entitlements/parameters/qingpu-2021/district_match/values/"
     assert "市、区各出一半" in sign_in(reviewers[0]).get(path).content.decode()
-    assert sign_in(reviewers[0]).get("/entitlements/parameters/nothing/").status_code == 404
+    assert sign_in(reviewers[0]).get("/entitlements/parameters/qingpu-2021/nothing/").status_code == 404
 
 
 def test_show_the_ground_of_a_determination(determine, reviewers):

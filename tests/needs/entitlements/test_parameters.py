@@ -114,3 +114,16 @@ def test_enter_a_value_of_an_adopted_policy(settings, entered, reviewers, at, ne
     decision = decide_one(bound_programme("care_subsidy", on=date(2026, 2, 1), pack=PACK), facts)
     assert (decision.outcome, decision.amounts) == ("granted", {"district": 50_000})
     entered("poor", name="poor_only", valid_from=date(2026, 1, 1))
+
+
+def test_tell_two_policies_with_one_name_apart(settings, entered, reviewers, at):
+    settings.ADOPTED_PACKS = ["practice-shanghai"]
+    both = [line.pack for line in settings_in_force(on=date(2026, 1, 1)) if line.name == PENSION]
+    assert both == ["qingpu-2021", "practice-shanghai"]
+    row = entered("4800", pack="practice-shanghai")
+    actions.confirm_parameter(value_id=row.pk, by=reviewers[1], at=at)
+    assert row.pack == "practice-shanghai"
+    words = {line.pack: line.words for line in settings_in_force(on=date(2026, 1, 1)) if line.name == PENSION}
+    assert words == {"qingpu-2021": "未公布", "practice-shanghai": "4,800.00 元/月"}
+    with pytest.raises(actions.NotAValue):
+        entered("4800", pack="suqian-2020")

@@ -200,13 +200,17 @@ def release(*, case_ref: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def enter_parameter(*, name: str, value: str, valid_from: date, source: str, by: Actor, at: datetime) -> ParameterValue:
+def enter_parameter(
+    *, name: str, value: str, valid_from: date, source: str, by: Actor, at: datetime, pack: str = ""
+) -> ParameterValue:
     """Proposes a value from a day on; it takes part only when another person has confirmed it.
+
+    Without `pack` it is for the first policy in use that has the name.
 
     Raises PermissionDenied, NotAValue, AlreadyProposed.
     """
     _must(by, "entitlements.enter_parameter")
-    pack, text = _checked(name, value)
+    pack, text = _checked(pack, name, value)
     if not source.strip():
         raise NotAValue("要写明依据：文件名称、文号或公布网址")
     try:
@@ -221,10 +225,10 @@ def enter_parameter(*, name: str, value: str, valid_from: date, source: str, by:
     return row
 
 
-def _checked(name: str, value: str) -> tuple[str, str]:
+def _checked(of_pack: str, name: str, value: str) -> tuple[str, str]:
     """The policy that has the value, and the value as it will be kept, in one spelling."""
     text = value.strip()
-    for pack in deployed_packs():
+    for pack in [each for each in deployed_packs() if of_pack in ("", each)]:
         if parameter := load_parameters(pack).get(name):
             settled_number(parameter.type, text)
             return pack, text.replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元").strip()

@@ -48,6 +48,7 @@ class SettingLine:
     `document` names the policy it belongs to where that is an adopted one.
     """
 
+    pack: str
     document: str
     name: str
     label: str
@@ -68,27 +69,25 @@ class SettingLine:
 
 
 def settings_in_force(*, on: date) -> list[SettingLine]:
-    """Every parameter of the policies in use, then every open question that some rule reads; of one name the first."""
-    found: dict[str, SettingLine] = {}
-    for pack in deployed_packs():
-        for line in _lines(pack, on):
-            found.setdefault(line.name, line)
-    return sorted(found.values(), key=lambda line: line.is_option)
+    """Every parameter of the policies in use, then every open question that some rule reads."""
+    found = [line for pack in deployed_packs() for line in _lines(pack, on)]
+    return sorted(found, key=lambda line: line.is_option)
 
 
 def _lines(pack: str, on: date) -> Iterator[SettingLine]:
     document = "" if pack == settings.PACK else load_pack(pack).short_title
     entered, basic, options = _entered(pack), load_parameters(pack), options_of(pack)
     for name, parameter in parameters_in_force(pack).items():
-        yield _parameter_line(document, parameter, basic[name], on, entered[name])
+        yield _parameter_line((pack, document), parameter, basic[name], on, entered[name])
     chosen = [each for each in confirmed(pack) if each.valid_from <= on]
     for option in options:
-        yield _option_line(document, option, [each for each in chosen if each.name == option.id], entered[option.id])
+        own = [each for each in chosen if each.name == option.id]
+        yield _option_line((pack, document), option, own, entered[option.id])
 
 
-def setting(name: str, *, on: date) -> SettingLine | None:
-    """One parameter or open question; None where no policy in use has one of that name."""
-    return next((line for line in settings_in_force(on=on) if line.name == name), None)
+def setting(pack: str, name: str, *, on: date) -> SettingLine | None:
+    """One parameter or open question; None where no policy in use has it."""
+    return next((line for line in settings_in_force(on=on) if (line.pack, line.name) == (pack, name)), None)
 
 
 def _entered(pack: str) -> dict[str, list[ValueLine]]:
@@ -134,12 +133,13 @@ def _value_line(row: ParameterValue, words: str) -> ValueLine:
 
 
 def _parameter_line(
-    document: str, parameter: Parameter, basic: Parameter, on: date, entered: list[ValueLine]
+    of: tuple[str, str], parameter: Parameter, basic: Parameter, on: date, entered: list[ValueLine]
 ) -> SettingLine:
     dated = [value for value in parameter.values if value.from_ <= on]
     current = dated[-1] if dated else None
     return SettingLine(
-        document=document,
+        pack=of[0],
+        document=of[1],
         name=parameter.id,
         label=parameter.label,
         is_option=False,
@@ -153,9 +153,10 @@ def _parameter_line(
     )
 
 
-def _option_line(document: str, option: Option, chosen: list[Settled], entered: list[ValueLine]) -> SettingLine:
+def _option_line(of: tuple[str, str], option: Option, chosen: list[Settled], entered: list[ValueLine]) -> SettingLine:
     return SettingLine(
-        document=document,
+        pack=of[0],
+        document=of[1],
         name=option.id,
         label=option.words,
         is_option=True,

@@ -32,22 +32,22 @@ def parameters(request: Request) -> HttpResponse:
 
 @page("entitlements.view_parameters")
 @require_safe
-def parameter(request: Request, name: str) -> HttpResponse:
+def parameter(request: Request, pack: str, name: str) -> HttpResponse:
     """One value: what is in force and all that was ever entered."""
-    return render(request, "entitlements/desk/parameter.html", {"line": _line_or_404(name)})
+    return render(request, "entitlements/desk/parameter.html", {"line": _line_or_404(pack, name)})
 
 
 @page("entitlements.enter_parameter")
 @require_http_methods(["GET", "POST"])
-def parameter_value(request: Request, name: str) -> HttpResponse:
+def parameter_value(request: Request, pack: str, name: str) -> HttpResponse:
     """Proposes a value."""
-    line = _line_or_404(name)
+    line = _line_or_404(pack, name)
     form = ValueForm(request.POST or None, line=line)
     if form.is_valid():
         try:
-            actions.enter_parameter(name=name, **form.cleaned_data, by=request.actor, at=timezone.now())
+            actions.enter_parameter(pack=pack, name=name, **form.cleaned_data, by=request.actor, at=timezone.now())
             messages.success(request, _("已录入，等待另一位同事确认后生效。"))
-            return redirect("entitlements:parameter", name)
+            return redirect("entitlements:parameter", pack, name)
         except actions.NotAValue as fault:
             form.add_error("value", str(fault))
         except actions.AlreadyProposed:
@@ -67,7 +67,7 @@ def confirmation(request: Request, value_id: int) -> HttpResponse:
         messages.error(request, _("录入和确认须由两个人完成。"))
     except actions.AlreadySettled:
         messages.error(request, LATE)
-    return redirect("entitlements:parameter", row.name)
+    return redirect("entitlements:parameter", row.pack, row.name)
 
 
 @page("entitlements.confirm_parameter")
@@ -84,12 +84,12 @@ def refusal(request: Request, value_id: int) -> HttpResponse:
             messages.error(request, _("录入和确认须由两个人完成。"))
         except actions.AlreadySettled:
             messages.error(request, LATE)
-        return redirect("entitlements:parameter", row.name)
-    return render(request, "entitlements/desk/refusal.html", {"form": form, "line": _line_or_404(row.name)})
+        return redirect("entitlements:parameter", row.pack, row.name)
+    return render(request, "entitlements/desk/refusal.html", {"form": form, "line": _line_or_404(row.pack, row.name)})
 
 
-def _line_or_404(name: str) -> SettingLine:
-    line = setting(name, on=timezone.localdate())
+def _line_or_404(pack: str, name: str) -> SettingLine:
+    line = setting(pack, name, on=timezone.localdate())
     if line is None:
         raise Http404
     return line
@@ -97,8 +97,8 @@ def _line_or_404(name: str) -> SettingLine:
 
 urlpatterns = [
     path("parameters/", parameters, name="parameters"),
-    path("parameters/<slug:name>/", parameter, name="parameter"),
-    path("parameters/<slug:name>/values/", parameter_value, name="parameter_value"),
+    path("parameters/<slug:pack>/<slug:name>/", parameter, name="parameter"),
+    path("parameters/<slug:pack>/<slug:name>/values/", parameter_value, name="parameter_value"),
     path("parameter-values/<int:value_id>/confirmation/", confirmation, name="confirmation"),
     path("parameter-values/<int:value_id>/refusal/", refusal, name="refusal"),
 ]
