@@ -22,9 +22,9 @@ PENSION = "average_enterprise_pension_yuan"
 
 @pytest.fixture
 def entered(reviewers, at):
-    def enter(value="4500", name=PENSION, source="某公告", valid_from=date(2022, 1, 1), by=None):
+    def enter(value="4500", name=PENSION, source="某公告", valid_from=date(2022, 1, 1), by=None, pack=""):
         return actions.enter_parameter(
-            name=name, value=value, valid_from=valid_from, source=source, by=by or reviewers[0], at=at
+            pack=pack, name=name, value=value, valid_from=valid_from, source=source, by=by or reviewers[0], at=at
         )
 
     return enter
