@@ -29,7 +29,7 @@ export function listPage(list, works, { base, isOffline, strangers }) {
     strangers ? element("p", { class: "field-note" }, say("strangers", { count: strangers })) : null,
     open.length
       ? element("ul", { class: "field-cards" }, open.map((entry) => card(entry, works.get(entry.id), base)))
-      : element("div", { class: "y-empty" }, element("p", {}, say("list_empty"))),
+      : element("div", { class: "y-empty" }, element("p", {}, say(list || isOffline ? "list_empty" : "list_loading"))),
     element("p", { class: "field-keeps" }, icon("lock"), say("keeps")),
   ];
 }
