@@ -134,6 +134,7 @@ def sign(acting: Acting, number: int, *, again: bool) -> None:
     page.goto(f"{acting.district.address}/field/assessments/{number}/#review")
     page.reload()
     expect(page.locator("h1")).to_have_text("检查并签署")
+    page.wait_for_load_state("networkidle")  # what comes from the server draws the page anew
     button = page.get_by_role("button", name="签署")
     expect(button).to_be_enabled(timeout=20_000)
     button.click()

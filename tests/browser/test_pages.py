@@ -14,7 +14,9 @@ from tests.browser.district import District, Elder
 from tests.browser.walking import SEEN, sign_in, walk
 
 PICTURES = Path("var/screenshots")
-LOGINS = [None, "zhujiajiao", "bureau", "assessor", "finance", "firm", "elder", "elder2", "agent", "auditor", "admin"]
+LOGINS = [
+    None, "zhujiajiao", "bureau", "assessor", "finance", "firm", "care", "elder", "elder2", "agent", "auditor", "admin",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("login", LOGINS)
@@ -59,7 +61,14 @@ def test_open_what_only_some_moments_show(browser: Browser, district: District) 
     """A value that waits for a second person, an application at the window, a figure to enter, a quote to change."""
     value, case = district.command("shell", "-v0", "-c", WAITING).split()[-2:]
     Acting(browser, district, "bureau2").open(f"/entitlements/parameter-values/{value}/refusal/")
-    Acting(browser, district, "bureau").open("/indicators/meal_capacity_rate/observations/")
+    bureau = Acting(browser, district, "bureau")
+    bureau.open("/indicators/meal_capacity_rate/observations/")
+    [(cycle,)] = district.sql("select id from cycles_cycle order by id limit 1")
+    bureau.open(f"/cycles/{cycle}/oddities/")
+    ids = [str(row[0]) for row in district.sql("select id from forecasts_scenario order by id limit 2")]
+    bureau.open(f"/forecasts/comparison/?scenario={ids[0]}&scenario={ids[-1]}")
+    [(use,)] = district.sql("select id from vouchers_use where reverses_id is null order by id limit 1")
+    Acting(browser, district, "care").open(f"/vouchers/uses/{use}/taking-back/")
     clerk = Acting(browser, district, "zhujiajiao")
     for code in ("who", "wishes", "household", "papers", "send"):
         clerk.open(f"/cases/{case}/application/{code}/")
@@ -85,6 +94,11 @@ OTHERWISE = {
     "access/session/": "the idle dialog's ping: an empty answer",
     "design/gallery/": "test_gallery.py",
     "registry/imports/<int:batch_id>/progress/": "figures for the progress bar",
+    "cycles/<int:cycle_id>/progress/": "figures for the progress bar",
+    "cycles/<int:cycle_id>/deliveries/<slug:programme>/": "gifts in kind: tests/needs/cycles/test_pages.py",
+    "cycles/<int:cycle_id>/deliveries/<slug:programme>.xlsx": "a file",
+    "outreach/searches/progress/": "figures for the progress bar",
+    "forecasts/snapshots/progress/": "figures for the progress bar",
     "registry/imports/<int:batch_id>/faults.<slug:ending>": "a file",
 }
 

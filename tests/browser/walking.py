@@ -3,6 +3,7 @@
 import os
 import re
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.conftest import DESKTOP, PASSWORD, PHONE
 
@@ -68,17 +70,26 @@ def walk(context: BrowserContext, address: str, start: str, pictures: Path, name
 def look(page: Page, url: str, picture: Path, result: Walk, problems: list[str]) -> None:
     """Opens at both widths: no script error, no sideways scrolling, nothing that axe objects to; keeps pictures."""
     path = urlsplit(url).path
+    problems.clear()
+    page.set_viewport_size(DESKTOP)
+    page.goto(url)
     for label, size in [("desktop", DESKTOP), ("phone", PHONE)]:
-        problems.clear()
         page.set_viewport_size(size)
-        page.goto(url)
         if KEEP_PICTURES:
             page.screenshot(path=f"{picture}-{label}.png", full_page=True)
-        result.faults += [f"{path} {label}: {text}" for text in problems]
-        wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+        wide = width_beyond(page)
         if wide > 1:
             result.faults.append(f"{path} {label}: {wide} px too wide")
     result.faults += barriers(page)
+    result.faults += [f"{path}: {text}" for text in problems]
+
+
+def width_beyond(page: Page) -> int:
+    """Pixels beyond the screen; what is drawn by script (charts, maps) is given a moment to follow the screen."""
+    beyond = "document.scrollingElement.scrollWidth - window.innerWidth"
+    with suppress(TooLate):
+        page.wait_for_function(f"{beyond} <= 1", timeout=1_500)
+    return int(page.evaluate(beyond))
 
 
 def barriers(page: Page) -> list[str]:

@@ -12,6 +12,7 @@ FIRST_PAGE = {
     "public": "public:home",
     "adaptation_firm": "adaptation:work_list",
     "assessor": "field:list",
+    "care_provider": "vouchers:bill",
     "finance_officer": "settlement:runs",
     "auditor": "audit:changes",
     "administrator": "access:users",
