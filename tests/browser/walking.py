@@ -3,7 +3,6 @@
 import os
 import re
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +10,6 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Page
-from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.conftest import DESKTOP, PASSWORD, PHONE
 
@@ -86,10 +84,13 @@ def look(page: Page, url: str, picture: Path, result: Walk, problems: list[str])
 
 def width_beyond(page: Page) -> int:
     """Pixels beyond the screen; what is drawn by script (charts, maps) is given a moment to follow the screen."""
-    beyond = "document.scrollingElement.scrollWidth - window.innerWidth"
-    with suppress(TooLate):
-        page.wait_for_function(f"{beyond} <= 1", timeout=1_500)
-    return int(page.evaluate(beyond))
+    # The page's own policy forbids waiting by an evaluated expression, so the width is asked for again from here.
+    for _ in range(15):
+        beyond = int(page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth"))
+        if beyond <= 1:
+            break
+        page.wait_for_timeout(100)
+    return beyond
 
 
 def barriers(page: Page) -> list[str]:
