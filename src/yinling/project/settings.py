@@ -51,6 +51,7 @@ CAPABILITIES = [
     "yinling.people.rosters",
     "yinling.people.registry",
     "yinling.people.providers",
+    "yinling.people.workforce",
     "yinling.needs.grades",
     "yinling.needs.assessment",
     "yinling.needs.entitlements",

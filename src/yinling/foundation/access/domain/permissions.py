@@ -52,4 +52,11 @@ PERMISSIONS = {
     "vouchers.redeem": "为老年人抵扣消费券，核对本机构的对账单",
     "vouchers.settle": "编制、答复和批准消费券对账单",
     "vouchers.view": "查看消费券",
+    "training.manage": "登记培训、见习和竞赛",
+    "training.view": "查看培训、见习和竞赛",
+    "workforce.judge": "登记护理人员的诚信记录，评定星级，登记户籍人口",
+    "workforce.manage": "登记和更正本机构的护理人员、证书和工作时间",
+    "workforce.own": "查看自己的证书、工作时间和培训，请假",
+    "workforce.reveal": "说明理由后查看护理人员完整的证件号和电话",
+    "workforce.view": "查看护理人员（遮盖证件号和电话）",
 }

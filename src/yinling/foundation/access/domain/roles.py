@@ -46,6 +46,8 @@ ROLES = {
                     "providers.view",
                     "indicators.view",
                     "notices.view",
+                    "workforce.view",
+                    "training.view",
                 }
             ),
         ),
@@ -87,6 +89,11 @@ ROLES = {
                     "indicators.view",
                     "indicators.observe",
                     "notices.view",
+                    "workforce.view",
+                    "workforce.reveal",
+                    "workforce.judge",
+                    "training.view",
+                    "training.manage",
                 }
             ),
         ),
@@ -130,8 +137,24 @@ ROLES = {
         Role(
             "care_provider",
             "养老服务机构",
-            "为老年人服务，结账时抵扣消费券，核对每月的对账单。",
-            frozenset({"vouchers.redeem", "notices.view"}),
+            "登记本机构的护理人员和证书，为老年人服务，结账时抵扣消费券，核对每月的对账单。",
+            frozenset(
+                {
+                    "vouchers.redeem",
+                    "notices.view",
+                    "workforce.view",
+                    "workforce.manage",
+                    "workforce.reveal",
+                    "training.view",
+                }
+            ),
+            scope="organisation",
+        ),
+        Role(
+            "carer",
+            "护理人员",
+            "用手机查看自己的证书、工作时间和培训，请假。",
+            frozenset({"workforce.own", "notices.view"}),
             scope="organisation",
         ),
         Role(
@@ -172,6 +195,8 @@ ROLES = {
                     "adaptation.view",
                     "documents.view",
                     "notices.view",
+                    "workforce.view",
+                    "training.view",
                 }
             ),
         ),

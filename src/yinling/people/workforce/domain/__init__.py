@@ -1,0 +1,1 @@
+"""Rules of the workforce on paper: fitness, expiry, working time, staffing ratios."""
