@@ -62,6 +62,8 @@ CAPABILITIES = [
     "yinling.needs.forecasts",
     "yinling.needs.vouchers",
     "yinling.care.adaptation",
+    "yinling.care.catalogue",
+    "yinling.care.plans",
     "yinling.oversight.settlement",
     "yinling.oversight.indicators",
 ]

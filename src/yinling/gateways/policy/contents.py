@@ -16,7 +16,7 @@ _SCHEMA_OF = {
     "plan.yaml": "plan", "decomposition.yaml": "decomposition", "packages.yaml": "packages",
     "risk_items.yaml": "risk_items", "checks.yaml": "checks",
     "mappings.yaml": "mappings", "overlaps.yaml": "overlaps",
-    "vouchers.yaml": "vouchers",
+    "vouchers.yaml": "vouchers", "visits.yaml": "visits", "catalogue.yaml": "catalogue",
 }  # fmt: skip
 _SCHEMA_IN = {
     "indicators": "indicators", "procedures": "procedure",

@@ -1,0 +1,1 @@
+"""Rules of the catalogue: units in words, prices by day."""

@@ -1,0 +1,73 @@
+"""Which items are due on a day: what orders and day plans are made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yinling.care.catalogue.queries import services
+from yinling.care.plans.domain.frequency import is_due
+from yinling.care.plans.domain.states import HELD
+from yinling.care.plans.models import Pause, PlanItem
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One visit that a plan asks for on a day. Windows in minutes from midnight, half-open; priority 1 comes first."""
+
+    plan_item_id: int
+    plan_id: int
+    person_id: int
+    provider_id: int
+    area: str
+    service_code: str
+    minutes: int
+    window_from: int
+    window_until: int
+    skills: tuple[str, ...]
+    carers: int
+    wished_worker_id: int | None
+    wished_gender: str
+    priority: int
+    note: str
+
+
+def items_on(*, on: date, provider_id: int | None = None) -> list[DueItem]:
+    """Visits due on a day by agreed plans that do not rest, of one provider or of all, in order of plan item."""
+    rows = _in_force(on)
+    if provider_id is not None:
+        rows = rows.filter(version__plan__provider_id=provider_id)
+    return due_items(rows.order_by("id"), on=on)
+
+
+def _in_force(on: date) -> QuerySet[PlanItem]:
+    resting = Pause.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=on), plan=OuterRef("version__plan"), from_on__lte=on
+    )
+    ends = Q(version__in_force_until=None) | Q(version__in_force_until__gt=on)
+    closed = Q(version__plan__ended_on=None) | Q(version__plan__ended_on__gt=on)
+    return PlanItem.objects.filter(
+        ends, closed, ~Exists(resting), version__state__in=sorted(HELD), version__in_force_from__lte=on,
+        version__agreed_at__isnull=False,
+    ).select_related("version__plan")  # fmt: skip
+
+
+def due_items(rows: Iterable[PlanItem], *, on: date) -> list[DueItem]:
+    """Those of the items whose weekday and week it is."""
+    known = services(with_withdrawn=True)
+    return [
+        _due(row, known[row.service_code].skills if row.service_code in known else ())
+        for row in rows
+        if is_due(on, weekdays=row.weekdays, every_weeks=row.every_weeks, anchor=row.version.in_force_from)
+    ]
+
+
+def _due(row: PlanItem, skills: tuple[str, ...]) -> DueItem:
+    plan = row.version.plan
+    return DueItem(
+        plan_item_id=row.pk, plan_id=plan.pk, person_id=plan.person_id, provider_id=plan.provider_id, area=plan.area,
+        service_code=row.service_code, minutes=row.minutes, window_from=row.window_from,
+        window_until=row.window_until, skills=skills, carers=row.carers, wished_worker_id=row.wished_worker_id,
+        wished_gender=row.wished_gender, priority=row.priority, note=row.note,
+    )  # fmt: skip
