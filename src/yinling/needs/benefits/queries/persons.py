@@ -122,7 +122,7 @@ def person_months(person_id: int, *, actor: Actor, on: date) -> PersonMonths:
     """Everything a person has, had, and may have. What is not approved yet is for the desk only. Raises NotVisible."""
     card = person_card(person_id, actor=actor, on=on)
     numbers = list(keepers_of([card.id]))
-    rows = rows_visible(actor, on=on).filter(person__in=numbers)
+    rows = rows_visible(actor, on=on).filter(person__in=numbers, withheld=None)
     payments = payments_visible(actor, on=on).filter(person__in=numbers, cycle__state__in=sorted(FROZEN))
     if not actor.may("cycles.view"):
         rows = rows.filter(cycle__state__in=sorted(FROZEN))

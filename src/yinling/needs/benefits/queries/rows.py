@@ -233,7 +233,7 @@ def _together(rows: QuerySet[Any], by: str, why: str, *, on: date) -> list[Share
 
 def deliveries(cycle_id: int, programme: str, *, actor: Actor, on: date, area: str = "") -> Sequence[Delivery]:
     """Everybody who is given a gift in kind this month, by place; at most 5,000."""
-    rows = rows_visible(actor, on=on).filter(cycle=cycle_id, programme=programme, kind="due")
+    rows = rows_visible(actor, on=on).filter(cycle=cycle_id, programme=programme, kind="due", withheld=None)
     rows = _filtered(rows, RowFilter(area=area)).select_related("person").order_by("area", "person_id")
     people = [row.person for row in rows[:DELIVERIES_MAX]]
     places = full_names([person.area for person in people])

@@ -6,6 +6,7 @@ from yinling.needs.cycles.actions.money import AllotmentKnown, allot
 from yinling.needs.cycles.actions.opening import Wanted, clear_draft, open_cycle
 from yinling.needs.cycles.actions.recovering import ask_write_off, plan_recovery, record_repayment, settle_write_off
 from yinling.needs.cycles.actions.steps import ReturnedPayment, approve, check, close, pay, record_returns, reopen
+from yinling.needs.cycles.actions.withholding import withhold_unpaid
 from yinling.needs.cycles.domain.refusals import (
     AmountWrong,
     EarlierOpen,
@@ -49,4 +50,5 @@ __all__ = [
     "record_returns",
     "reopen",
     "settle_write_off",
+    "withhold_unpaid",
 ]

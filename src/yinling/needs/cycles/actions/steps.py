@@ -12,6 +12,7 @@ from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
 from yinling.needs.cycles.actions.money import PERSONS_PAID, fund_account, move
 from yinling.needs.cycles.actions.permits import locked, needed, take
+from yinling.needs.cycles.actions.withholding import withhold
 from yinling.needs.cycles.domain.differences import RECOVERY, added
 from yinling.needs.cycles.domain.refusals import NotDrafted, SamePerson, WrongState
 from yinling.needs.cycles.domain.states import HELD, PAID, RETURNED
@@ -63,7 +64,8 @@ def approve(*, cycle_id: int, by: Actor, at: datetime, remark: str = "") -> Cycl
     cycle.approved_by_id = by.user_id
     take(cycle, "approve", by=by, at=at, reason=remark)
     _claim(cycle)
-    held = CyclePayment.objects.filter(cycle=cycle, account_index="").values_list("pk", flat=True)
+    withhold(cycle, by=by, at=at)
+    held = CyclePayment.objects.filter(cycle=cycle, account_index="", result=None).values_list("pk", flat=True)
     PaymentResult.objects.bulk_create(
         (PaymentResult(payment_id=pk, state=HELD, reason=NO_ACCOUNT, by_name=by.name, at=at) for pk in held),
         batch_size=ROWS_AT_ONCE,

@@ -13,7 +13,7 @@ MOVES = {
 OPEN = frozenset({DRAFT, CHECKED})
 FROZEN = frozenset({APPROVED, PAID, CLOSED})
 
-WAITING, SENT, RETURNED, HELD = "waiting", "sent", "returned", "held"
+WAITING, SENT, RETURNED, HELD, WITHHELD = "waiting", "sent", "returned", "held", "withheld"
 # A payment that did not arrive comes again with the next cycle.
 COMES_AGAIN = frozenset({RETURNED, HELD})
 

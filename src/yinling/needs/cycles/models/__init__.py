@@ -13,6 +13,7 @@ from yinling.needs.cycles.models.rows import (
     ProblemKind,
     RowKind,
 )
+from yinling.needs.cycles.models.withheld import WithheldRow
 
 __all__ = [
     "Allotment",
@@ -31,4 +32,5 @@ __all__ = [
     "Relief",
     "RowKind",
     "State",
+    "WithheldRow",
 ]

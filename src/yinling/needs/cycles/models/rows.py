@@ -159,7 +159,8 @@ class PaymentState(models.TextChoices):
     WAITING = "waiting", _("待付款")
     SENT = "sent", _("已付款")
     RETURNED = "returned", _("银行退回，下月重发")
-    HELD = "held", _("没有收款账户，下月重发")
+    HELD = "held", _("暂不能付款，下月重发")
+    WITHHELD = "withheld", _("有异议，停付")
 
 
 class CyclePayment(OfCycle):

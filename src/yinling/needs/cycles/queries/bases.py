@@ -15,7 +15,7 @@ from yinling.kernel.area import ancestors, code_range
 from yinling.needs.cycles.domain.changes import Sum
 from yinling.needs.cycles.domain.differences import DUE, GIVEN, PAID, added
 from yinling.needs.cycles.domain.states import COMES_AGAIN
-from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, Recovery, Relief
+from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, Recovery, Relief, WithheldRow
 from yinling.needs.enrolments.queries import enrolments_visible
 from yinling.people.registry.queries import people_visible
 from yinling.people.registry.queries.dossiers import keepers_of
@@ -93,11 +93,14 @@ def given_before(
 ) -> dict[tuple[int, str, date], Given]:
     """What persons were given in other cycles, by (who stands for them, programme, month); one month only, or all."""
     found: dict[tuple[int, str, date], Given] = defaultdict(Given)
-    columns = ("person_id", "programme", "for_month", "by_fund", "facts", "rule_version")
+    columns = ("pk", "person_id", "programme", "for_month", "by_fund", "facts", "rule_version")
     for part in _in_parts(keepers):
         rows = CycleRow.objects.filter(person__in=part, kind__in=GIVEN, cycle__pack=cycle.pack).exclude(cycle=cycle)
         rows = rows.filter(for_month=month) if month else rows
-        for person, programme, for_month, by_fund, facts, version in rows.order_by("pk").values_list(*columns):
+        void = set(WithheldRow.objects.filter(row__person__in=part).values_list("row", flat=True))
+        for number, person, programme, for_month, by_fund, facts, version in rows.order_by("pk").values_list(*columns):
+            if number in void:
+                continue
             given = found[keepers[person], programme, for_month]
             given.by_payer = added(given.by_payer, by_fund)
             given.is_there = True
@@ -143,7 +146,7 @@ def owed_by(keepers: Mapping[int, int], cycle: Cycle) -> dict[int, list[Owed]]:
 def outstanding(recoveries: Sequence[Recovery], *, without: Cycle | None = None) -> dict[int, dict[str, int]]:
     """What is still to be collected of each recovery, by payer; `without` leaves out one cycle's instalments."""
     left = {recovery.pk: dict(recovery.by_fund) for recovery in recoveries}
-    kept = CycleRow.objects.filter(recovery__in=list(left), kind="instalment")
+    kept = CycleRow.objects.filter(recovery__in=list(left), kind="instalment", withheld=None)
     kept = kept.exclude(cycle=without) if without else kept
     for recovery, by_fund in kept.values_list("recovery_id", "by_fund"):
         left[recovery] = added(left[recovery], by_fund)
@@ -170,7 +173,7 @@ def returned_to(keepers: Mapping[int, int], cycle: Cycle) -> dict[int, list[Retu
         for cycle_id, person in payments:
             wanted |= Q(cycle=cycle_id, person=person)
         sums: dict[tuple[int, int], dict[tuple[str, date], dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        rows = CycleRow.objects.filter(wanted, kind__in=PAID)
+        rows = CycleRow.objects.filter(wanted, kind__in=PAID, withheld=None)
         for cycle_id, person, programme, month, by_fund in rows.values_list(
             "cycle_id", "person_id", "programme", "for_month", "by_fund"
         ):

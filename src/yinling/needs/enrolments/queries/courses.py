@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from yinling.gateways.policy.programmes import load_programme
 from yinling.kernel.dates import Period
-from yinling.needs.enrolments.domain.spells import Step, days_within, due_periods
+from yinling.needs.enrolments.domain.spells import Step, days_within, due_periods, stretches
 from yinling.needs.enrolments.models import Enrolment, EnrolmentStep, Refusal
 
 IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
@@ -68,6 +68,19 @@ def people_touched(*, pack: str, after_step: int, since: datetime) -> set[int]:
     """Persons with a step entered after a number, or since a moment: what was due to them may have changed."""
     rows = EnrolmentStep.objects.filter(Q(pk__gt=after_step) | Q(at__gte=since), enrolment__pack=pack)
     return set(rows.values_list("enrolment__person_id", flat=True))
+
+
+def periods_resting_for(reason: str, *, pack: str) -> dict[tuple[int, str], list[Period]]:
+    """(person, programme) → when an enrolment of the pack rests for a reason; those that never do are left out."""
+    named = EnrolmentStep.objects.filter(enrolment__pack=pack, verb="pause", reason=reason)
+    people = set(named.values_list("enrolment__person_id", flat=True))
+    found: dict[tuple[int, str], list[Period]] = defaultdict(list)
+    for person, courses in courses_of(people, pack=pack).items():
+        for course in courses:
+            for each in stretches(course.steps):
+                if reason in each.standing.resting:
+                    found[person, course.programme].append(each.period)
+    return dict(found)
 
 
 def last_step() -> int:
