@@ -143,7 +143,9 @@ class PlanItem(models.Model):
     window_until = models.PositiveSmallIntegerField(_("最晚结束"))
     minutes = models.PositiveSmallIntegerField(_("时长"))
     carers = models.PositiveSmallIntegerField(_("护理人员人数"), default=1)
-    wished_worker_id = models.BigIntegerField(_("希望的护理人员"), null=True)
+    wished_worker = models.ForeignKey(
+        "workforce.Worker", models.PROTECT, related_name="+", null=True, verbose_name=_("希望的护理人员")
+    )
     wished_gender = models.CharField(_("希望的性别"), max_length=6, blank=True)
     priority = models.PositiveSmallIntegerField(_("优先级"), default=2)
     note = models.CharField(_("要求"), max_length=200, blank=True)
