@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -80,3 +80,14 @@ class WorkCalendar:
         """Working days after `start` up to and including `end`; 0 if `end` is not later."""
         span = range(1, (end - start).days + 1)
         return sum(self.is_working_day(start + timedelta(days=offset)) for offset in span)
+
+
+def day_moment(on: date, minutes: int) -> datetime:
+    """The moment `minutes` after midnight of a day where the offices are; past 24 hours it is the next day."""
+    return datetime.combine(on, time(), tzinfo=SHANGHAI) + timedelta(minutes=minutes)
+
+
+def minute_of_day(at: datetime) -> int:
+    """Minutes from midnight where the offices are."""
+    here = at.astimezone(SHANGHAI)
+    return here.hour * 60 + here.minute

@@ -1,0 +1,1 @@
+"""Pure rules of visits: which days are due, what a state allows, when proof is enough, when a visit is late."""

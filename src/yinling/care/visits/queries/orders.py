@@ -1,0 +1,183 @@
+"""Orders as pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+
+from yinling.care.catalogue.queries import services
+from yinling.care.visits.models import Order, Rest, Trouble
+from yinling.care.visits.queries.visits import clock
+from yinling.kernel.actor import Actor
+from yinling.people.providers.queries import firms_serving
+from yinling.people.registry.queries import person_cards
+
+PAGE_ROWS = 50
+TONES = {
+    "open": "wait", "offered": "wait", "accepted": "good", "declined": "bad", "lapsed": "bad", "ended": "off",
+    "cancelled": "off",
+}  # fmt: skip
+DAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One order; the person is masked."""
+
+    id: int
+    person_id: int
+    person_name_masked: str
+    area: str
+    area_name: str
+    provider_name: str
+    service_name: str
+    source_words: str
+    state: str
+    state_words: str
+    tone: str
+    when_words: str
+    window_words: str
+    minutes: int
+    carers: int
+    note: str
+    from_day: date
+    until: date | None
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True)
+class OrderStep:
+    """One step of an order."""
+
+    what: str
+    note: str
+    who: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class RestLine:
+    """A time in which nobody comes."""
+
+    id: int
+    reason_words: str
+    from_day: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class TroubleLine:
+    """Something that is wrong, or was."""
+
+    id: int
+    visit_id: int
+    kind_words: str
+    text: str
+    told_by: str
+    told_at: datetime
+    outcome: str
+    closed_by: str
+    closed_at: datetime | None
+
+
+STEPS = {
+    "place": "下单", "offer": "派单", "accept": "接单", "decline": "不接", "lapse": "超时未答复", "end": "结束",
+    "cancel": "取消",
+}  # fmt: skip
+
+
+def when_words(order: Order) -> str:
+    """每周一、三、五；隔周；一次."""
+    if not order.weekdays:
+        return f"{order.from_day:%Y-%m-%d} 一次"
+    every = {1: "每周", 2: "每两周"}.get(order.every_weeks, f"每 {order.every_weeks} 周")
+    return every + "、".join(DAYS[day] for day in order.weekdays)
+
+
+def orders_visible(actor: Actor, *, on: date) -> QuerySet[Order]:
+    """Orders that the actor may see on a day."""
+    return Order.objects.visible_to(actor, on=on)
+
+
+def order_lines(*, actor: Actor, on: date, state: str = "", after_id: int = 0) -> list[OrderLine]:
+    """One page of orders, in the order of their numbers."""
+    rows = orders_visible(actor, on=on).filter(pk__gt=after_id).order_by("pk")
+    return _lines((rows.filter(state=state) if state else rows)[:PAGE_ROWS], on=on)
+
+
+def order_counts(*, actor: Actor, on: date) -> list[tuple[str, str, int, str]]:
+    """(state, words, how many, tone)."""
+    counts = dict(orders_visible(actor, on=on).values_list("state").annotate(Count("id")).order_by())
+    return [(state, str(words), counts.get(state, 0), TONES[state]) for state, words in Order._meta.get_field("state").choices or ()]
+
+
+def order_line(order_id: int, *, actor: Actor, on: date) -> OrderLine | None:
+    """One order; None if there is none that the actor may see."""
+    return next(iter(_lines(orders_visible(actor, on=on).filter(pk=order_id), on=on)), None)
+
+
+def orders_of(person_id: int, *, actor: Actor, on: date) -> list[OrderLine]:
+    """Orders of a person that run or wait, newest first."""
+    rows = orders_visible(actor, on=on).filter(person=person_id).exclude(state__in=["ended", "cancelled"])
+    return _lines(rows.order_by("-pk")[:PAGE_ROWS], on=on)
+
+
+def steps_of(order_id: int, *, actor: Actor, on: date) -> list[OrderStep]:
+    """The trail of an order that the actor may see."""
+    order = orders_visible(actor, on=on).filter(pk=order_id).first()
+    rows = order.records.all() if order else []
+    return [OrderStep(STEPS.get(row.verb, row.verb), row.note, row.by_name, row.at) for row in rows]
+
+
+def providers_for(area: str) -> list[tuple[int, str]]:
+    """Providers who serve a place."""
+    return [(firm.id, firm.name) for firm in firms_serving(area)]
+
+
+def rests_now(person_id: int, *, actor: Actor, on: date) -> list[RestLine]:
+    """Times of rest of a person that are not over."""
+    rows = Rest.objects.visible_to(actor, on=on).filter(person=person_id).exclude(until__lte=on).order_by("from_day")
+    return [RestLine(row.pk, row.get_reason_display(), row.from_day, row.until) for row in rows]
+
+
+def trouble_lines(*, actor: Actor, is_open: bool) -> list[TroubleLine]:
+    """Troubles, newest first, at most two pages."""
+    rows = Trouble.objects.visible_to(actor).filter(closed_at__isnull=is_open).order_by("-told_at")[: 2 * PAGE_ROWS]
+    return [
+        TroubleLine(
+            row.pk, row.visit_id, row.get_kind_display(), row.text, row.told_by_name, row.told_at, row.outcome,
+            row.closed_by_name, row.closed_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _lines(rows: Iterable[Order], *, on: date) -> list[OrderLine]:
+    found = list(rows.select_related("person", "provider").prefetch_related("offers") if isinstance(rows, QuerySet) else rows)
+    cards = {card.id: card for card in person_cards({row.person for row in found}, on=on)}
+    names = {code: line.name for code, line in services(with_withdrawn=True).items()}
+    return [
+        OrderLine(
+            id=row.pk,
+            person_id=row.person_id,
+            person_name_masked=cards[row.person_id].name_masked,
+            area=row.area,
+            area_name=cards[row.person_id].area_name,
+            provider_name=row.provider.name if row.provider else "",
+            service_name=names.get(row.service_code, row.service_code),
+            source_words=row.get_source_display(),
+            state=row.state,
+            state_words=row.get_state_display(),
+            tone=TONES[row.state],
+            when_words=when_words(row),
+            window_words=f"{clock(row.window_from)}–{clock(row.window_until)}",
+            minutes=row.minutes,
+            carers=row.carers,
+            note=row.note,
+            from_day=row.from_day,
+            until=row.until,
+            answer_by=next((one.answer_by for one in row.offers.all() if one.answered_at is None), None),
+        )
+        for row in found
+    ]

@@ -1,0 +1,169 @@
+"""For the desk and for a provider's office: a day's visits, one visit with its verbs, troubles."""
+
+from datetime import time
+from typing import Any
+
+from django import forms as django_forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from yinling.care.visits.actions import assigning, ending
+from yinling.care.visits.domain.states import StepRefused
+from yinling.care.visits.models import Visit
+from yinling.care.visits.queries import orders as order_queries
+from yinling.care.visits.queries import people
+from yinling.care.visits.queries import visits as queries
+from yinling.care.visits.web import forms
+from yinling.design.pages import Request, page
+from yinling.design.speech import say
+from yinling.gateways.policy.reading import load_pack
+
+VIEW = ("visits.view", "visits.manage")
+WAITING = ("planned", "assigned", "missed")
+
+
+@page(*VIEW)
+@require_safe
+def day(request: Request) -> HttpResponse:
+    """A day's visits by state and place, those that are late first of all."""
+    now = timezone.now()
+    form = forms.DayForm(request.GET, actor=request.actor, district=load_pack(settings.PACK).area)
+    wanted = form.wanted(request.GET.get("after", ""))
+    lines = queries.visit_lines(wanted, actor=request.actor, at=now)
+    query = request.GET.copy()
+    query["after"] = str(lines[-1].id) if lines else ""
+    context = {
+        "form": form, "wanted": wanted, "lines": lines,
+        "counts": queries.counts_by_state(wanted, actor=request.actor, at=now),
+        "late": queries.late_now(actor=request.actor, at=now),
+        "troubles": len(order_queries.trouble_lines(actor=request.actor, is_open=True)),
+        "next_url": f"?{query.urlencode()}" if len(lines) == queries.PAGE_ROWS else "",
+        "first_url": f"?on={wanted.on}" if wanted.after_id else "",
+    }  # fmt: skip
+    return render(request, "visits/day.html", context)
+
+
+def _row(request: Request, visit_id: int) -> Visit:
+    rows = queries.visits_visible(request.actor, on=timezone.localdate())
+    row = rows.filter(pk=visit_id).select_related("order").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@page(*VIEW)
+@require_safe
+def visit(request: Request, visit_id: int) -> HttpResponse:
+    """One visit: how it stands, its trail and records, who could go, what may be done."""
+    return _show(request, _row(request, visit_id))
+
+
+def _show(request: Request, row: Visit, sent: dict[str, Any] | None = None) -> HttpResponse:
+    now = timezone.now()
+    found = people.candidates(row) if row.state in WAITING and request.actor.may("visits.manage") else []
+    context = {
+        "line": queries.visit_line(row.pk, actor=request.actor, at=now),
+        "row": row,
+        "records": queries.records_of(row.pk, actor=request.actor, at=now),
+        "marks": queries.marks_of(row.pk, actor=request.actor, at=now),
+        "candidates": found,
+        "forms": {noun: (sent or {}).get(noun) or _form(noun, row) for noun in _nouns(request, row)},
+        "sent": list(sent or {}),
+    }
+    return render(request, "visits/visit.html", context, status=422 if sent else 200)
+
+
+def _nouns(request: Request, row: Visit) -> list[str]:
+    """What the actor may do with a visit in its state."""
+    office = request.actor.may("visits.manage")
+    if row.state in WAITING:
+        return (["assignment"] if office else []) + ["calling-off"]
+    return ["correction"] if row.state == "done" and office else []
+
+
+def _form(noun: str, row: Visit, data: Any = None) -> django_forms.Form:
+    if noun == "assignment":
+        starts = row.planned_start if row.planned_start is not None else row.window_from
+        can = [(one.worker_id, _words(one)) for one in people.candidates(row) if not one.objections]
+        return forms.AssignForm(data, prefix=noun, workers=can, initial={"starts": time(*divmod(starts, 60))})
+    kinds = {"calling-off": forms.CallOffForm, "correction": forms.CorrectForm}
+    return kinds[noun](data, prefix=noun)
+
+
+def _words(one: people.Candidate) -> str:
+    far = f"，{one.kilometres} 公里" if one.kilometres is not None else ""
+    return "，".join((one.name, *one.reasons)) + far
+
+
+@page("visits.order", "visits.manage")
+@require_POST
+def visit_step(request: Request, visit_id: int, noun: str) -> HttpResponse:
+    """One form, one verb; a refusal stands on the form."""
+    row = _row(request, visit_id)
+    if noun not in ("assignment", "calling-off", "correction"):
+        raise Http404
+    form = _form(noun, row, request.POST)
+    if form.is_valid():
+        try:
+            _act(noun, row, form, request)
+        except StepRefused as refused:
+            form.add_error(None, say(refused.words))
+        else:
+            messages.success(request, _("已办理。"))
+            return redirect("visits:visit", row.pk)
+    return _show(request, row, {noun: form})
+
+
+def _act(noun: str, row: Visit, form: Any, request: Request) -> None:
+    who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
+    if noun == "assignment":
+        given = form.cleaned_data
+        starts = forms.minutes_of(given["starts"])
+        assigning.assign(assigning.Placing(row.pk, tuple(given["workers"]), starts), **who)
+    elif noun == "correction":
+        ending.correct(visit_id=row.pk, **form.moments(row.on), **who)
+    else:
+        ending.call_off(visit_id=row.pk, **form.cleaned_data, **who)
+
+
+@page(*VIEW)
+@require_safe
+def troubles(request: Request) -> HttpResponse:
+    """What carers told, open first."""
+    context = {
+        "open": order_queries.trouble_lines(actor=request.actor, is_open=True),
+        "closed": order_queries.trouble_lines(actor=request.actor, is_open=False),
+        "form": forms.OutcomeForm(),
+        "may_close": request.actor.may("visits.manage") or request.actor.may("visits.order"),
+    }
+    return render(request, "visits/troubles.html", context)
+
+
+@page("visits.order", "visits.manage")
+@require_POST
+def outcome(request: Request, trouble_id: int) -> HttpResponse:
+    """A trouble is closed with what was done."""
+    form = forms.OutcomeForm(request.POST)
+    try:
+        words = form.cleaned_data["outcome"] if form.is_valid() else ""
+        ending.close_trouble(trouble_id=trouble_id, outcome=words, by=request.actor, at=timezone.now())
+    except StepRefused as refused:
+        messages.error(request, say(refused.words))
+    else:
+        messages.success(request, _("已记下处理结果。"))
+    return redirect("visits:troubles")
+
+
+urlpatterns = [
+    path("", day, name="day"),
+    path("troubles/", troubles, name="troubles"),
+    path("troubles/<int:trouble_id>/", outcome, name="outcome"),
+    path("<int:visit_id>/", visit, name="visit"),
+    path("<int:visit_id>/<slug:noun>", visit_step, name="visit_step"),
+]

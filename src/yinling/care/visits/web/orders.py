@@ -1,0 +1,186 @@
+"""For the desk and for a provider's office: orders, from asking to ending; rests; door codes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yinling.care.visits.actions import doors, offering, ordering, resting
+from yinling.care.visits.domain.states import StepRefused
+from yinling.care.visits.models import Source
+from yinling.care.visits.queries import orders as queries
+from yinling.care.visits.web import forms
+from yinling.design.pages import Request, page
+from yinling.design.speech import say
+from yinling.gateways.codes import svg_of
+from yinling.people.registry.queries import NotVisible, PersonCard, person_card
+
+VIEW = ("visits.view", "visits.manage")
+
+
+@page(*VIEW)
+@require_safe
+def order_list(request: Request) -> HttpResponse:
+    """Orders by state, with counts."""
+    today, state = timezone.localdate(), request.GET.get("state", "")
+    after = request.GET.get("after", "")
+    after_id = int(after) if after.isdecimal() and len(after) < 18 else 0
+    lines = queries.order_lines(actor=request.actor, on=today, state=state, after_id=after_id)
+    more = f"?state={state}&after={lines[-1].id}" if len(lines) == queries.PAGE_ROWS else ""
+    context = {
+        "lines": lines, "counts": queries.order_counts(actor=request.actor, on=today), "state": state,
+        "next_url": more, "first_url": f"?state={state}" if after_id else "",
+    }  # fmt: skip
+    return render(request, "visits/orders.html", context)
+
+
+def _found(request: Request, order_id: int) -> queries.OrderLine:
+    line = queries.order_line(order_id, actor=request.actor, on=timezone.localdate())
+    if line is None:
+        raise Http404
+    return line
+
+
+@page(*VIEW)
+@require_safe
+def order(request: Request, order_id: int) -> HttpResponse:
+    """One order: what is wanted, its trail, what may be done."""
+    return _show(request, _found(request, order_id))
+
+
+def _show(request: Request, line: queries.OrderLine, sent: dict[str, Any] | None = None) -> HttpResponse:
+    context = {
+        "line": line,
+        "steps": queries.steps_of(line.id, actor=request.actor, on=timezone.localdate()),
+        "forms": {noun: (sent or {}).get(noun) or _form(noun, line) for noun in _nouns(request, line)},
+        "sent": list(sent or {}),
+    }
+    return render(request, "visits/order.html", context, status=422 if sent else 200)
+
+
+def _nouns(request: Request, line: queries.OrderLine) -> list[str]:
+    """What the actor may do with an order in its state."""
+    waiting = line.state in ("open", "declined", "lapsed")
+    found = ["offer"] if waiting and request.actor.may("visits.order") else []
+    found += ["answer"] if line.state == "offered" and request.actor.may("visits.manage") else []
+    return found + (["end"] if line.state not in ("ended", "cancelled") else [])
+
+
+def _form(noun: str, line: queries.OrderLine, data: Any = None) -> django_forms.Form:
+    if noun == "offer":
+        return forms.OfferForm(data, prefix=noun, providers=queries.providers_for(line.area))
+    return {"answer": forms.AnswerForm, "end": forms.EndOrderForm}[noun](data, prefix=noun)
+
+
+VERBS: dict[str, Callable[..., object]] = {
+    "offer": offering.offer,
+    "answer": offering.answer,
+    "end": ordering.end_order,
+}
+
+
+@page("visits.order", "visits.manage")
+@require_POST
+def order_step(request: Request, order_id: int, noun: str) -> HttpResponse:
+    """One form, one verb; a refusal stands on the form."""
+    line = _found(request, order_id)
+    if noun not in VERBS:
+        raise Http404
+    form = _form(noun, line, request.POST)
+    if form.is_valid():
+        try:
+            VERBS[noun](order_id=line.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
+        except StepRefused as refused:
+            form.add_error(None, say(refused.words))
+        else:
+            messages.success(request, _("已办理。"))
+            return redirect("visits:order", line.id)
+    return _show(request, line, {noun: form})
+
+
+def card_of(request: Request, person_id: int) -> PersonCard:
+    """The person, if the actor may see them. Raises Http404."""
+    try:
+        return person_card(person_id, actor=request.actor, on=timezone.localdate())
+    except NotVisible as unknown:
+        raise Http404 from unknown
+
+
+@page("visits.order")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_order(request: Request, person_id: int) -> HttpResponse:
+    """Writes down what somebody asks for by phone or at the window."""
+    card, form = card_of(request, person_id), forms.OrderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = ordering.place(
+                form.wanted(), person_id=card.id, source=Source.DESK, by=request.actor, at=timezone.now()
+            )
+        except StepRefused as refused:
+            form.add_error(None, say(refused.words))
+        else:
+            messages.success(request, _("订单已记下，请派给机构。"))
+            return redirect("visits:order", made.pk)
+    context = {"card": card, "form": form}
+    return render(request, "visits/new_order.html", context, status=422 if form.errors else 200)
+
+
+@page("visits.order")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_rest(request: Request, person_id: int) -> HttpResponse:
+    """Nobody is at home: coming visits fall away."""
+    card, form = card_of(request, person_id), forms.RestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _kept, count = resting.rest(person_id=card.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
+        except StepRefused as refused:
+            form.add_error(None, say(refused.words))
+        else:
+            messages.success(request, _("已登记，取消了 %(count)d 次上门。") % {"count": count})
+            return redirect("registry:person", card.id)
+    rests = queries.rests_now(card.id, actor=request.actor, on=timezone.localdate())
+    context = {"card": card, "form": form, "rests": rests, "today": timezone.localdate()}
+    return render(request, "visits/rest.html", context, status=422 if form.errors else 200)
+
+
+@page("visits.order")
+@require_POST
+def back(request: Request, rest_id: int) -> HttpResponse:
+    """The person is at home again from today."""
+    try:
+        count = resting.back(rest_id=rest_id, on=timezone.localdate(), by=request.actor, at=timezone.now())
+    except StepRefused as refused:
+        messages.error(request, say(refused.words))
+    else:
+        messages.success(request, _("已登记回来，恢复了 %(count)d 次上门。") % {"count": count})
+    return redirect("visits:day")
+
+
+@page("visits.order")
+@require_POST
+def door_code(request: Request, person_id: int) -> HttpResponse:
+    """A new code for the door, shown once to be printed."""
+    card = card_of(request, person_id)
+    code = doors.hang_code(person_id=card.id, by=request.actor, at=timezone.now())
+    context = {"card": card, "picture": svg_of(code), "code": code}
+    answer = render(request, "visits/door_code.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+urlpatterns = [
+    path("orders/", order_list, name="orders"),
+    path("orders/<int:order_id>/", order, name="order"),
+    path("orders/<int:order_id>/<slug:noun>", order_step, name="order_step"),
+    path("people/<int:person_id>/orders/new/", new_order, name="new_order"),
+    path("people/<int:person_id>/rests/new/", new_rest, name="new_rest"),
+    path("people/<int:person_id>/door/", door_code, name="door_code"),
+    path("rests/<int:rest_id>/end/", back, name="back"),
+]
