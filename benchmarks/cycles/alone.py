@@ -29,7 +29,12 @@ def due_alone(person: int, month: date) -> dict[str, int | None]:
         return _with_household(bound, history, day, histories)
 
     dues = due_for_month(
-        {name: entry.bound for name, entry in entries.items()}, histories[person], enrolled, month, book.overlaps, decide
+        {name: entry.bound for name, entry in entries.items()},
+        histories[person],
+        enrolled,
+        month,
+        book.overlaps,
+        decide,
     )
     return {name: None if due.open_outcome else due.fen for name, due in dues.items()}
 
@@ -49,5 +54,3 @@ def _with_household(bound: BoundRule, history: History, day: date, histories: An
             return decision
         left -= drawn_fen(bound, decision)
     raise LookupError(history.person_id)
-
-

@@ -7,7 +7,7 @@ import numpy as np
 from django.db import connection
 
 from benchmarks.cycles.pack import PACK
-from benchmarks.rules.elders import FLAGS, HOUSEHOLD_SHARES, HOUSEHOLD_SIZES
+from benchmarks.rules.elders import HOUSEHOLD_SHARES, HOUSEHOLD_SIZES
 from yinling.gateways.policy.programmes import programme_ids
 from yinling.gateways.sealing import seal
 from yinling.needs.cycles.actions.storing import insert_lines
@@ -19,8 +19,13 @@ SEED = 20260101
 AT = datetime(2025, 12, 1, tzinfo=UTC).isoformat()
 REPORTED, SINCE = "2025-12-01", "2026-01-01"
 PEOPLE_AT_ONCE = 10_000
-# The elders' flags are those of the register, except for what it works out itself.
-TOLD = {name: share for name, share in FLAGS.items() if name != "alive"}
+# Whoever is enrolled mostly has what the programme asks for: about half of all pairs are given something.
+TOLD = {
+    "destitute": 0.3, "minimum_living": 0.4, "low_income": 0.4, "ltci_insured": 0.97, "childless": 0.3,
+    "living_alone": 0.3, "all_elderly_household": 0.5, "severe_disability": 0.6, "dementia": 0.5, "special_family": 0.6,
+    "privileged": 0.5, "in_institution": 0.05, "in_hospital": 0.03, "wants_central_support": 0.8,
+    "cared_by_family": 0.7, "home_owner": 0.4, "had_adaptation": 0.1,
+}  # fmt: skip
 
 
 def build(count: int) -> None:
@@ -60,11 +65,12 @@ def _facts(random: np.random.Generator, count: int) -> list[dict[str, object]]:
     towns = random.integers(1, 12, count).tolist()
     flags = {name: (random.random(count) < share).tolist() for name, share in TOLD.items()}
     grades = {"care_level": 6, "ability_grade": 4, "ltci_grade": 5}
-    drawn = {name: np.minimum(random.geometric(0.45, count) - 1, most).tolist() for name, most in grades.items()}
-    income = (random.integers(0, 600, count) * 2_000).tolist()
+    drawn = {name: np.minimum(random.geometric(0.3, count), most).tolist() for name, most in grades.items()}
+    income = (random.integers(0, 300, count) * 2_000).tolist()
     return [
         {
-            "birth_date": str(born[at]), "registered_area": f"990101{towns[at]:03}001", "monthly_income_yuan": income[at],
+            "birth_date": str(born[at]), "registered_area": f"990101{towns[at]:03}001",
+            "monthly_income_yuan": income[at],
             **{name: values[at] for name, values in flags.items()},
             **{name: values[at] for name, values in drawn.items()},
         }
@@ -73,7 +79,9 @@ def _facts(random: np.random.Generator, count: int) -> list[dict[str, object]]:
 
 
 def _enrolments(people: range, names: list[str]) -> None:
-    pairs = [((person - 1) * len(names) + place + 1, person, name) for person in people for place, name in enumerate(names)]
+    pairs = [
+        ((person - 1) * len(names) + place + 1, person, name) for person in people for place, name in enumerate(names)
+    ]
     columns = ("id", "person_id", "pack", "programme", "state", "reason", "since")
     lines = [(number, person, PACK, name, "enrolled", "automatic", SINCE) for number, person, name in pairs]
     insert_lines(Enrolment, columns, lines)

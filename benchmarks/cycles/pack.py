@@ -27,7 +27,9 @@ def write_pack(folder: Path, count: int) -> None:
     (pack / "parameters").mkdir()
     template = (policy_root() / "qingpu-2021" / "pack.yaml").read_text(encoding="utf-8")
     text = template.replace("id: qingpu-2021", f"id: {PACK}").replace('area: "310118"', f'area: "{AREA}"')
-    (pack / "pack.yaml").write_text(text.split("# 每条规则做到哪一步")[0] + "coverage: []\nopen_questions: []\n", encoding="utf-8")
+    (pack / "pack.yaml").write_text(
+        text.split("# 每条规则做到哪一步")[0] + "coverage: []\nopen_questions: []\n", encoding="utf-8"
+    )
     (pack / "clauses.yaml").write_text("general_responsible: []\nclauses:\n" + CLAUSES, encoding="utf-8")
     shutil.copy(FOLDER / "parameters.yaml", pack / "parameters" / "rates.yaml")
     shutil.copy(FOLDER / "overlaps.yaml", pack / "overlaps.yaml")

@@ -112,15 +112,15 @@ def test_go_on_where_a_draft_was_cut_off(office, monkeypatch, cut) -> None:
     for person in people:
         enrol(person, "allowance", "2026-01-01")
     monkeypatch.setattr(drafting, "PEOPLE_AT_ONCE", 1)
-    left, insert = [cut], drafting.insert_rows
+    left, insert = [cut], drafting.insert_lines
 
-    def insert_until_the_cut(found: object) -> None:
+    def insert_until_the_cut(model: object, columns: object, lines: object) -> None:
         left[0] -= 1
         if left[0] == 0:
             raise PowerCut
-        insert(found)
+        insert(model, columns, lines)
 
-    monkeypatch.setattr(drafting, "insert_rows", insert_until_the_cut)
+    monkeypatch.setattr(drafting, "insert_lines", insert_until_the_cut)
     with pytest.raises(PowerCut):
         office.draft("2026-01")
     done = Cycle.objects.get()

@@ -14,14 +14,17 @@ from yinling.gateways.sealing import blind_index
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.kernel.masking import mask_account
-from yinling.needs.cycles.actions.figures import Figures, sums_of
+from yinling.needs.cycles.actions.figures import Figures
+from yinling.needs.cycles.actions.grounds import Grounds
+from yinling.needs.cycles.actions.lines import FigureLine, PaymentLine, ProblemLine, RowLine, Written
 from yinling.needs.cycles.actions.permits import keep_step, permit
 from yinling.needs.cycles.actions.reasons import Reasons
-from yinling.needs.cycles.actions.writing import Desk, Past, Scribe, Written
+from yinling.needs.cycles.actions.storing import insert_lines
+from yinling.needs.cycles.actions.writing import Desk, Past, Scribe
 from yinling.needs.cycles.domain.refusals import WrongState
 from yinling.needs.cycles.domain.states import DRAFT
 from yinling.needs.cycles.events import CycleDrafted
-from yinling.needs.cycles.models import Cycle, CycleProblem, ProblemKind
+from yinling.needs.cycles.models import Cycle, CycleFigure, CyclePayment, CycleProblem, CycleRow, ProblemKind
 from yinling.needs.cycles.queries.bases import (
     Given,
     Owed,
@@ -36,15 +39,16 @@ from yinling.needs.cycles.queries.bases import (
     who_stands_for,
 )
 from yinling.needs.dues.domain.periods import first_of, month_after, months_between
-from yinling.needs.dues.queries.deciding import Dues, Person, decide_all, only_once
+from yinling.needs.dues.domain.persons import Person
+from yinling.needs.dues.queries.deciding import Deciding, Dues, only_once
 from yinling.needs.dues.queries.rulebook import rulebook
 from yinling.needs.enrolments.queries import Course, courses_of
 from yinling.needs.enrolments.queries.courses import people_touched as steps_touched
 from yinling.people.registry.queries import fact_histories, open_values
 from yinling.people.registry.queries.histories import people_touched as facts_touched
-from yinling.people.rosters.actions.inserting import insert_rows
+from yinling.people.registry.queries.households import housemates
 
-PEOPLE_AT_ONCE = 2_000
+PEOPLE_AT_ONCE = 5_000
 # A statement is dated when its import began; one that was still running at the last draft may be older than that.
 LATE_COMMIT = timedelta(days=7)
 NO_ACCOUNT = "没有登记收款账户，这次不能付款，登记账户后下月重发"
@@ -102,6 +106,7 @@ class _Work:
         book = rulebook(cycle.pack, months_between(self.first, cycle.month))
         facts = load_facts()
         self.desk = Desk(cycle, book, facts, Reasons(facts))
+        self.deciding = Deciding(book)
         self.previous = previous_of(cycle)
         self.look_back = self._look_back()
         if not cycle.persons_done:
@@ -116,6 +121,8 @@ class _Work:
         since = datetime.fromisoformat(marks["at"]) - LATE_COMMIT
         touched = facts_touched(after_statement=marks["statement"], since=since)
         touched |= steps_touched(pack=self.cycle.pack, after_step=marks["step"], since=since)
+        if any(entry.is_shared for entry in self.desk.book.entries.values()):
+            touched = touched.union(*housemates(touched, ever_named=True).values())
         changed = self.desk.book.changed_since(self.previous.rules)
         return LookBack(everybody=False, touched=frozenset(touched), changed=frozenset(changed))
 
@@ -144,30 +151,55 @@ class _Work:
     def _write(self, part: Sequence[tuple[int, str]]) -> None:
         keepers = who_stands_for(person for person, _ in part)
         people = self._people(part, keepers)
-        dues = decide_all(people, self.desk.book)
-        past = self._past(people, keepers)
+        decided = self.deciding.decide(people, self._company(people))
+        dues, past = decided.dues, self._past(people, keepers)
         self._settle_once(people, dues, past)
+        grounds = Grounds(self.desk.reasons, self.desk.facts, decided.facts, decided.places)
         written, figures = Written(), Figures(self.cycle)
         before = dues_of_month(keepers, self.cycle.pack, month_after(self.cycle.month, -1))
         for person in people:
             own = Past(past.given, past.owed.get(person.id, ()), past.returned.get(person.id, ()))
-            scribe, start = Scribe(self.desk, person, own, written), len(written.rows)
+            scribe = Scribe(self.desk, grounds, person, own, written)
             for month in person.months:
                 scribe.month(month, dues[person.id, month])
             scribe.general()
             scribe.keep_back()
             scribe.repeat()
             scribe.pay(past.last.get(person.id, 0))
-            now = sums_of(written, start, self.cycle.month)
-            figures.changes(scribe, before.get(person.id, {}), now, dues.get((person.id, self.cycle.month), {}))
+            figures.changes(scribe, before.get(person.id, {}), dues.get((person.id, self.cycle.month), {}))
+        figures.written(written)
         self._put_accounts(written)
         self._store(written, figures)
 
-    def _people(self, part: Sequence[tuple[int, str]], keepers: dict[int, int]) -> list[Person]:
-        histories = fact_histories([person for person, _ in part])
+    def _company(self, people: Sequence[Person]) -> list[Person]:
+        """Others of the households, where a programme's limit is shared: decided for the same months, not written."""
+        shared = {name for (name, _), entry in self.desk.book.entries.items() if entry.is_shared}
+        asking = {person.id: person for person in people if shared & person.by_programme.keys()}
+        if not asking:
+            return []
+        inside = {person.id for person in people}
+        months: dict[int, set[date]] = {}
+        for person, others in housemates(asking).items():
+            for other in others - inside:
+                months.setdefault(other, set()).update(asking[person].months)
+        if not months:
+            return []
+        keepers = who_stands_for(months)
+        histories, courses = fact_histories(sorted(months)), self._courses(keepers)
+        return [
+            Person(other, "", histories[other], courses.get(other, []), sorted(months[other]))
+            for other in sorted(months)
+        ]
+
+    def _courses(self, keepers: Mapping[int, int]) -> dict[int, list[Course]]:
         courses: dict[int, list[Course]] = {}
         for number, own in courses_of(keepers, pack=self.cycle.pack).items():
             courses.setdefault(keepers[number], []).extend(own)
+        return courses
+
+    def _people(self, part: Sequence[tuple[int, str]], keepers: dict[int, int]) -> list[Person]:
+        histories = fact_histories([person for person, _ in part])
+        courses = self._courses(keepers)
         numbers: dict[int, list[int]] = {}
         for number, keeper in keepers.items():
             numbers.setdefault(keeper, []).append(number)
@@ -221,21 +253,21 @@ class _Work:
             by=self.by, at=self.at, subject=f"cycle:{self.cycle.pk}", fields=["bank_account"], area=self.cycle.area,
             reason=f"编制每月发放，核对 {len(people)} 人的收款账户",
         )  # fmt: skip
-        for payment in written.payments:
-            account = accounts.get(payment.person_id, "")
-            if account:
-                payment.account_masked = mask_account(account)
-                payment.account_index = blind_index(account, purpose="account")
+        month = self.cycle.month.isoformat()
+        for place, payment in enumerate(written.payments):
+            if account := accounts.get(payment.person_id, ""):
+                written.payments[place] = payment._replace(
+                    account_masked=mask_account(account), account_index=blind_index(account, purpose="account")
+                )
             else:
+                lack = (ProblemKind.NO_ACCOUNT.value, NO_ACCOUNT)
                 written.problems.append(
-                    CycleProblem(
-                        cycle=self.cycle, person_id=payment.person_id, area=payment.area, for_month=self.cycle.month,
-                        kind=ProblemKind.NO_ACCOUNT, words=NO_ACCOUNT,
-                    )
-                )  # fmt: skip
+                    ProblemLine(payment.cycle_id, payment.person_id, payment.area, "", month, *lack)
+                )
 
     def _store(self, written: Written, figures: Figures) -> None:
-        figures.written(written)
         self.desk.reasons.store()
-        for rows in (written.rows, written.problems, written.payments, figures.rows()):
-            insert_rows(rows)
+        insert_lines(CycleRow, RowLine._fields, written.rows)
+        insert_lines(CycleProblem, ProblemLine._fields, written.problems)
+        insert_lines(CyclePayment, PaymentLine._fields, written.payments)
+        insert_lines(CycleFigure, FigureLine._fields, figures.rows())

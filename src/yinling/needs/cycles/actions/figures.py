@@ -1,21 +1,20 @@
 """Sums and changes of a part of the people, added up while the draft is made."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from yinling.needs.cycles.actions.writing import Scribe, Written
+from yinling.needs.cycles.actions.lines import FigureLine, Written
+from yinling.needs.cycles.actions.writing import Scribe
 from yinling.needs.cycles.domain.changes import DEATH, ENDED, NO_LONGER, PAUSED, UNDECIDED, Sum, change_of, delta
-from yinling.needs.cycles.domain.differences import DUE
-from yinling.needs.cycles.models import Cycle, CycleFigure
+from yinling.needs.cycles.models import Cycle
 from yinling.needs.dues.domain.months import Due
 from yinling.needs.dues.domain.periods import month_after
 
 TOWN_DIGITS = 9
 PAID_OUT = "paid"
 Key = tuple[str, str, str, str]
-Sums = Mapping[str, Sum]
 
 
 @dataclass
@@ -32,29 +31,35 @@ class Figures:
         found[1] += fen
 
     def written(self, written: Written) -> None:
-        """Every row and payment, whole and by fund."""
-        for row in written.rows:
-            self.add(row.area, row.programme, row.kind, "", count=1, fen=row.amount_fen)
-            for fund, fen in row.by_fund.items():
-                self.add(row.area, row.programme, row.kind, fund, count=1, fen=fen)
-        for payment in written.payments:
-            self.add(payment.area, "", PAID_OUT, "", count=1, fen=payment.amount_fen)
-            for fund, fen in payment.by_fund.items():
-                self.add(payment.area, "", PAID_OUT, fund, count=1, fen=fen)
+        """Every row and payment, whole and by fund; those alike are counted first and added up once."""
+        alike: Counter[tuple[str, str, str, int, str]] = Counter(
+            (row.area[:TOWN_DIGITS], row.programme, row.kind, row.amount_fen, row.by_fund) for row in written.rows
+        )
+        alike.update(
+            (each.area[:TOWN_DIGITS], "", PAID_OUT, each.amount_fen, each.by_fund) for each in written.payments
+        )
+        for (area, programme, what, fen, by_fund), count in alike.items():
+            self.add(area, programme, what, "", count=count, fen=count * fen)
+            for fund, part in json.loads(by_fund).items():
+                self.add(area, programme, what, fund, count=count, fen=count * part)
 
-    def changes(
-        self, scribe: Scribe, before: Mapping[str, Sum], now: Mapping[str, Sum], dues: Mapping[str, Due]
-    ) -> None:
+    def changes(self, scribe: Scribe, before: Mapping[str, Sum], dues: Mapping[str, Due]) -> None:
         """Why each programme of one person gives something else than the month before."""
+        now = scribe.now
+        if now == before:
+            return
         for name in before.keys() | now.keys():
-            if why := change_of(before.get(name), now.get(name), _gone(scribe, dues.get(name))):
-                fen = delta(before.get(name), now.get(name))
-                self.add(scribe.area, name, why, "", count=1, fen=fen)
+            first, second = before.get(name), now.get(name)
+            if first == second:
+                continue
+            gone = "" if second else _gone(scribe, dues.get(name))
+            if why := change_of(first, second, gone):
+                self.add(scribe.area, name, why, "", count=1, fen=delta(first, second))
 
-    def rows(self) -> Sequence[CycleFigure]:
+    def rows(self) -> list[FigureLine]:
         """To be stored."""
         return [
-            CycleFigure(cycle=self.cycle, area=area, programme=name, what=what, fund=fund, count=count, amount_fen=fen)
+            FigureLine(self.cycle.pk, area, name, what, fund, count, fen)
             for (area, name, what, fund), (count, fen) in self.counts.items()
         ]
 
@@ -68,12 +73,3 @@ def _gone(scribe: Scribe, due: Due | None) -> str:
     if due is not None and due.stretches:
         return NO_LONGER
     return ENDED if scribe.person.is_ended else PAUSED
-
-
-def sums_of(written: Written, start: int, month: date) -> dict[str, Sum]:
-    """What rows written from `start` on, those of one person, give for the month, by programme."""
-    return {
-        row.programme: Sum(row.amount_fen, row.reason_id, row.rule_version)
-        for row in written.rows[start:]
-        if row.kind == DUE and row.for_month == month
-    }

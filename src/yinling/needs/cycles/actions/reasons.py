@@ -19,13 +19,15 @@ class Reasons:
     """Reasons by digest; `fresh` are those not yet stored by this draft."""
 
     known: Mapping[str, Fact]
-    kept: dict[tuple[int, int, str], tuple[str, Any]] = field(default_factory=dict)
+    kept: dict[tuple[Any, ...], tuple[str, Any]] = field(default_factory=dict)
     fresh: dict[str, CycleReason] = field(default_factory=dict)
 
     def digest_of(self, bound: BoundRule, stretch: Stretch) -> str:
         """The digest of the reasons for a stretch of days."""
         resolution = stretch.decision.resolution
-        key = (id(bound), id(resolution), stretch.because.id if stretch.because else "")
+        decision = stretch.decision
+        shared = (decision.rows, decision.limit_use, decision.is_earlier_undecided)
+        key = (id(bound), id(resolution), shared, stretch.because.id if stretch.because else "")
         found = self.kept.get(key)
         if found is None:
             # The resolution is kept beside the digest, so that its number cannot go to another one.

@@ -1,7 +1,7 @@
 """How a month differs from the month before, sorted by why: the table that explains two totals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NEW, RATE, SITUATION, DAYS, DEATH, ENDED, PAUSED, UNDECIDED, NO_LONGER = (
     "new", "rate", "situation", "days", "death", "ended", "paused", "undecided", "no_longer",
@@ -20,8 +20,7 @@ WORDS = {
 JUMP_FACTOR, JUMP_FEN_MIN = 2, 10_000
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """What a person was given in one programme for one month, and on what."""
 
     fen: int

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision, Outcome
@@ -68,22 +69,22 @@ class Due:
     segments: tuple[Segment, ...]
     by_payer: Sums
 
-    @property
+    @cached_property
     def fen(self) -> int:
         """The sum of all payers."""
         return sum(self.by_payer.values())
 
-    @property
+    @cached_property
     def is_given(self) -> bool:
         """Whether anything, money or in kind, is given."""
         return any(stretch.is_given for stretch in self.stretches)
 
-    @property
+    @cached_property
     def open_outcome(self) -> Outcome | None:
         """`missing_facts` or `unpayable` where part of the month cannot be decided."""
         return next((s.decision.outcome for s in self.stretches if not s.decision.outcome.is_decided), None)
 
-    @property
+    @cached_property
     def telling(self) -> Stretch | None:
         """The stretch that explains the month: undecided first, then the last given, then the last."""
         undecided = [s for s in self.stretches if not s.decision.outcome.is_decided]

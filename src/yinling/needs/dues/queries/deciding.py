@@ -1,137 +1,210 @@
-"""Dues of many people: questions gathered by rule, answered many at once, put together by person and month."""
+"""Dues of many people: questions gathered by rule, answered many at once, put together by person and month.
 
-from collections.abc import Iterable, Mapping, Sequence
+Most people's month is whole: nothing changes within it, so one question covers it. Those are decided as columns, and
+everybody with the same answer and sums has the same `Due`; whatever is cut by days is put together piece by piece.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from yinling.engines.rules.bound import BoundRule
-from yinling.engines.rules.decision import Decision
-from yinling.kernel.dates import Period
-from yinling.needs.dues.domain.fact_columns import History, fact_columns
-from yinling.needs.dues.domain.months import Due, Question, Stretch, due_of, overlapped, questions, rate_of
-from yinling.needs.dues.queries.rulebook import Rulebook
+import numpy as np
+
+from yinling.engines.rules.batch import Batch
+from yinling.engines.rules.columns import Column
+from yinling.needs.dues.domain.fact_columns import fact_column
+from yinling.needs.dues.domain.fact_table import FactTable
+from yinling.needs.dues.domain.households import Asked, cut_together, group_of, shared_facts
+from yinling.needs.dues.domain.months import NOTHING_DUE, Due, Question, Stretch, due_of, questions, rate_of
+from yinling.needs.dues.domain.periods import birthdays_in
+from yinling.needs.dues.domain.persons import Person
+from yinling.needs.dues.domain.settling import Settling
+from yinling.needs.dues.queries.rulebook import Entry, Rulebook
 from yinling.needs.entitlements.domain.deciding import decide_batch
 
 Dues = dict[str, Due]
-Slot = tuple[int, date, str, Question]
+SAME_MAX = 100_000
 
 
 @dataclass
-class Asked:
-    """Everything asked of one bound rule."""
+class _Asking:
+    """Everything asked of one programme in one month, by place: whole periods, and days of them."""
 
-    bound: BoundRule
-    slots: list[Slot] = field(default_factory=list)
-    rows: list[tuple[History, date]] = field(default_factory=list)
-
-
-class Enrolled(Protocol):
-    """An enrolment, as far as dues ask."""
-
-    @property
-    def programme(self) -> str:
-        """The programme's id."""
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether it is over for good."""
-
-    def due_periods(self, pauses: Sequence[str]) -> list[Period]:
-        """Periods in which it neither ended nor rests for one of the pauses."""
+    entry: Entry
+    whole: list[int] = field(default_factory=list)
+    parts: list[Asked] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Person:
-    """Who is worked out, and in which months."""
+class Decided:
+    """What is due by person and month, and the facts it stands on; `places` are the persons' places in the facts."""
 
-    id: int
-    area: str
-    history: History
-    courses: Sequence[Enrolled]
-    months: Sequence[date]
-
-    def enrolled(self, programme: str, pauses: Sequence[str]) -> list[Period]:
-        """The periods in which the programme, through any of its enrolments, neither ended nor rests."""
-        own = [course for course in self.courses if course.programme == programme]
-        return [period for course in own for period in course.due_periods(pauses)]
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether every enrolment is over."""
-        return all(course.is_ended for course in self.courses)
-
-    @property
-    def programmes(self) -> list[str]:
-        """Programmes of the person's enrolments, each once."""
-        return list(dict.fromkeys(course.programme for course in self.courses))
+    dues: dict[tuple[int, date], Dues]
+    facts: FactTable
+    places: Mapping[int, int]
 
 
-def decide_all(people: Iterable[Person], book: Rulebook) -> dict[tuple[int, date], Dues]:
-    """What is due to each person in each of their months, by programme; shared programmes are left out."""
-    asked: dict[int, Asked] = {}
-    wanted: dict[tuple[int, date], dict[str, list[Stretch]]] = {}
-    for each_person in people:
-        _ask(each_person, book, asked, wanted)
-    for each in asked.values():
-        _answer(each, book, wanted)
-    found: dict[tuple[int, date], Dues] = {}
-    for (person, month), stretches in wanted.items():
-        settled = overlapped(stretches, book.overlaps) if len(stretches) > 1 else stretches
-        found[person, month] = {
-            name: due_of(parts, book.entries[name, month].giving.period) for name, parts in settled.items()
-        }
-    return found
+class Deciding:
+    """Decides part after part of the people by one rulebook; what many have in common is made once for all parts."""
 
+    def __init__(self, book: Rulebook) -> None:
+        self._book = book
+        self._settling = Settling(book.overlaps, lambda name, month: book.entries[name, month].giving.period)
+        self._same: dict[Any, Due] = {}
 
-def _ask(
-    person: Person,
-    book: Rulebook,
-    asked: dict[int, Asked],
-    wanted: dict[tuple[int, date], dict[str, list[Stretch]]],
-) -> None:
-    periods: dict[str, list[Period]] = {}
-    for month in person.months:
-        own = wanted.setdefault((person.id, month), {})
-        for name in person.programmes:
-            entry = book.entries.get((name, month))
-            if entry is None or entry.is_shared:
+    def decide(self, people: Sequence[Person], company: Sequence[Person] = ()) -> Decided:
+        """What is due to each of the people in each of their months, by programme.
+
+        `company` are others of their households: they use up limits too, but nothing is worked out for them.
+        """
+        everyone = [*people, *company]
+        facts = FactTable(self._book.kinds, [person.history for person in everyone])
+        found: dict[tuple[int, date], Dues] = {}
+        asking: dict[tuple[str, date], _Asking] = {}
+        for place, person in enumerate(everyone):
+            self._ask(place, person, asking, None if place >= len(people) else found)
+        if len(self._same) > SAME_MAX:
+            self._same.clear()
+        for (name, month), asked in asking.items():
+            for place, due in self._answer(asked, everyone, facts):
+                if place < len(people):
+                    found[everyone[place].id, month][name] = due
+        for (_, month), dues in found.items():
+            self._settling.settle(dues, month)
+        return Decided(found, facts, {person.id: place for place, person in enumerate(people)})
+
+    def _ask(
+        self,
+        place: int,
+        person: Person,
+        asking: dict[tuple[str, date], _Asking],
+        found: dict[tuple[int, date], Dues] | None,
+    ) -> None:
+        entries = self._book.entries
+        is_calm = _Calm(person)
+        for month in person.months:
+            own: Dues = {}
+            for name in person.by_programme:
+                entry = entries.get((name, month))
+                if entry is None or entry.is_beyond_months or (found is None and not entry.is_shared):
+                    continue
+                own[name] = NOTHING_DUE
+                to = asking.get((name, month)) or asking.setdefault((name, month), _Asking(entry))
+                periods = person.enrolled(name, entry.pauses)
+                if entry.covers(periods) and is_calm.within(entry):
+                    to.whole.append(place)
+                else:
+                    own_questions = questions(entry.bound, entry.giving, person.history, periods, entry.cuts)
+                    to.parts.extend((place, question) for question in own_questions)
+            if found is not None:
+                found[person.id, month] = own
+
+    def _answer(self, asked: _Asking, everyone: Sequence[Person], facts: FactTable) -> Iterator[tuple[int, Due]]:
+        entry = asked.entry
+        if entry.is_shared:
+            yield from self._answer_together(asked, everyone, facts)
+            return
+        if asked.whole and entry.whole:
+            places = np.array(asked.whole, dtype=np.intp)
+            columns = facts.columns(entry.bound.rule.facts, entry.whole.day, places)
+            batch = decide_batch(entry.bound, columns, len(places))
+            yield from zip(asked.whole, self._whole(entry, batch), strict=True)
+        if asked.parts:
+            yield from self._pieces(entry, asked.parts, self._mixed(entry, asked.parts, facts))
+
+    def _answer_together(
+        self, asked: _Asking, everyone: Sequence[Person], facts: FactTable
+    ) -> Iterator[tuple[int, Due]]:
+        """One batch for all: a limit is used up among those who share it."""
+        entry = asked.entry
+        rows = [(place, entry.whole) for place in asked.whole if entry.whole] + asked.parts
+        columns: dict[str, Column] = {}
+        for per in sorted(shared_facts(entry.bound)):
+            homes = dict(enumerate(facts.values(per, entry.whole.day))) if entry.whole else {}
+            homes = {place: homes[place] for place in asked.whole}
+            histories = [person.history for person in everyone]
+            rows = cut_together(rows, homes, histories, per)
+            groups = [
+                group_of(homes[at] if at in homes else histories[at].value(per, question.day), question)
+                for at, question in rows
+            ]  # fmt: skip
+            columns[per] = fact_column(groups, "text")
+        if rows:
+            yield from self._pieces(entry, rows, self._mixed(entry, rows, facts) | columns)
+
+    def _mixed(self, entry: Entry, rows: Sequence[Asked], facts: FactTable) -> dict[str, Column]:
+        usual = entry.whole.day if entry.whole else rows[0][1].day
+        return facts.mixed(entry.bound.rule.facts, usual, [(place, question.day) for place, question in rows])
+
+    def _whole(self, entry: Entry, batch: Batch) -> Iterator[Due]:
+        for row, key in enumerate(_keys(batch)):
+            known = id(entry), key
+            due = self._same.get(known)
+            if due is None and entry.whole:
+                decision = batch.decision(row)
+                stretch = Stretch(entry.whole.period, entry.whole.day, decision, rate_of(entry.bound, decision))
+                # The decision, kept in the due, keeps its resolution: that number cannot go to another one.
+                due = self._same[known] = due_of([stretch], entry.giving.period)
+            yield due or NOTHING_DUE
+
+    def _pieces(self, entry: Entry, rows: Sequence[Asked], columns: Mapping[str, Column]) -> Iterator[tuple[int, Due]]:
+        batch = decide_batch(entry.bound, columns, len(rows))
+        found: dict[int, list[tuple[Question, int]]] = defaultdict(list)
+        for row, (place, question) in enumerate(rows):
+            found[place].append((question, row))
+        keys = _keys(batch)
+        whole = self._whole(entry, batch)
+        dues = list(whole) if entry.whole else []
+        same: dict[Any, tuple[Any, Any]] = {}
+        for place, pieces in found.items():
+            if len(pieces) == 1 and entry.whole is not None and pieces[0][0] == entry.whole:
+                yield place, dues[pieces[0][1]]
                 continue
-            if name not in periods:
-                periods[name] = _joined(person.enrolled(name, entry.pauses))
-            own[name] = []
-            to_bound = asked.setdefault(id(entry.bound), Asked(entry.bound))
-            for question in questions(entry.bound, entry.giving, person.history, periods[name], entry.cuts):
-                to_bound.slots.append((person.id, month, name, question))
-                to_bound.rows.append((person.history, question.day))
+            stretches = []
+            for question, row in sorted(pieces, key=lambda piece: piece[0].period):
+                if keys[row] not in same:
+                    decision = batch.decision(row)
+                    same[keys[row]] = decision, rate_of(entry.bound, decision)
+                stretches.append(Stretch(question.period, question.day, *same[keys[row]]))
+            yield place, due_of(stretches, entry.giving.period)
 
 
-def _joined(periods: Iterable[Period]) -> list[Period]:
-    """Periods of one programme's enrolments in order, those that meet or overlap as one."""
-    found: list[Period] = []
-    for period in sorted(periods):
-        if found and period.from_ <= found[-1].until:
-            found[-1] = Period(found[-1].from_, max(found[-1].until, period.until))
-        else:
-            found.append(period)
-    return found
+def _keys(batch: Batch) -> list[tuple[Any, ...]]:
+    """For each row what its decision and sums follow from: the table's answer, the amounts, what a limit did."""
+    numbers = [id(resolution) for resolution in batch.resolutions]
+    columns: list[list[Any]] = [[numbers[at] for at in batch.signature.tolist()]]
+    for amount in batch.sums.amounts.values():
+        columns.append(np.broadcast_to(amount.values, len(batch)).tolist())
+        if isinstance(amount.known, np.ndarray):
+            columns.append(amount.known.tolist())
+    if batch.bound.rule.limit is not None:
+        columns += [batch.sums.limit_use.tolist(), batch.sums.is_earlier_undecided.tolist()]
+    if batch.sums.group_row is not None:
+        columns.append(batch.sums.group_row.tolist())
+    return list(zip(*columns, strict=True))
 
 
-def _answer(asked: Asked, book: Rulebook, wanted: Mapping[tuple[int, date], dict[str, list[Stretch]]]) -> None:
-    if not asked.rows:
-        return
-    bound = asked.bound
-    kinds = {name: book.kinds[name] for name in bound.rule.facts}
-    batch = decide_batch(bound, fact_columns(kinds, asked.rows), len(asked.rows))
-    # Decisions with equal answers and sums are one object: what follows from them is worked out once.
-    same: dict[Any, tuple[Decision, Mapping[str, int]]] = {}
-    for row, (person, month, name, question) in enumerate(asked.slots):
-        decision = batch.decision(row)
-        key = (id(decision.resolution), *decision.amounts.values())
-        kept = same.get(key)
-        if kept is None:
-            kept = same[key] = decision, rate_of(bound, decision)
-        wanted[person, month][name].append(Stretch(question.period, question.day, *kept))
+class _Calm:
+    """Whether nothing about a person changes within a period: told once for each."""
+
+    def __init__(self, person: Person) -> None:
+        self._history = person.history
+        self._told: dict[Any, bool] = {}
+
+    def within(self, entry: Entry) -> bool:
+        """No death at all; for what is given day by day, no change of a fact and no birthday either."""
+        if self._history.deceased_on is not None:
+            return False
+        if entry.giving.counted_on is not None:
+            return True
+        period = entry.giving.period
+        if period not in self._told:
+            birth = self._history.value("birth_date", period.from_)
+            has_birthday = isinstance(birth, date) and bool(birthdays_in(birth, period))
+            self._told[period] = not has_birthday and not self._history.change_days(period.from_, period.until)
+        return self._told[period]
 
 
 def only_once(dues: dict[tuple[int, date], Dues], person: Person, name: str, *, was_given_elsewhere: bool) -> None:
@@ -142,5 +215,5 @@ def only_once(dues: dict[tuple[int, date], Dues], person: Person, name: str, *, 
         if due is None or not due.is_given:
             continue
         if not is_open:
-            dues[person.id, month][name] = Due((), (), {})
+            dues[person.id, month][name] = NOTHING_DUE
         is_open = False

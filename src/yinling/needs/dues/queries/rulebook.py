@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from hashlib import sha256
 
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.overlaps import Overlap
 from yinling.gateways.policy.programmes import load_facts, load_overlaps, load_programme, programme_ids
 from yinling.kernel.dates import Period
-from yinling.needs.dues.domain.months import cut_days
+from yinling.needs.dues.domain.months import Question, cut_days
 from yinling.needs.dues.domain.periods import Giving, giving
 from yinling.needs.entitlements.queries.programmes import bound_programme
 from yinling.people.rosters.queries import ranks
@@ -21,24 +22,51 @@ ALL = "*"  # what bears on every programme: the order of sources, the overlaps
 
 @dataclass(frozen=True)
 class Entry:
-    """One programme in one month. `is_shared`: households share its limit, so that it cannot be given by the month."""
+    """One programme in one month. `is_shared`: members of a household share its limit, or its best tier."""
 
     bound: BoundRule
     giving: Giving
     version: str
     cuts: Sequence[date]
 
-    @property
+    @cached_property
     def is_shared(self) -> bool:
         """Whether one person's sum depends on others'."""
         return self.bound.rule.limit is not None or self.bound.shares_best_row
 
     @property
+    def is_beyond_months(self) -> bool:
+        """Whether a household shares a limit for life, which no single month can use up."""
+        return self.is_shared and self.is_once
+
+    @cached_property
+    def whole(self) -> Question | None:
+        """The one question that covers the period of somebody for whom nothing changes in it; None where the rule
+        itself changes or is not in force throughout.
+        """
+        rule, period = self.bound.rule, self.giving.period
+        valid = Period(rule.from_, rule.until or date.max)
+        if self.giving.counted_on is not None:
+            return Question(period, self.giving.counted_on) if self.giving.counted_on in valid else None
+        is_steady = valid.from_ <= period.from_ and period.until <= valid.until
+        cuts = [day for day in self.cuts if period.from_ < day < period.until]
+        return Question(period, period.from_) if is_steady and not cuts and not self.is_once else None
+
+    def covers(self, enrolled: Sequence[Period]) -> bool:
+        """Whether the whole question is asked of somebody enrolled in these periods."""
+        if self.whole is None:
+            return False
+        if self.giving.counted_on is not None:
+            return any(self.whole.day in period for period in enrolled)
+        own = self.giving.period
+        return any(period.from_ <= own.from_ and own.until <= period.until for period in enrolled)
+
+    @cached_property
     def is_once(self) -> bool:
         """Whether it is given once in a life."""
         return self.bound.rule.cycle is not None and self.bound.rule.cycle.every == "once"
 
-    @property
+    @cached_property
     def pauses(self) -> tuple[str, ...]:
         """Reasons for which it rests."""
         return self.bound.rule.cycle.pauses if self.bound.rule.cycle else ()

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from yinling.kernel.dates import Period
 
@@ -12,8 +14,7 @@ LIFE_CHECK_OVERDUE = "life_check_overdue"
 ALWAYS_REST = frozenset({"objection", "blacklist", "verification"})
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step: `on` is the first day it holds, `order` the order of entry. A resume without reason lifts all."""
 
     order: int
@@ -79,6 +80,9 @@ def standing_on(steps: Iterable[Step], day: date) -> Standing:
 
 def due_periods(steps: Iterable[Step], pauses: Collection[str]) -> list[Period]:
     """Half-open periods in which the programme is due, neighbours joined; `pauses` are the reasons it rests for."""
+    steps = list(steps)
+    if len(steps) == 1 and steps[0].verb == ENROL:
+        return [_since(steps[0].on)]
     resting = ALWAYS_REST.union(pauses)
     found: list[Period] = []
     for each in stretches(steps):
@@ -89,6 +93,12 @@ def due_periods(steps: Iterable[Step], pauses: Collection[str]) -> list[Period]:
         else:
             found.append(each.period)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _since(day: date) -> Period:
+    # Most enrolments began and never changed, many on the same days.
+    return Period(day)
 
 
 def days_within(periods: Iterable[Period], within: Period) -> set[date]:

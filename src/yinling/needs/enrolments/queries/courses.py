@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -15,8 +15,7 @@ from yinling.needs.enrolments.models import Enrolment, EnrolmentStep, Refusal
 IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """One enrolment's steps: what the days due follow from."""
 
     enrolment_id: int
