@@ -52,6 +52,8 @@ CAPABILITIES = [
     "yinling.people.registry",
     "yinling.people.providers",
     "yinling.people.workforce",
+    "yinling.people.intake",
+    "yinling.people.staffing",
     "yinling.needs.grades",
     "yinling.needs.assessment",
     "yinling.needs.entitlements",

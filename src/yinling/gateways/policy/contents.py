@@ -15,7 +15,8 @@ _SCHEMA_OF = {
     "pack.yaml": "pack", "clauses.yaml": "clauses", "services.yaml": "services", "facilities.yaml": "facilities",
     "plan.yaml": "plan", "decomposition.yaml": "decomposition", "packages.yaml": "packages",
     "risk_items.yaml": "risk_items", "checks.yaml": "checks",
-    "mappings.yaml": "mappings", "overlaps.yaml": "overlaps",
+    "mappings.yaml": "mappings", "overlaps.yaml": "overlaps", "hearings.yaml": "hearings",
+    "staffing.yaml": "staffing",
     "vouchers.yaml": "vouchers", "visits.yaml": "visits", "catalogue.yaml": "catalogue",
 }  # fmt: skip
 _SCHEMA_IN = {

@@ -1,7 +1,9 @@
 """Working time of a day: the hours agreed, less the time away. Minutes from midnight."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from yinling.kernel.dates import SHANGHAI
 
@@ -37,3 +39,49 @@ def clock(minutes: int) -> str:
 
 def _minutes(span: timedelta) -> int:
     return int(span.total_seconds() // 60)
+
+
+class NotHours(ValueError):
+    """The text names no stretches of a day; the message says why, to a person."""
+
+
+def read_hours(text: str) -> list[Stretch]:
+    """Stretches of a day from `08:00-12:00、13:00-17:00`; empty text is a day off. Raises NotHours."""
+    parts = [part for part in re.split(r"[、,，;；\s]+", text.strip()) if part]
+    found = sorted(_stretch(part) for part in parts)
+    if any(earlier[1] > later[0] for earlier, later in pairwise(found)):
+        raise NotHours(f"“{text}”中的时间段有重叠")
+    return found
+
+
+def write_hours(hours: Iterable[Stretch]) -> str:
+    """The reverse of `read_hours`."""
+    return "、".join(f"{clock(starts)}-{clock(ends)}" for starts, ends in sorted(hours))
+
+
+def _stretch(text: str) -> Stretch:
+    match = re.fullmatch(r"(\d{1,2})[:：](\d{2})[-–—~～至到](\d{1,2})[:：](\d{2})", text)
+    if not match:
+        raise NotHours(f"看不懂“{text}”，应写作 08:00-17:00，两段之间用顿号")
+    first, last = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
+    if not (first < last <= DAY_MINUTES and int(match[2]) < 60 and int(match[4]) < 60):
+        raise NotHours(f"“{text}”不是一天之内的时间段")
+    return first, last
+
+
+_DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+
+
+def read_week(text: str) -> list[tuple[int, int, int]]:
+    """(weekday, starts, ends) from `周一至周五 08:00-12:00、13:00-17:00；周六 08:00-12:00`. Raises NotHours."""
+    week: dict[int, list[Stretch]] = {}
+    for part in filter(None, (part.strip() for part in re.split(r"[；;]", text))):
+        match = re.fullmatch(
+            rf"(?:周|星期)([{''.join(_DAYS)}])(?:[至到–—-](?:周|星期)?([{''.join(_DAYS)}]))?[\s：:]*(.+)", part
+        )
+        if not match:
+            raise NotHours(f"看不懂“{part}”，应写作 周一至周五 08:00-17:00")
+        first = _DAYS[match[1]]
+        for weekday in range(first, _DAYS[match[2] or match[1]] + 1):
+            week[weekday] = read_hours(match[3])
+    return [(weekday, *stretch) for weekday in sorted(week) for stretch in week[weekday]]

@@ -35,40 +35,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AreaPopulation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=12, verbose_name='区划')),
-                ('counted_on', models.DateField(verbose_name='截至日期')),
-                ('people', models.PositiveIntegerField(verbose_name='户籍人口')),
-                ('source', models.CharField(max_length=120, verbose_name='来源')),
-                ('by_name', models.CharField(max_length=60, verbose_name='登记人')),
-                ('at', models.DateTimeField(verbose_name='登记时间')),
-            ],
-            options={
-                'ordering': ['area', '-counted_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='population_is_positive')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RosterFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_id', models.BigIntegerField()),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件')),
-                ('state', models.CharField(choices=[('previewed', '待导入'), ('applied', '已导入'), ('cancelled', '已取消')], default='previewed', max_length=10, verbose_name='状态')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='行数')),
-                ('counts', models.JSONField(blank=True, default=dict, verbose_name='统计')),
-                ('by_name', models.CharField(max_length=60, verbose_name='经办人')),
-                ('made_at', models.DateTimeField(verbose_name='上传时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.provider')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Worker',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

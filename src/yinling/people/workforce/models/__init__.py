@@ -1,14 +1,11 @@
 """Stored facts of the workforce."""
 
 from yinling.people.workforce.models.records import (
-    AreaPopulation,
     IntegrityEvent,
     IntegrityKind,
     Qualification,
     QualificationKind,
     QualificationLevel,
-    RosterFile,
-    RosterFileState,
     Star,
 )
 from yinling.people.workforce.models.workers import (
@@ -27,7 +24,6 @@ from yinling.people.workforce.models.workers import (
 __all__ = [
     "Absence",
     "AbsenceReason",
-    "AreaPopulation",
     "Gender",
     "IntegrityEvent",
     "IntegrityKind",
@@ -35,8 +31,6 @@ __all__ = [
     "Qualification",
     "QualificationKind",
     "QualificationLevel",
-    "RosterFile",
-    "RosterFileState",
     "Skill",
     "SkillCode",
     "Star",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yinling.foundation.access.queries import within
@@ -122,6 +123,10 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of the worker."""
+        return reverse("workforce:worker", args=[self.pk])
 
 
 class Skill(models.Model):

@@ -1,0 +1,1 @@
+"""Rules of staffing on paper: posts asked for, posts filled."""
