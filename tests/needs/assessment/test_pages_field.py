@@ -83,7 +83,8 @@ def test_give_the_whole_form_and_no_open_name(first, visit):
     form = first.get(url(visit, "form.json")).json()
     scored = [part for part in form["parts"] if part["is_scored"]]
     assert [len(part["items"]) for part in scored] == [8, 4, 9, 5]
-    assert [item["code"] for item in form["parts"][0]["items"]] == ["coma", "dementia_or_mental", *KINDS]
+    [told] = [part for part in form["parts"] if part["holds"] == "circumstances"]
+    assert [item["code"] for item in told["items"]] == ["coma", "dementia_or_mental", *KINDS]
     assert (form["person"], form["other"], form["version"], form["answers"]) == ("金**", "评估乙", 0, {})
     assert "金阿婆" not in json.dumps(form, ensure_ascii=False)
 

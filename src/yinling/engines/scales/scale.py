@@ -137,13 +137,17 @@ class Term:
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a form beside the scale. `type`: text, date, number, choice, choices, table."""
+    """One field of a form beside the scale. `type`: text, date, number, choice, choices, table.
+
+    `given_by` names who knows it already: it is offered and confirmed, or not asked at all.
+    """
 
     id: str
     name: str
     type: str
     choices: tuple[str, ...] = ()
     note: str = ""
+    given_by: str = ""
 
 
 @dataclass(frozen=True)

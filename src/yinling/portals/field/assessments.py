@@ -22,6 +22,7 @@ from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AnswersConflict, AssessmentRefused
 from yinling.needs.assessment.domain.states import AT_WORK
 from yinling.portals.desk.assessment.forms import UndoneForm
+from yinling.portals.field.basics import known_of
 from yinling.portals.field.phrases import phrases
 from yinling.portals.field.sheet import ICONS, parts_of
 
@@ -91,18 +92,18 @@ def form_json(request: Request, assessment_id: int) -> HttpResponse:
 
 
 def _form(request: Request, assessment_id: int) -> dict[str, Any]:
+    at = timezone.now()
     try:
-        found = queries.field_form(assessment_id, actor=request.actor, at=timezone.now())
+        found = queries.field_form(assessment_id, actor=request.actor, at=at)
     except queries.AssessmentUnknown as unknown:
         raise Http404 from unknown
     signed = found.pop("signed_by")
-    scale = queries.load_scale(found.pop("scale")["id"])
-    found.pop("basics")
+    row, scale = _row(request, assessment_id), queries.load_scale(found.pop("scale"))
     return {
         **found,
         "scale": f"{say(scale.title)} {scale.number}",
-        "parts": parts_of(scale),
-        "other": _other(_row(request, assessment_id), request.actor),
+        "parts": parts_of(scale, known_of(row, actor=request.actor, at=at)),
+        "other": _other(row, request.actor),
         "is_locked": bool(signed),
         "is_signed_by_me": request.actor.name in signed,
         "visit_url": reverse("field:visit", args=[assessment_id]),
@@ -145,7 +146,7 @@ def _answered(request: Request, assessment_id: int, act: Callable[[], dict[str, 
         return JsonResponse({"refused": _("发送的内容不完整，请刷新页面。")}, status=400)
     except AnswersConflict:
         theirs = _form(request, assessment_id)
-        kept = {name: theirs[name] for name in ("version", "answers", "circumstances")}
+        kept = {name: theirs[name] for name in ("version", "answers", "circumstances", "basics")}
         return JsonResponse({"theirs": {**kept, "by": theirs["other"]}}, status=409)
     except AssessmentRefused as refused:
         return JsonResponse({"refused": say(refused.words)}, status=422)
@@ -158,7 +159,10 @@ def answers(request: Request, assessment_id: int) -> HttpResponse:
     _row(request, assessment_id)
 
     def act() -> dict[str, Any]:
-        sheet = actions.Sheet(**_posted(request, key=str, version=int, answers=dict, circumstances=dict))
+        kinds = {"key": str, "version": int, "answers": dict, "circumstances": dict}
+        if b'"basics"' in request.body:  # a page that a phone kept from before may not know of them
+            kinds["basics"] = dict
+        sheet = actions.Sheet(**_posted(request, **kinds))
         by, at = request.actor, timezone.now()
         return {"version": actions.save_answers(assessment_id=assessment_id, sheet=sheet, by=by, at=at)}
 

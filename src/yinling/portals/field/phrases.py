@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 PHRASES = {
+    "add_row": _("再加一行"),
     "answered": _("已答 {done}/{all}"),
+    "basics_left": _("基本信息表还有 {count} 栏没有填。不影响等级，但请尽量问清楚、填完整。"),
     "clash_badge": _("填得不一样"),
     "clash_help": _("请两位商量后，按实际情况选一个。选好后自动发送。"),
     "clash_title": _("有 {count} 项两位评估员填得不一样"),
@@ -11,10 +13,16 @@ PHRASES = {
     "comma": _("、"),
     "complete": _("全部答完了。请再看一遍，然后签署。"),
     "complete_here": _("这一部分答完了。"),
+    "given": _("登记册或办件里是：{words}"),
+    "given_all": _("都对，一次确认 {count} 项"),
+    "given_all_help": _("这一页有 {count} 项登记册或办件里已经有，请当面核对。"),
+    "given_true": _("对，就是这样"),
     "gone": _("没有网络时只能打开已下载的评估；已签署或改派的评估不再留在本机。"),
     "gone_title": _("本机没有这份评估"),
     "here": _("已下载，可离线填写"),
-    "keeps": _("本机只存：隐去名字的老人姓名、街镇、评估表和您填的答案。签署后或退出登录时自动清除。"),
+    "keeps": _(
+        "本机只存：隐去名字的老人姓名、街镇、性别、出生日期、居住情况、评估表和您填的答案。签署后或退出登录时自动清除。"
+    ),
     "leave_unsent": _("还有 {count} 条没有发送，退出后会丢失。确定退出吗？"),
     "left": _("还有 {count} 项没有答"),
     "left_here": _("这一部分还有 {count} 项没有答，可以先往下，最后再补。"),
@@ -36,11 +44,13 @@ PHRASES = {
     "planned": _("约定 {day} 上门"),
     "previous": _("上一部分"),
     "ready": _("这台手机没有网络时也能打开和填写。"),
+    "remove_row": _("删去第 {number} 行"),
     "return": _("退回修改"),
     "return_offline": _("没有退回成功，请在有网络时再试。"),
     "return_reason": _("哪里要改"),
     "return_title": _("答案有误，退回修改"),
     "review": _("检查并签署"),
+    "row": _("第 {number} 行"),
     "saved": _("已保存到本机"),
     "sent": _("已发送 {time}"),
     "sign": _("签署"),

@@ -7,24 +7,32 @@ from django.utils.translation import gettext as _
 
 from yinling.design.speech import say
 from yinling.engines.scales.scale import BOOLEAN, Circumstance, Item, Scale
+from yinling.portals.field.basics import Known, basics_parts
 
 INCIDENTS_MANY = 3  # as the form prints it: none, once, twice, three times or more
 
 
-def parts_of(scale: Scale) -> list[dict[str, Any]]:
-    """The parts in the order of the form: circumstances first, then every section with its items."""
+def parts_of(scale: Scale, known: Known) -> list[dict[str, Any]]:
+    """The parts in the order of the form: form A, circumstances, then every section with its items."""
     circumstances = [item for each in scale.circumstances for item in _asked(each)]
     parts = [
-        {"code": section.id, "name": say(section.name), "is_scored": True, "items": [_item(i) for i in section.items]}
+        {
+            "code": section.id,
+            "name": say(section.name),
+            "is_scored": True,
+            "holds": "answers",
+            "items": [_item(each) for each in section.items],
+        }
         for section in scale.sections
     ]
     if circumstances:
         first = {
-            "code": "circumstances", "name": _("基本情况"), "is_scored": False, "items": circumstances,
+            "code": "circumstances", "name": _("影响等级的情况"), "is_scored": False, "items": circumstances,
+            "holds": "circumstances",
             "help": _("这些情况会影响最后的等级，请问清楚、看凭证。"),
         }  # fmt: skip
         parts.insert(0, first)
-    return parts
+    return [*basics_parts(scale, known), *parts]
 
 
 def _item(item: Item) -> dict[str, Any]:
@@ -55,5 +63,5 @@ def _counts(maximum: int) -> Iterator[dict[str, Any]]:
 # Drawn once out of sight, so that they are there without network.
 ICONS = (
     "alert-triangle", "arrow-left", "arrow-right", "check", "circle-check", "device-floppy", "download",
-    "info-circle", "list-check", "lock", "logout", "signature", "upload",
+    "info-circle", "list-check", "lock", "logout", "plus", "signature", "upload", "x",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from yinling.engines.scales.forms import form_faults
 from yinling.engines.scales.scoring import partial_faults
 from yinling.gateways.policy.scales import load_scale
 from yinling.kernel.actor import Actor
@@ -22,13 +23,16 @@ CONTENT_LENGTH_MAX = 100_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a form holds. `key` is chosen by the client for this save; `version` is what it was begun from."""
+    """What a form holds. `key` is chosen by the client for this save; `version` is what it was begun from.
+
+    A form that does not know of basics leaves them out: what was saved of them stays.
+    """
 
     key: str
     version: int
     answers: Mapping[str, Any]
     circumstances: Mapping[str, Any] = field(default_factory=dict)
-    basics: Mapping[str, Any] = field(default_factory=dict)
+    basics: Mapping[str, Any] | None = None
 
 
 @transaction.atomic
@@ -47,12 +51,15 @@ def save_answers(*, assessment_id: int, sheet: Sheet, by: Actor, at: datetime) -
     judge(row, "save_answers", by=by, at=at)
     if sheet.version != row.version:
         raise AnswersConflict(row.version)
-    if faults := partial_faults(load_scale(row.scale), sheet.answers, sheet.circumstances):
+    scale = load_scale(row.scale)
+    faults = partial_faults(scale, sheet.answers, sheet.circumstances) + form_faults(scale.basics, sheet.basics or {})
+    if faults:
         raise AnswersIncomplete(faults)
     row.version += 1
     AnswerSheet.objects.create(
-        assessment=row, version=row.version, key=sheet.key, content=_content(sheet), saved_by_id=by.user_id, saved_at=at
-    )
+        assessment=row, version=row.version, key=sheet.key, content=_content(row, sheet), saved_by_id=by.user_id,
+        saved_at=at,
+    )  # fmt: skip
     move(row, "save_answers", by=by, at=at, details={"version": row.version, "items": len(sheet.answers)})
     return row.version
 
@@ -69,9 +76,16 @@ def reopen_sheet(row: Assessment, *, by: Actor, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _content(sheet: Sheet) -> str:
-    kept = {"answers": dict(sheet.answers), "circumstances": dict(sheet.circumstances), "basics": dict(sheet.basics)}
+def _content(row: Assessment, sheet: Sheet) -> str:
+    basics = _basics_before(row) if sheet.basics is None else dict(sheet.basics)
+    kept = {"answers": dict(sheet.answers), "circumstances": dict(sheet.circumstances), "basics": basics}
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     if len(text) > CONTENT_LENGTH_MAX:
         raise AnswersIncomplete([("", "填写的内容过长")])
     return text
+
+
+def _basics_before(row: Assessment) -> dict[str, Any]:
+    before = latest_sheet(row)
+    kept: dict[str, Any] = json.loads(before.content).get("basics", {}) if before else {}
+    return kept

@@ -16,6 +16,7 @@ from yinling.needs.assessment.queries.pages import (
     visit_contact,
 )
 from yinling.needs.assessment.queries.rechecks import Agreement, DrawLine, draw_lines, recheck_agreement
+from yinling.needs.assessment.queries.records import Record, signed_record
 from yinling.needs.grades.queries import (
     Coverage,
     LevelLine,
@@ -32,9 +33,9 @@ from yinling.needs.grades.queries import (
 
 __all__ = [
     "Agreement", "AssessmentLine", "AssessmentPage", "AssessmentUnknown", "AssessorLine", "Counts", "Coverage",
-    "DrawLine", "DueLine", "LevelLine", "ScaleLine", "WorkLine", "WorkPage", "assessment_page",
+    "DrawLine", "DueLine", "LevelLine", "Record", "ScaleLine", "WorkLine", "WorkPage", "assessment_page",
     "assessments_of_person", "assessors_visible", "counts", "coverage", "default_scale", "draw_lines", "due",
     "field_form", "is_confirmed", "level_lines", "levels_of", "load_scale", "qualified_assessors",
-    "recheck_agreement", "result_page", "scale_lines", "visible_assessment", "visit_contact", "words_for",
-    "worklist",
+    "recheck_agreement", "result_page", "scale_lines", "signed_record", "visible_assessment", "visit_contact",
+    "words_for", "worklist",
 ]  # fmt: skip

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from yinling.engines.scales.scale import Scale
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.audit.actions import record_read
-from yinling.gateways.policy.scales import load_scale
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.needs.assessment.domain.states import AT_WORK, ObjectionState
@@ -158,51 +156,10 @@ def field_form(assessment_id: int, *, actor: Actor, at: datetime) -> dict[str, A
         "state": row.state,
         "version": row.version,
         "signed_by": [each.name for each in _signatures(row)],
-        "scale": _scale_json(load_scale(row.scale)),
+        "scale": row.scale,
         "answers": content.get("answers", {}),
         "circumstances": content.get("circumstances", {}),
         "basics": content.get("basics", {}),
-    }
-
-
-def _scale_json(scale: Scale) -> dict[str, Any]:
-    return {
-        "id": scale.id,
-        "title": scale.title,
-        "number": scale.number,
-        "digest": scale.digest,
-        "note": scale.note,
-        "sections": [
-            {
-                "id": section.id,
-                "name": section.name,
-                "items": [
-                    {
-                        "id": item.id,
-                        "name": item.name,
-                        "note": item.note,
-                        "options": [{"score": each.score, "words": each.words} for each in item.options],
-                    }
-                    for item in section.items
-                ],
-            }
-            for section in scale.sections
-        ],
-        "circumstances": [
-            {"id": each.id, "name": each.name, "type": each.type, "max": each.maximum, "parts": dict(each.parts)}
-            for each in scale.circumstances
-        ],
-        "basics": [
-            {
-                "id": part.id,
-                "name": part.name,
-                "fields": [
-                    {"id": f.id, "name": f.name, "type": f.type, "choices": list(f.choices), "note": f.note}
-                    for f in part.fields
-                ],
-            }
-            for part in scale.basics
-        ],
     }
 
 

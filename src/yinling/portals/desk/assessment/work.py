@@ -22,6 +22,7 @@ from yinling.needs.casework.web.posted import posted
 from yinling.people.registry.queries import NotVisible, PersonCard, person_card
 from yinling.people.registry.queries.searching import Wanted, find_people
 from yinling.portals.desk.assessment import forms
+from yinling.portals.desk.assessment.report import basics_of, record_of
 from yinling.portals.desk.assessment.steps import STEPS, endings_of, forms_of, make, open_verbs
 
 TABS = (State.REQUESTED, State.ACCEPTED, State.ASSIGNED, State.SIGNED_ONCE, State.COMPLETED)
@@ -94,6 +95,7 @@ def show(
         "forms": made,
         "unfit": [line for line in lines if line.unfit],
         "endings": endings_of(made),
+        "basics": basics_of(record_of(request, found.line.id)) if found.result else (),
     }
     return render(request, "portals/assessment/desk/assessment.html", context, status=422 if bound else 200)
 

@@ -1,4 +1,5 @@
 /* The assessor's pages: an empty shell that shows what this device holds, and sends it when there is network. */
+import { isEmpty } from "./basics.js";
 import { clashPage, partPage, progressOf, reviewPage, stepLinks, stepsOf } from "./form.js";
 import { listPage } from "./list.js";
 import { absorb, changed, clashing, settle } from "./merge.js";
@@ -99,7 +100,7 @@ async function fetchForm(wanted) {
     return null;
   }
   const theirs = { version: given.version, values: valuesOf(given) };
-  const { answers: _a, circumstances: _c, version: _v, ...form } = given;
+  const { answers: _a, circumstances: _c, basics: _b, version: _v, ...form } = given;
   const start = { key: `${user}:${wanted}`, user, id: wanted, base: { version: 0, values: {} }, mine: {}, clashes: {} };
   return changeWork(user, wanted, (known) => isLeaving ? undefined : { ...absorb(known ?? start, theirs), form, theirName: form.other });
 }
@@ -136,10 +137,21 @@ async function choose(code, value) {
   note(user, id, code, value);
   work = await changeWork(user, id, (kept) => settle(kept ?? work, code, value));
   strike(user, id, code, value);
-  document.getElementById(`item-${code}`)?.removeAttribute("data-missing");
+  document.getElementById(`item-${code}`)?.setAttribute("data-missing", String(isEmpty(value)));
   showProgress();
   await showState();
   sendSoon();
+}
+
+// What is being typed is noted at once and kept when the field is left.
+function draft(code, value) {
+  note(user, id, code, value);
+}
+
+async function accept(known) {
+  for (const item of known) await choose(item.code, item.given);
+  render();
+  document.getElementById(`item-${known[0].code}`)?.focus({ preventScroll: true });
 }
 
 async function choosePair(code, value) {
@@ -157,7 +169,7 @@ function showProgress() {
   const step = currentStep();
   document.querySelector(".field-steps")?.replaceWith(stepLinks(work, step));
   const part = work.form.parts.find((one) => one.code === step);
-  const left = part?.items.filter((item) => work.mine[item.code] === undefined).length;
+  const left = part?.items.filter((item) => isEmpty(work.mine[item.code])).length;
   const words = page.querySelector("[data-left]");
   if (words) words.textContent = left ? say("left_here", { count: left }) : say("complete_here");
 }
@@ -170,7 +182,7 @@ function render({ moves = false } = {}) {
   const body = clashing(work).length
     ? clashPage(work, choosePair)
     : part
-      ? partPage(work, part, { choose, next: steps[at + 1], previous: steps[at - 1] })
+      ? partPage(work, part, { acts: { choose, draft, accept }, next: steps[at + 1], previous: steps[at - 1] })
       : reviewPage(work, { sign, giveBack, isOffline: isOffline() });
   page.replaceChildren(stepLinks(work, step), ...body.filter(Boolean));
   document.querySelector("[data-field-person]").textContent = work.form.person;

@@ -1,5 +1,6 @@
 /* One assessment, one part a page: choices with large targets, what is missing, what two assessors answered differently. */
-import { changed, clashing, items, missing, progress } from "./merge.js";
+import { field, isEmpty, offer, offerAll, wordsIn } from "./basics.js";
+import { changed, clashing, isBasic, items, missing, progress, unfilled } from "./merge.js";
 import { badge, element, icon, say } from "./words.js";
 
 const REVIEW = "review";
@@ -18,18 +19,19 @@ function option(item, choice, work, choose) {
     choice.note ? element("small", {}, choice.note) : null);
 }
 
-export function question(item, number, work, choose) {
-  const isMissing = work.mine[item.code] === undefined;
+export function question(item, number, work, acts) {
+  const isMissing = isEmpty(work.mine[item.code]);
   return element("fieldset", { class: "field-item", id: `item-${item.code}`, tabindex: "-1", "data-missing": String(isMissing) },
     element("legend", {}, element("span", { class: "field-number" }, number), item.name,
       element("span", { class: "field-unanswered" }, say("not_answered"))),
     item.help ? element("p", { class: "y-help" }, item.help) : null,
-    element("div", { class: "field-options" }, item.options.map((choice) => option(item, choice, work, choose))));
+    offer(item, work, acts),
+    element("div", { class: "field-options" }, field(item, work, acts) ?? item.options.map((choice) => option(item, choice, work, acts.choose))));
 }
 
 export function stepLinks(work, current) {
   const entries = work.form.parts.map((part) => {
-    const left = part.items.filter((item) => work.mine[item.code] === undefined).length;
+    const left = part.items.filter((item) => isEmpty(work.mine[item.code])).length;
     return { code: part.code, name: part.name, left, count: `${part.items.length - left}/${part.items.length}` };
   });
   entries.push({ code: REVIEW, name: say("review"), left: 1, count: "" });
@@ -38,11 +40,12 @@ export function stepLinks(work, current) {
       entry.left === 0 ? icon("circle-check") : null, entry.name, entry.count ? element("small", {}, ` ${entry.count}`) : null)))));
 }
 
-export function partPage(work, part, { choose, next, previous }) {
-  const numbered = part.items.map((item, index) => question(item, `${index + 1}`, work, choose));
+export function partPage(work, part, { acts, next, previous }) {
+  const numbered = part.items.map((item, index) => question(item, `${index + 1}`, work, acts));
   return [
     element("h1", { tabindex: "-1", class: "field-title" }, part.name),
     part.help ? element("p", {}, part.help) : null,
+    offerAll(part, work, acts),
     ...numbered,
     element("p", { class: "field-left", "data-left": true }),
     element("div", { class: "field-turn" },
@@ -52,6 +55,7 @@ export function partPage(work, part, { choose, next, previous }) {
 }
 
 function wordsOf(item, value) {
+  if (item.type) return isEmpty(value) ? say("not_answered") : wordsIn(value);
   return item.options.find((choice) => choice.value === value)?.words ?? say("not_answered");
 }
 
@@ -72,7 +76,7 @@ export function clashPage(work, settle) {
 }
 
 function missingList(work) {
-  const byPart = work.form.parts.map((part) => [part, part.items.filter((item) => work.mine[item.code] === undefined)]);
+  const byPart = work.form.parts.filter((part) => !isBasic(part)).map((part) => [part, part.items.filter((item) => work.mine[item.code] === undefined)]);
   return byPart.filter(([, lost]) => lost.length).map(([part, lost]) => element("li", {}, part.name, say("colon"),
     lost.map((item, index) => [index ? say("comma") : "", element("a", { href: `#item-${item.code}`, "data-goto": part.code }, item.name)])));
 }
@@ -106,6 +110,7 @@ export function reviewPage(work, { sign, giveBack, isOffline }) {
     lost.length
       ? notice("warn", "alert-triangle", element("p", { class: "y-notice-title" }, say("left", { count: lost.length })), element("ul", {}, missingList(work)))
       : notice("good", "circle-check", element("p", {}, say("complete"))),
+    unfilled(work.form, work.mine).length ? notice("info", "info-circle", element("p", {}, say("basics_left", { count: unfilled(work.form, work.mine).length }))) : null,
     ...work.form.parts.map((part) => answersOf(part, work)),
     work.form.is_signed_by_me
       ? notice("info", "info-circle", element("p", {}, say("signed_by_me")))

@@ -32,8 +32,17 @@ export function items(form) {
   return form.parts.flatMap((part) => part.items);
 }
 
+// Where an answer belongs; a form that was kept from before does not say.
+const holderOf = (part) => part.holds ?? (part.is_scored ? "answers" : "circumstances");
+export const isBasic = (part) => holderOf(part) === "basics";
+
+// What must be answered before anybody signs: not what the grade does not hang on.
 export function missing(form, values) {
-  return items(form).filter((item) => values[item.code] === undefined);
+  return form.parts.filter((part) => !isBasic(part)).flatMap((part) => part.items).filter((item) => values[item.code] === undefined);
+}
+
+export function unfilled(form, values) {
+  return form.parts.filter(isBasic).flatMap((part) => part.items).filter((item) => !values[item.code]);
 }
 
 // Only what the scale scores counts as progress; the circumstances have their own step.
@@ -43,10 +52,10 @@ export function progress(form, values) {
 }
 
 export function split(form, values) {
-  const sent = { answers: {}, circumstances: {} };
+  const sent = { answers: {}, circumstances: {}, basics: {} };
   for (const part of form.parts) {
     for (const item of part.items) {
-      if (values[item.code] !== undefined) sent[part.is_scored ? "answers" : "circumstances"][item.code] = values[item.code];
+      if (values[item.code] !== undefined) sent[holderOf(part)][item.code] = values[item.code];
     }
   }
   return sent;

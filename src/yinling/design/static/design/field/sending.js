@@ -30,7 +30,7 @@ export async function ask(url, { method = "GET", body } = {}) {
 }
 
 export function valuesOf(given) {
-  return { ...given.circumstances, ...given.answers };
+  return { ...given.basics, ...given.circumstances, ...given.answers };
 }
 
 function isSame(one, other) {
