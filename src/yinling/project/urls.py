@@ -40,6 +40,7 @@ urlpatterns = [
         "assessments/",
         "assessment",
         "yinling.portals.desk.assessment.bureau",
+        "yinling.portals.desk.assessment.report",
         "yinling.portals.desk.assessment.work",
     ),
     _pages("field/assessments/", "field", "yinling.portals.field.assessments"),
