@@ -9,7 +9,7 @@ from tests.browser.district import District
 from tests.browser.steps import number_in
 from tests.browser.walking import barriers
 
-ITEMS, CIRCUMSTANCES = 26, 7
+ITEMS, CIRCUMSTANCES, BASICS = 26, 7, 9
 
 
 def test_assess_without_network(browser: Browser, district: District) -> None:
@@ -78,12 +78,17 @@ def fill_in_offline(acting: Acting, number: int) -> None:
     expect(page.locator("[data-field-ready]")).to_have_text("这台手机没有网络时也能打开和填写。", timeout=20_000)
     acting.open(f"/field/assessments/{number}/visit/").misses("评估甲").press("查看联系方式").sees("评估甲", "演示新村")
     acting.open(f"/field/assessments/{number}/")
-    expect(page.locator("fieldset.field-item")).to_have_count(CIRCUMSTANCES)
+    expect(page.locator("h1")).to_have_text("评估信息")
     acting.context.set_offline(True)
     page.goto(acting.district.address + "/field/assessments/")
     page.locator(f"main a[href='/field/assessments/{number}/']").click()
+    fill_in_basics(page)
+    acting.picture("assessment-basics")
+    next_part(page, "健康相关问题")
+    next_part(page, "影响等级的情况")
+    expect(page.locator("fieldset.field-item")).to_have_count(CIRCUMSTANCES)
     answer_part(page, 0)
-    wait_for(page, f"未发送 {CIRCUMSTANCES} 条 · 已保存到本机 · 没有网络")
+    wait_for(page, f"未发送 {CIRCUMSTANCES + BASICS} 条 · 已保存到本机 · 没有网络")
     page.get_by_role("link", name="下一部分").click()
     expect(page.locator("h1")).to_have_text("自理能力")
     page.locator("fieldset.field-item").first.locator("input").nth(1).check()
@@ -96,13 +101,43 @@ def fill_in_offline(acting: Acting, number: int) -> None:
         page.get_by_role("link", name="下一部分").click()
     expect(page.locator("h1")).to_have_text("检查并签署")
     expect(page.locator("[data-field-count]")).to_have_text(f"已答 {ITEMS}/{ITEMS}")
-    wait_for(page, f"未发送 {ITEMS + CIRCUMSTANCES} 条")
+    wait_for(page, f"未发送 {ITEMS + CIRCUMSTANCES + BASICS} 条")
+    expect(page.locator("main")).to_contain_text("基本信息表还有")
     assert not barriers(page)
     acting.picture("assessment-offline")
     expect(page.get_by_role("button", name="签署")).to_be_disabled()
     acting.context.set_offline(False)
     wait_for(page, "已发送")
     acting.errors.clear()  # failed loads were the point
+
+
+def next_part(page: Page, name: str) -> None:
+    """Turns the page."""
+    page.get_by_role("link", name="下一部分").click()
+    expect(page.locator("h1")).to_have_text(name)
+
+
+def fill_in_basics(page: Page) -> None:
+    """Form A: what is known is confirmed, the rest is asked; what stands there outlives closing the page."""
+    page.get_by_role("button", name="都对，一次确认 3 项").click()
+    expect(page.locator("[data-left]")).to_have_text("这一部分答完了。")
+    next_part(page, "评估对象基本信息")
+    page.get_by_role("button", name="都对，一次确认 2 项").click()
+    expect(page.get_by_label("出生日期")).to_have_value("1941-03-04")
+    page.get_by_label("身高").fill("158.5")
+    next_part(page, "信息提供者")
+    page.get_by_label("子女").check()
+    next_part(page, "疾病诊断和用药情况")
+    page.get_by_label("高血压病").check()
+    page.get_by_role("button", name="再加一行").click()
+    page.get_by_label("药物名称").fill("氨氯地平")
+    page.get_by_label("用药频率").fill("每天一次")
+    page.get_by_label("用药频率").press("Tab")
+    expect(page.locator("[data-field-state]")).to_contain_text(f"未发送 {BASICS} 条")
+    page.reload()
+    expect(page.get_by_label("药物名称")).to_have_value("氨氯地平")
+    page.evaluate("() => scrollTo(0, 0)")  # the line above may cover half of a box
+    assert not barriers(page)
 
 
 def disagree_and_settle(first: Acting, second: Acting, number: int) -> None:
