@@ -40,7 +40,11 @@ DESK = {
     _("待遇与服务"): [
         Entry("enrolments:list", _("享受人员"), "user-check", ("enrolments.view",)),
         Entry("cycles:months", _("每月发放"), "calendar", ("cycles.view",)),
+        Entry("hearings:objections", _("公示与异议"), "speakerphone", ("hearings.view",)),
         Entry("adaptation:work_list", _("改造任务"), "tools", ("adaptation.work", "adaptation.assign")),
+        Entry("plans:plans", _("照护计划"), "clipboard-check", ("plans.view",)),
+        Entry("visits:day", _("上门服务"), "calendar", ("visits.view", "visits.manage")),
+        Entry("catalogue:catalogue", _("服务目录"), "list-check", ("catalogue.view",)),
         Entry("vouchers:months", _("消费券"), "cash", ("vouchers.view",)),
         Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
     ],
@@ -63,6 +67,7 @@ PUBLIC = {
         Entry("public:programmes", _("政策与补贴"), "file-text"),
         Entry("public:precheck", _("我能享受什么"), "help-circle"),
         Entry("public:notices", _("公示"), "speakerphone"),
+        Entry("public:benefit_notices", _("待遇公示"), "speakerphone"),
         Entry("public:facilities", _("服务设施"), "map"),
     ]
 }

@@ -61,6 +61,8 @@ urlpatterns = [
         "yinling.portals.elder.benefits",
         "yinling.portals.elder.assessments",
         "yinling.care.adaptation.web.elder",
+        "yinling.care.plans.web.elder",
+        "yinling.care.visits.web.elder",
     ),
     _pages(
         "public/",
@@ -70,6 +72,7 @@ urlpatterns = [
         "yinling.portals.public.precheck",
         "yinling.portals.public.facilities",
         "yinling.needs.casework.web.public",
+        "yinling.needs.hearings.web.public",
     ),
     _pages(
         "enrolments/",
@@ -85,10 +88,14 @@ urlpatterns = [
         "yinling.portals.desk.benefits.recoveries",
         "yinling.portals.desk.benefits.person",
     ),
+    _pages("hearings/", "hearings", "yinling.needs.hearings.web.desk"),
     _pages("outreach/", "outreach", "yinling.needs.outreach.web.desk"),
     _pages("forecasts/", "forecasts", "yinling.needs.forecasts.web.desk"),
     _pages("vouchers/", "vouchers", "yinling.needs.vouchers.web.desk", "yinling.needs.vouchers.web.provider"),
     _pages("jobs/", "adaptation", "yinling.care.adaptation.web.desk"),
+    _pages("catalogue/", "catalogue", "yinling.care.catalogue.web.desk"),
+    _pages("plans/", "plans", "yinling.care.plans.web.desk"),
+    _pages("visits/", "visits", "yinling.care.visits.web.orders", "yinling.care.visits.web.desk"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
 ]

@@ -8,6 +8,9 @@ from django.conf import settings
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
+from yinling.care.plans.web.panels import plans_panel
+from yinling.care.visits import reactions as visits
+from yinling.care.visits.web.panels import visits_panel
 from yinling.foundation.access.queries import look_up_with
 from yinling.foundation.documents.queries import represent_with
 from yinling.foundation.outbox.actions import subscribe
@@ -15,8 +18,11 @@ from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
 from yinling.needs.casework.web import panels
+from yinling.needs.enrolments.events import EnrolmentResumed
 from yinling.needs.enrolments.web.panels import enrolments_panel
 from yinling.needs.entitlements.web.panels import basis_panel
+from yinling.needs.hearings import reactions as hearings
+from yinling.needs.hearings.web.panels import person_panel
 from yinling.oversight.settlement import reactions as settlement
 from yinling.oversight.settlement.web.panels import payment_panel
 from yinling.people.places.queries import name_of, towns_in
@@ -25,6 +31,7 @@ from yinling.people.registry.actions.rosters import PeopleTaker
 from yinling.people.registry.queries import represented_by
 from yinling.people.registry.web import panels as person_panels
 from yinling.people.rosters.actions.taker import take_with
+from yinling.people.workforce.events import WorkerAbsent
 from yinling.portals.desk.assessment.panel import grades_panel
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
@@ -33,10 +40,12 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseInForce: [adaptation.clear],
     CaseReopened: [adaptation.reopen],
     CaseWithdrawn: [adaptation.cancel_withdrawn],
+    EnrolmentResumed: [hearings.keep_held],
     WorkAccepted: [settlement.owe],
+    WorkerAbsent: [visits.free_visits_of_absent],
 }
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
-PERSON_PANELS = [enrolments_panel, grades_panel]
+PERSON_PANELS = [enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel]
 
 
 def connect() -> None:

@@ -227,10 +227,10 @@ def test_tell_the_older_person_why_it_is_this_sum(office, make_user, client, set
     shown = client.get(reverse("elder:benefits")).content.decode()
     assert "740.00" in shown
     assert "2026-03" not in shown  # a draft is nobody's promise
-    why = client.get(reverse("elder:benefit", args=["care_subsidy"])).content.decode()
+    why = client.get(reverse("elder:benefit", args=[PACK, "care_subsidy"])).content.decode()
     for words in ("补发", "在 2026-02 一起办", "照护等级：三级", "最低生活保障家庭", "第"):
         assert words in why, words
-    assert client.get(reverse("elder:benefit", args=["nothing"])).status_code == 404
+    assert client.get(reverse("elder:benefit", args=[PACK, "nothing"])).status_code == 404
     assert client.get(reverse("elder:benefits_letter")).content[:5] == b"%PDF-"
     assert client.get(reverse("cycles:person", args=[found.pk])).status_code == 403
 

@@ -1,13 +1,20 @@
 """For the older person and their agents: what I have, what came each month, why it is this sum, the letter."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yinling.design.pages import Request, page
-from yinling.needs.benefits.queries import PersonMonths, person_months
+from yinling.design.speech import say
+from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, person_months
+from yinling.needs.hearings import actions
+from yinling.needs.hearings.queries.holds import holds_of
+from yinling.needs.hearings.queries.objections import objections_of
+from yinling.needs.hearings.web.forms import OwnObjectionForm
 from yinling.people.registry.queries import NotVisible
 from yinling.portals.benefits import telling
 from yinling.portals.benefits.letter import letter
@@ -49,17 +56,62 @@ def overview(request: Request) -> HttpResponse:
 
 @elder_page
 @require_safe
-def why(request: Request, programme: str) -> HttpResponse:
-    """One benefit month by month: why it is this sum."""
+def why(request: Request, pack: str, programme: str) -> HttpResponse:
+    """One benefit month by month: why it is this sum, what is held, what the person disputed."""
     person_id = person_of(request)
     if person_id is None:
         return redirect("elder:people")
-    found = _found(request, person_id)
-    line = next((each for each in found.programmes if each.programme == programme), None)
+    line, today = _line(request, person_id, pack, programme), timezone.localdate()
+    of = (pack, programme)
+    context = {
+        "line": line,
+        "months": telling.told_months(line),
+        "reasons": telling.reasons_told(line),
+        "holds": [
+            hold
+            for hold in holds_of(person_id, actor=request.actor, on=today)
+            if (hold.pack, hold.programme) == of and hold.released_at is None
+        ],
+        "objections": [
+            each
+            for each in objections_of(person_id, actor=request.actor, on=today)
+            if (each.pack, each.programme) == of
+        ],
+    }
+    return render(request, "portals/elder/benefit.html", context)
+
+
+def _line(request: Request, person_id: int, pack: str, programme: str) -> ProgrammeLine:
+    """One benefit of the person. Raises Http404."""
+    lines = _found(request, person_id).programmes
+    line = next((each for each in lines if (each.pack, each.programme) == (pack, programme)), None)
     if line is None:
         raise Http404
-    context = {"line": line, "months": telling.told_months(line), "reasons": telling.reasons_told(line)}
-    return render(request, "portals/elder/benefit.html", context)
+    return line
+
+
+@elder_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def benefit_objection(request: Request, pack: str, programme: str) -> HttpResponse:
+    """The person, or their agent, does not agree with a sum or a refusal."""
+    person_id = person_of(request)
+    if person_id is None:
+        return redirect("elder:people")
+    line = _line(request, person_id, pack, programme)
+    form = OwnObjectionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.object_to_own(
+                person_id=person_id, pack=pack, programme=programme, grievance=form.grievance(), by=request.actor,
+                at=timezone.now(),
+            )  # fmt: skip
+        except actions.HearingRefused as refused:
+            form.add_error(None, say(refused.words))
+        else:
+            messages.success(request, _("异议已收到，会由另外的人核查，结果会通知您。"))
+            return redirect("elder:benefit", pack, programme)
+    context = {"line": line, "form": form}
+    return render(request, "portals/elder/benefit_objection.html", context, status=422 if form.errors else 200)
 
 
 @elder_page
@@ -75,5 +127,6 @@ def own_letter(request: Request) -> HttpResponse:
 urlpatterns = [
     path("benefits/", overview, name="benefits"),
     path("benefits/letter.pdf", own_letter, name="benefits_letter"),
-    path("benefits/<slug:programme>/", why, name="benefit"),
+    path("benefits/<slug:pack>/<slug:programme>/", why, name="benefit"),
+    path("benefits/<slug:pack>/<slug:programme>/objection/", benefit_objection, name="benefit_objection"),
 ]

@@ -140,16 +140,16 @@ def person_months(person_id: int, *, actor: Actor, on: date) -> PersonMonths:
 
 def _programmes(person_id: int, rows: Sequence[RowLine], actor: Actor, on: date) -> tuple[ProgrammeLine, ...]:
     history = fact_histories([person_id])[person_id]
-    enrolled: dict[str, list[EnrolmentLine]] = defaultdict(list)
+    enrolled: dict[tuple[str, str], list[EnrolmentLine]] = defaultdict(list)
     for line in enrolments_of(person_id, actor=actor, on=on):
-        enrolled[line.programme].append(line)
-    by_name: dict[str, list[RowLine]] = defaultdict(list)
+        enrolled[line.pack, line.programme].append(line)
+    given: dict[tuple[str, str], list[RowLine]] = defaultdict(list)
     for row in rows:
-        by_name[row.programme].append(row)
-    wanted = {name: pack for pack, name in reversed(_for_persons())}
-    lines = [_programme(pack, name, history, enrolled[name], by_name[name], on) for name, pack in wanted.items()]
-    gone = [name for name in {*by_name, *enrolled} if name not in wanted]
-    lines += [_gone(name, enrolled[name], by_name[name]) for name in sorted(gone)]
+        given[row.pack, row.programme].append(row)
+    wanted = list(reversed(_for_persons()))
+    lines = [_programme(key, history, enrolled[key], given[key], on) for key in wanted]
+    gone = [key for key in {*given, *enrolled} if key not in wanted]
+    lines += [_gone(name, enrolled[pack, name], given[pack, name]) for pack, name in sorted(gone)]
     return tuple(sorted(lines, key=lambda each: (not each.is_enrolled, not each.months, each.outcome != "granted")))
 
 
@@ -159,8 +159,9 @@ def _for_persons() -> list[tuple[str, str]]:
 
 
 def _programme(
-    pack: str, name: str, history: FactHistory, enrolled: Sequence[EnrolmentLine], rows: Sequence[RowLine], on: date
-) -> ProgrammeLine:  # fmt: skip
+    of: tuple[str, str], history: FactHistory, enrolled: Sequence[EnrolmentLine], rows: Sequence[RowLine], on: date
+) -> ProgrammeLine:
+    pack, name = of
     bound = bound_programme(name, on=on, pack=pack)
     decision = decide_one(bound, history.on(on))
     rule, is_in_force = bound.rule, bound.rule.from_ <= on < (bound.rule.until or date.max)

@@ -41,6 +41,7 @@ class RowLine:
     person_id: int
     person_name_masked: str
     area_name: str
+    pack: str
     programme: str
     programme_name: str
     for_month: date
@@ -134,6 +135,7 @@ def row_lines(rows: QuerySet[Any], *, on: date) -> list[RowLine]:
             person_id=row.person_id,
             person_name_masked=cards[row.person_id].name_masked,
             area_name=cards[row.person_id].area_name,
+            pack=row.cycle.pack,
             programme=row.programme,
             programme_name=programme_name(row.cycle.pack, row.programme),
             for_month=row.for_month,

@@ -25,9 +25,11 @@ from yinling.needs.benefits.queries import CyclePage
 from yinling.needs.benefits.queries.pages import PAGE_ROWS
 from yinling.needs.cycles import actions
 from yinling.needs.cycles.actions.money import fund_account
+from yinling.needs.cycles.domain.states import FROZEN
 from yinling.needs.cycles.jobs import draft_cycle
 from yinling.needs.dues.queries.rulebook import monthly_programmes
 from yinling.needs.entitlements.queries.packs import deployed_packs
+from yinling.needs.hearings.web.panels import cycle_panel
 from yinling.portals.desk.benefits import forms
 
 FORMS: dict[str, type[django_forms.Form]] = {
@@ -121,6 +123,7 @@ def show(request: Request, found: CyclePage, sent: dict[str, django_forms.Form] 
         "towns": _chart(found),
         "shared": len(queries.shared_accounts(line.id, actor=actor, on=today)),
         "twice": len(queries.possibly_one_person(line.id, actor=actor, on=today)),
+        "held_panel": cycle_panel(line.id, actor, is_frozen=line.state in FROZEN),
         "difference_fen": found.paid.fen - found.last_month_paid_fen,
     }
     return render(request, "portals/desk/benefits/cycle.html", context, status=422 if sent else 200)

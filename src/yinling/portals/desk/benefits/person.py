@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from yinling.design.pages import Request, page
 from yinling.foundation.audit.actions import record_read
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, person_months
+from yinling.needs.hearings.web.panels import person_panel
 from yinling.needs.vouchers.queries import person_vouchers
 from yinling.people.registry.queries import NotVisible
 from yinling.portals.benefits import telling
@@ -43,6 +44,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "differences": telling.differences(had),
         "turns": [turn for line in had for turn in telling.turns(line)],
         "vouchers": person_vouchers(found.card.id, actor=request.actor, on=timezone.localdate()),
+        "hearings_panel": person_panel(found.card.id, request.actor),
         "may_manage": request.actor.may("enrolments.manage"),
     }
     return render(request, "portals/desk/benefits/person.html", context)

@@ -1,0 +1,1 @@
+"""Questions about notices, objections and what is held."""
