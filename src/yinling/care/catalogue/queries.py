@@ -49,6 +49,11 @@ def files() -> Catalogue:
     return load_catalogue(deployed_packs())
 
 
+def source() -> str:
+    """Where minutes, skills and proofs come from, while nobody has confirmed them; empty once they are."""
+    return "" if files().is_verified else files().source
+
+
 def categories() -> dict[str, str]:
     """Categories by code: those of the district's document first, then those of home services."""
     return {**{each.category: each.category_name for each in load_services(settings.PACK)}, **files().categories}

@@ -75,6 +75,8 @@ class Catalogue:
     packages: Mapping[str, CataloguePackage] = field(default_factory=dict)
     funding: tuple[Funding, ...] = ()
     respite: RespiteRule | None = None
+    source: str = ""
+    is_verified: bool = True
 
 
 def load_catalogue(packs: Sequence[str]) -> Catalogue:
@@ -102,6 +104,8 @@ def _laid_over(below: Catalogue, pack: str, data: Mapping[str, Any]) -> Catalogu
         packages={**below.packages, **{each["code"]: CataloguePackage(**each) for each in data.get("packages", [])}},
         funding=(*below.funding, *(_funding(pack, each) for each in data.get("funding", []))),
         respite=RespiteRule(**respite) if respite else below.respite,
+        source="；".join(filter(None, [below.source, data["source"]])),
+        is_verified=below.is_verified and data["verified"],
     )
 
 

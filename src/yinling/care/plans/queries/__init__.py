@@ -2,5 +2,20 @@
 
 from yinling.care.catalogue.queries import ServiceLine, price_fen, service, services
 from yinling.care.plans.queries.due import DueItem, items_on
+from yinling.care.plans.queries.funding import Benefits, benefits_of
+from yinling.care.plans.queries.pages import (
+    ItemLine,
+    PlanLine,
+    PlanPage,
+    VersionPage,
+    person_plans,
+    plan_lines,
+    plan_page,
+    plans_visible,
+    version_page,
+)
 
-__all__ = ["DueItem", "ServiceLine", "items_on", "price_fen", "service", "services"]
+__all__ = [
+    "Benefits", "DueItem", "ItemLine", "PlanLine", "PlanPage", "ServiceLine", "VersionPage", "benefits_of", "items_on",
+    "person_plans", "plan_lines", "plan_page", "plans_visible", "price_fen", "service", "services", "version_page",
+]  # fmt: skip

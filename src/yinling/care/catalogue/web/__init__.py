@@ -1,0 +1,1 @@
+"""Pages of the catalogue: for the desk and for providers."""

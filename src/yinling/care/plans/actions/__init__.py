@@ -1,0 +1,18 @@
+"""Verbs of plans."""
+
+from yinling.care.plans.actions.agreeing import Agreement, agree, decline, end, pause, resume
+from yinling.care.plans.actions.writing import (
+    Content,
+    ItemDetails,
+    open_plan,
+    propose,
+    put_item,
+    remove_item,
+    start_version,
+    write,
+)
+
+__all__ = [
+    "Agreement", "Content", "ItemDetails", "agree", "decline", "end", "open_plan", "pause", "propose", "put_item",
+    "remove_item", "resume", "start_version", "write",
+]  # fmt: skip
