@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.engines.rules.sample import CAP, ENTRY, FACTS, LINE, bound, cases
 from tests.engines.rules.test_batch import OPEN_LINE, _columns, _numbered
-from yinling.engines.rules import columns, signatures
+from yinling.engines.rules import batch as batches
+from yinling.engines.rules import columns, compiled, signatures
 from yinling.engines.rules.batch import Batch, decide_batch, decide_many
 from yinling.engines.rules.bound import BoundRule, bind
 from yinling.engines.rules.columns import Column
@@ -56,12 +57,24 @@ def test_decides_alike_in_small_blocks_and_with_many_bits(
     assert in_blocks == whole
 
 
+@SMALL
+@given(found=st.lists(cases, min_size=1, max_size=12).map(_numbered))
+def test_decides_many_compiled_as_a_few(monkeypatch: pytest.MonkeyPatch, found: list[dict[str, Any]]) -> None:
+    whole = [_decided(_alone(each, found)) for each in PROGRAMMES]
+    with monkeypatch.context() as patched:
+        patched.setattr(columns, "BLOCK_ROWS", 5)
+        patched.setattr(compiled, "ROWS_FOR_COMPILING", 1)
+        patched.setattr(batches, "ROWS_FOR_THREADS", 1)
+        together = decide_many(PROGRAMMES, _columns(found), len(found))
+        assert [_decided(each) for each in together] == whole
+
+
 @pytest.mark.parametrize("width", [3, 22, 23, 40, 70])
 def test_numbers_equal_bits_alike_in_every_block(width: int) -> None:
     random = np.random.default_rng(width)
     rows = np.concatenate([random.random((400, width)) < share for share in (0.02, 0.5, 0.98)])
     rows = np.concatenate([rows, rows[::-1]])
-    told = signatures.Signatures(width)
+    told = signatures.Signatures(width, len(rows))
     numbers, examples = [], []
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]

@@ -12,16 +12,16 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import UNKNOWN, Column, Evaluator, blocks
+from yinling.engines.rules.compiled import ROWS_FOR_THREADS, THREADS
 from yinling.engines.rules.decision import Decision, LimitUse, Outcome
 from yinling.engines.rules.functions import FUNCTIONS
+from yinling.engines.rules.limits import Queues
 from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.resolutions import Resolutions
 from yinling.engines.rules.room import Room
 from yinling.engines.rules.signatures import Bit, Signatures
 from yinling.engines.rules.sums import NO_ROW, Sums, spread, work_out
 
-THREADS = 2
-ROWS_FOR_THREADS = 100_000
 LIMIT_USES = (LimitUse.FREE, LimitUse.REACHED, LimitUse.REDUCED, LimitUse.USED_UP)
 
 
@@ -43,7 +43,12 @@ class Batch:
     @property
     def granted(self) -> npt.NDArray[np.bool_]:
         """Which rows are granted."""
-        return spread(self.resolutions.tell(lambda each: each.outcome is Outcome.GRANTED, bool), self.signature)
+        return spread(self.grants, self.signature)
+
+    @property
+    def grants(self) -> npt.NDArray[np.bool_]:
+        """Which signatures are granted."""
+        return self.resolutions.tell(lambda each: each.outcome is Outcome.GRANTED, bool)
 
     def rows_hit(self, row: int) -> tuple[int, ...]:
         """The table rows from which the sums of one case follow."""
@@ -77,7 +82,7 @@ def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count:
     """Decide `count` rows by each programme, each equal to `decide_batch`; what conditions share is worked out once."""
     pools: list[_Pool] = []
     signing = []
-    room = Room(count)
+    room, queues = Room(count), Queues(count)
     for bound in bounds:
         pool = next((each for each in pools if each.takes(bound)), None)
         if pool is None:
@@ -87,13 +92,15 @@ def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count:
     if count < ROWS_FOR_THREADS or len(bounds) == 1:
         for pool in pools:
             pool.sign(count, signing)
-        return [each.batch(room) for each in signing]
+        return [each.batch(room, queues) for each in signing]
     # NumPy works outside the interpreter's lock; more threads would work out more shared conditions again.
     by_weight = sorted(signing, key=lambda each: -each.weight)
     with ThreadPoolExecutor(THREADS) as threads:
         parts = [by_weight[start::THREADS] for start in range(THREADS)]
         list(threads.map(lambda task: task[0].sign(count, task[1]), product(pools, parts)))
-        batches = dict(zip(by_weight, threads.map(lambda each: each.batch(room), by_weight), strict=True))
+        # The first limit orders the rows for the others, which therefore come last.
+        in_turn = by_weight[:1] + sorted(by_weight[1:], key=lambda each: each.is_limited)
+        batches = dict(zip(in_turn, threads.map(lambda each: each.batch(room, queues), in_turn), strict=True))
     return [batches[each] for each in signing]
 
 
@@ -146,12 +153,18 @@ class _Signing:
         self._examples: list[npt.NDArray[np.intp]] = []
         self._open = [at for at, each in enumerate(bound.conditions) if _may_be_unknown(each, gaps)]
         self._told_apart = _told_apart(bound, columns)
-        self._signatures = Signatures(len(bound.conditions) + len(self._open) + len(self._told_apart))
+        width = len(bound.conditions) + len(self._open) + len(self._told_apart)
+        self._signatures = Signatures(width, room.count)
 
     @property
     def weight(self) -> int:
         """About how long the programme takes beside the others."""
-        return len(self._bound.conditions) + 4 * len(self._bound.amounts) + (30 if self._bound.rule.limit else 0)
+        return len(self._bound.conditions) + 4 * len(self._bound.amounts) + (30 if self.is_limited else 0)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether a group shares a limit."""
+        return self._bound.rule.limit is not None
 
     def sign(self, rows: slice, evaluator: Evaluator, columns: Mapping[str, Column]) -> None:
         """Number the rows of a block."""
@@ -162,10 +175,10 @@ class _Signing:
         self._signature[rows], fresh = self._signatures.number(bits, rows.stop - rows.start)
         self._examples.append(fresh + rows.start)
 
-    def batch(self, room: Room) -> Batch:
+    def batch(self, room: Room, queues: Queues) -> Batch:
         """The programme's decisions, once every block is numbered."""
         resolutions = self._resolutions()
-        sums = work_out(self._bound, self._columns, self._signature, resolutions, room)
+        sums = work_out(self._bound, self._columns, self._signature, resolutions, room, queues)
         return Batch(self._bound, self._signature, resolutions, sums)
 
     def _resolutions(self) -> Resolutions:

@@ -1,18 +1,21 @@
 """A limit shared by a group and used up in order, for all groups at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.columns import Texts
+from yinling.engines.rules.columns import Column, Texts
+from yinling.engines.rules.compiled import loop
 from yinling.engines.rules.room import Room
 
-PAIR = 2
 FAR_APART = 8
+FEW_TO_SORT = 32
 Ints = npt.NDArray[np.int64]
-Rows = npt.NDArray[np.intp]
+Rows = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -28,11 +31,7 @@ class Left:
         at = int(np.searchsorted(self.rows, row))
         if at < len(self.rows) and self.rows[at] == row:
             return int(self.values[at])
-        return int(_at(self._limit, row))
-
-    def caps(self) -> Any:
-        """The whole limit of each of `rows`."""
-        return _at(self._limit, self.rows)
+        return int(self._limit[row] if isinstance(self._limit, np.ndarray) else self._limit)
 
 
 @dataclass(frozen=True)
@@ -42,144 +41,173 @@ class Drawn:
     `is_earlier_undecided[row]` tells of an undecided row of the group before it.
     """
 
-    given: Ints
+    given: npt.NDArray[Any]
     left: Left
     is_earlier_undecided: Flags
 
 
-def draw(wanted: Ints, waiting: Flags, groups: Any, order: list[Any], limit: Any, room: Room) -> Drawn:
-    """Give each row what it wants while its group's limit lasts, in `order` (columns, most significant first).
+@dataclass(frozen=True)
+class Queue:
+    """The rows that share a group with others, group by group in order; `begins` marks the first of each."""
+
+    rows: Rows
+    begins: Flags
+
+
+class Queues:
+    """Who comes before whom in a batch, worked out once for all limits that share and order alike."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._lock = Lock()
+        self._found: dict[tuple[int, ...], Queue] = {}
+        self._asked: list[Column] = []  # kept, so that no other column is given one's number
+
+    def of(self, group: Column, order: Sequence[Column]) -> Queue:
+        """Groups by `group`, in each the rows by `order`: numbers, most significant first, then texts, then place."""
+        asked = (group, *order)
+        key = tuple(id(column.values) for column in asked)
+        with self._lock:
+            if key not in self._found:
+                self._asked += asked
+                self._found[key] = _queue(group, [column.values for column in order], self._count)
+            return self._found[key]
+
+
+def draw(wanted: npt.NDArray[Any], waiting: Flags, queue: Queue, limit: Any, room: Room) -> Drawn:
+    """Give each row what it wants while its group's limit lasts.
 
     `waiting` rows are undecided: they take nothing and only cast a note on later rows of their group.
-    Rows alone in their group need no order; pairs (most homes) need one comparison; only larger groups are sorted.
     """
-    group = np.broadcast_to(groups.codes if isinstance(groups, Texts) else groups, len(wanted))
-    is_anybody_waiting = bool(np.any(waiting))
-    taking = np.flatnonzero((wanted > 0) | waiting if is_anybody_waiting else wanted > 0)
-    group = _numbered(group, taking)
-    members = group.take(taking)
-    sizes = np.bincount(members).take(members)
-    given = room.column(np.int64)
-    np.minimum(wanted, limit, out=given)
-    told = np.zeros(len(wanted), dtype=bool)
-    drawing = _Drawing(given, told, wanted, waiting, limit, _Ranking(order, len(wanted)))
-    late, left_late = drawing.pairs(np.compress(sizes == PAIR, taking), group)
-    many, left_many = drawing.many(np.compress(sizes > PAIR, taking), group)
-    return Drawn(given, Left(limit, np.append(late, many), np.append(left_late, left_many)), told)
+    most = np.iinfo(wanted.dtype).max
+    caps = np.atleast_1d(np.minimum(limit, most).astype(wanted.dtype))
+    given = room.column(wanted.dtype)
+    np.minimum(wanted, caps, out=given)
+    is_anybody_waiting = bool(waiting.any())
+    told = np.zeros(len(wanted) if is_anybody_waiting else 1, dtype=bool)
+    late, left = np.empty(len(queue.rows), dtype=np.int32), np.empty(len(queue.rows), dtype=np.int64)
+    take = loop(_take, len(wanted))
+    many = take(queue.rows, queue.begins, wanted, waiting, caps, is_anybody_waiting, given, told, late, left)
+    told = told if is_anybody_waiting else np.broadcast_to(np.False_, len(wanted))
+    return Drawn(given, Left(limit, late[:many].copy(), left[:many].copy()), told)
 
 
-class _Ranking:
-    """Who comes first in a group: numbers compared in columns, then texts, then the row's own place."""
+def _take(  # a loop to be compiled takes plain columns
+    rows: Rows, begins: Flags, wanted: Any, waiting: Flags, caps: Any, is_anybody_waiting: bool,
+    given: Any, told: Flags, late: Rows, left: Ints,
+) -> int:  # fmt: skip
+    """Down every queue: what is given, who is told, and what was left for those who came late; how many these are."""
+    step = 1 if len(caps) > 1 else 0
+    used, is_waiting, many = 0, False, 0
+    for at in range(len(rows)):
+        row = rows[at]
+        if begins[at]:
+            used, is_waiting = 0, False
+        wish = wanted[row]
+        if wish > 0:
+            cap = caps[row * step]
+            remaining = max(cap - used, 0)
+            if used > 0:
+                late[many] = row
+                left[many] = remaining
+                many += 1
+                given[row] = min(wish, remaining)
+            used += min(wish, remaining)
+        if is_anybody_waiting:
+            told[row] = is_waiting
+            is_waiting = is_waiting or waiting[row]
+    return many
 
-    def __init__(self, order: list[Any], count: int) -> None:
-        self.numbers = [np.broadcast_to(each, count) for each in order if not isinstance(each, Texts)]
-        self._texts = [each for each in order if isinstance(each, Texts)]
 
-    def of_equals(self, row: int) -> tuple[Any, ...]:
-        """What ranks rows whose numbers are equal."""
-        return (*(column.text(row) for column in self._texts), row)
+def _queue(group: Column, order: list[Any], count: int) -> Queue:
+    rows, begins = _shared(group, count)
+    numbers = [np.broadcast_to(each, count)[rows] for each in order if not isinstance(each, Texts)]
+    order_within, is_tie = _sorted(begins, numbers)
+    rows = rows[order_within]
+    if texts := [each for each in order if isinstance(each, Texts)]:
+        _break_ties(rows, is_tie, texts)
+    return Queue(rows, begins)
 
 
-def _numbered(group: npt.NDArray[Any], rows: Rows) -> npt.NDArray[Any]:
+def _shared(group: Column, count: int) -> tuple[Rows, Flags]:
+    """The rows of groups of two and more, group by group, and where each group begins."""
+    values = group.values.codes if isinstance(group.values, Texts) else group.values
+    known = np.flatnonzero(np.broadcast_to(group.known, count)) if group.known is not True else None
+    numbers = _numbered(np.broadcast_to(values, count) if known is None else np.broadcast_to(values, count)[known])
+    rows, begins = np.empty(len(numbers), dtype=np.int32), np.zeros(len(numbers), dtype=bool)
+    places = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int32)
+    many = loop(_line_up, count)(numbers, places, rows, begins)
+    return (rows[:many].copy() if known is None else known[rows[:many]].astype(np.int32)), begins[:many].copy()
+
+
+def _numbered(group: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Groups as numbers fit for a table; those far apart are numbered anew."""
-    members = group[rows]
-    if not len(rows) or (members.min() >= 0 and members.max() <= FAR_APART * len(group)):
+    if not len(group) or (group.min() >= 0 and group.max() <= FAR_APART * len(group)):
         return group
-    numbers = np.zeros(len(group), dtype=np.intp)
-    numbers[rows] = np.unique(members, return_inverse=True)[1]
+    numbers: npt.NDArray[Any] = np.unique(group, return_inverse=True)[1].reshape(-1)
     return numbers
 
 
-@dataclass(frozen=True)
-class _Drawing:
-    """Groups that share: what each row is given is put right in place; the later rows are told, with what was left."""
-
-    given: Ints
-    told: Flags
-    wanted: Ints
-    waiting: Flags
-    limit: Any
-    ranking: _Ranking
-
-    def pairs(self, rows: Rows, group: Any) -> tuple[Rows, Ints]:
-        members = group.take(rows)
-        last = np.zeros(int(members.max(initial=0)) + 1, dtype=np.intp)
-        last[members] = rows
-        others = last.take(members)
-        is_first = others != rows
-        early, late = _in_order(np.compress(is_first, rows), np.compress(is_first, others), self.ranking)
-        left = np.maximum(_at(self.limit, late) - self.given.take(early), 0)
-        return self._put(late, left, self.waiting.take(early))
-
-    def many(self, rows: Rows, group: Any) -> tuple[Rows, Ints]:
-        """Larger groups: what is given up to any row is min(limit, sum wanted), hence cumulative sums and no loop."""
-        if not len(rows):
-            return rows, np.zeros(0, dtype=np.int64)
-        numbers = self.ranking.numbers
-        rows = rows[np.lexsort([*(column[rows] for column in numbers[::-1]), group[rows]])]
-        _break_ties(rows, [group, *numbers], self.ranking)
-        starts = _starts(group[rows])
-        wishes, limit = self.wanted[rows], np.broadcast_to(_at(self.limit, rows), len(rows))
-        if (limit == limit[starts]).all():
-            left = np.maximum(limit - _sum_before(wishes, starts), 0)
-        else:
-            left = _left_one_by_one(wishes, limit, starts)
-        return self._put(rows, left, _sum_before(self.waiting[rows].astype(np.int64), starts) > 0)
-
-    def _put(self, rows: Rows, left: Ints, is_told: Flags) -> tuple[Rows, Ints]:
-        self.given[rows] = np.minimum(self.wanted.take(rows), left)
-        if is_told.any():
-            self.told[rows] = is_told
-        return rows, left
+def _line_up(group: Any, places: Any, rows: Rows, begins: Flags) -> int:
+    """Rows of groups of two and more, group by group; how many they are. `places` are as many zeros as groups."""
+    for at in range(len(group)):
+        places[group[at]] += 1
+    end = 0
+    for number in range(len(places)):
+        size = places[number]
+        places[number] = end if size > 1 else -1
+        if size > 1:
+            begins[end] = True
+            end += size
+    for at in range(len(group)):
+        place = places[group[at]]
+        if place >= 0:
+            rows[place] = at
+            places[group[at]] = place + 1
+    return end
 
 
-def _at(limit: Any, rows: Any) -> Any:
-    return limit[rows] if isinstance(limit, np.ndarray) else limit
+def _sorted(begins: Flags, numbers: list[npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], Flags]:
+    """The order within groups by numbers, most significant first, and who equals the one before in all of them."""
+    keys = np.empty((len(numbers), len(begins)), dtype=np.int64)
+    for at, each in enumerate(numbers):
+        keys[at] = each
+    starts = np.append(np.flatnonzero(begins), len(begins))
+    order = np.arange(len(begins))
+    if np.diff(starts).max(initial=0) > FEW_TO_SORT:
+        order = np.lexsort([*keys[::-1], np.cumsum(begins)])
+    is_tie = np.zeros(len(begins), dtype=bool)
+    loop(_sort, len(begins))(begins, keys, order, is_tie)
+    return order, is_tie
 
 
-def _in_order(first: Rows, second: Rows, ranking: _Ranking) -> tuple[Any, Any]:
-    """Each pair with the earlier of the two first."""
-    swapped = np.zeros(len(first), dtype=bool)
-    equal = np.ones(len(first), dtype=bool)
-    for column in ranking.numbers:
-        one, other = column[first], column[second]
-        swapped |= equal & (other < one)
-        equal &= one == other
-    for at in np.flatnonzero(equal).tolist():
-        swapped[at] = ranking.of_equals(int(second[at])) < ranking.of_equals(int(first[at]))
-    return np.where(swapped, second, first), np.where(swapped, first, second)
+def _sort(begins: Flags, keys: Ints, order: npt.NDArray[Any], is_tie: Flags) -> None:
+    """Each row moved before those of its group that it precedes: quickest where groups are homes."""
+    start = 0
+    for at in range(len(order)):
+        if begins[at]:
+            start = at
+        own, place = order[at], at
+        while place > start:
+            before, sign = order[place - 1], 0
+            for key in keys:
+                if sign == 0 and key[own] != key[before]:
+                    sign = -1 if key[own] < key[before] else 1
+            if sign >= 0:
+                break
+            order[place] = before
+            place -= 1
+        order[place] = own
+    for at in range(len(order)):
+        is_equal = not begins[at]
+        for key in keys:
+            is_equal = is_equal and key[order[at]] == key[order[at - 1]]
+        is_tie[at] = is_equal
 
 
-def _break_ties(rows: Rows, keys: list[Any], ranking: _Ranking) -> None:
-    """Put runs of equal keys in order, in place; runs are short, so this is cheap."""
-    same = np.ones(len(rows) - 1, dtype=bool)
-    for key in keys:
-        ordered = key[rows]
-        same &= ordered[1:] == ordered[:-1]
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
+def _break_ties(rows: Rows, is_tie: Flags, texts: list[Texts]) -> None:
+    """Put runs of equal numbers in the order of texts and places; runs are short, so this is cheap."""
+    edges = np.flatnonzero(np.diff(np.concatenate((is_tie, [False])).astype(np.int8)))
     for start, stop in edges.reshape(-1, 2).tolist():
-        rows[start : stop + 1] = sorted(rows[start : stop + 1].tolist(), key=ranking.of_equals)
-
-
-def _starts(group: npt.NDArray[Any]) -> Rows:
-    """For each sorted row the position at which its group begins."""
-    begins = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1])))
-    repeated: Rows = np.repeat(begins, np.diff(np.append(begins, len(group))))
-    return repeated
-
-
-def _sum_before(values: Ints, starts: Rows) -> Ints:
-    """Sum of the group's values before each row."""
-    before = np.concatenate(([0], np.cumsum(values)))
-    return before[:-1] - before[starts]
-
-
-def _left_one_by_one(wishes: Ints, limit: Ints, starts: Rows) -> Ints:
-    """What is left before each row where the limit itself changes between rows of a group: no closed form."""
-    left = np.zeros_like(wishes)
-    given = 0
-    for at in range(len(wishes)):
-        given = 0 if starts[at] == at else given
-        left[at] = max(limit[at] - given, 0)
-        given += min(wishes[at], left[at])
-    return left
+        run = rows[start : stop + 1].tolist()
+        rows[start : stop + 1] = sorted(run, key=lambda row: (*(each.text(row) for each in texts), row))

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 OverlapRule = Literal["first", "best", "reduce"]
 
 
@@ -27,3 +30,14 @@ class Overlap:
 def read_overlaps(entries: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
     """The overlaps a file declares, in its order."""
     return tuple(Overlap(**{**entry, "programmes": tuple(entry["programmes"])}) for entry in entries)
+
+
+def could_lose(granted: Mapping[str, npt.NDArray[np.bool_]], overlaps: Sequence[Overlap]) -> npt.NDArray[np.intp]:
+    """The rows of those with two programmes of one overlap; nobody else can lose anything."""
+    found: npt.NDArray[np.bool_] = np.zeros((), dtype=bool)
+    for overlap in overlaps:
+        together: Any = np.int8(0)
+        for name in overlap.programmes:
+            together = together + granted[name].view(np.int8) if name in granted else together
+        found = found | (together > 1)
+    return np.flatnonzero(found)

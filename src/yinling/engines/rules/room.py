@@ -18,15 +18,15 @@ class Room:
     """
 
     def __init__(self, count: int) -> None:
-        self._count = count
+        self.count = count
         self._slab = np.zeros(0, dtype=np.uint8)
         self._lock = Lock()
 
     def column(self, kind: Any) -> npt.NDArray[Any]:
         """An empty column."""
-        size = self._count * np.dtype(kind).itemsize
+        size = self.count * np.dtype(kind).itemsize
         if size < LARGE_BYTES:
-            return np.empty(self._count, dtype=kind)
+            return np.empty(self.count, dtype=kind)
         with self._lock:
             if len(self._slab) < size:
                 self._slab = np.empty(max(SLAB_BYTES, size), dtype=np.uint8)

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from yinling.engines.rules.compiled import gather, is_large, loop
+
 TABLE_BITS_MAX = 20
 CODE_BITS_MAX = 63
 NUMBER_BITS = 31
@@ -21,11 +23,12 @@ Rows = npt.NDArray[np.intp]
 class Signatures:
     """Numbers rows by `width` bits; equal bits have the same number in every block."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, count: int) -> None:
+        """`count` is how many rows there are in all blocks."""
         self._bits = min(width, CODE_BITS_MAX)
-        self._known = _Table(self._bits) if self._bits <= TABLE_BITS_MAX else _Slots()
+        self._known = _Table(self._bits, count) if self._bits <= TABLE_BITS_MAX else _Slots()
         # More bits than a code holds: the number of the first ones is part of the code of the others.
-        self._more = Signatures(width - self._bits + NUMBER_BITS) if width > self._bits else None
+        self._more = Signatures(width - self._bits + NUMBER_BITS, count) if width > self._bits else None
 
     def number(self, bits: Sequence[Bit], count: int) -> tuple[Numbers, Rows]:
         """The numbers of a block's rows, and a row for each number that is new, ascending by number."""
@@ -49,13 +52,22 @@ class Signatures:
 class _Table:
     """Numbers by code in a table: for few bits."""
 
-    def __init__(self, bits: int) -> None:
+    def __init__(self, bits: int, count: int) -> None:
+        self._count = count
         self._numbers = np.full(1 << bits, -1, dtype=np.int32)
         self._codes: list[npt.NDArray[Any]] = []
         self._seen = 0
 
     def number(self, codes: npt.NDArray[Any]) -> tuple[Numbers, Rows]:
-        numbers: Numbers = self._numbers.take(codes)
+        numbers = np.empty(len(codes), dtype=np.int32)
+        if is_large(self._count):
+            rows = np.empty(len(codes), dtype=np.intp)
+            many = loop(_number, self._count)(codes, self._numbers, self._seen, numbers, rows)
+            fresh = rows[:many].copy()
+            self._codes.append(codes[fresh])
+            self._seen += many
+            return numbers, fresh
+        gather(self._numbers, codes, numbers, self._count)
         fresh = np.zeros(0, dtype=np.intp)
         if len(numbers) and numbers.min() < 0:
             rows = np.flatnonzero(numbers < 0)
@@ -81,6 +93,20 @@ class _Table:
     def codes(self) -> npt.NDArray[Any]:
         """The codes by number."""
         return np.concatenate([np.zeros(0, dtype=np.uint8), *self._codes])
+
+
+def _number(codes: Any, table: Numbers, seen: int, numbers: Numbers, fresh: Rows) -> int:
+    """The number of each code, a new one where the table has none; how many are new."""
+    many = 0
+    for at in range(len(codes)):
+        number = table[codes[at]]
+        if number < 0:
+            number = seen + many
+            table[codes[at]] = number
+            fresh[many] = at
+            many += 1
+        numbers[at] = number
+    return many
 
 
 class _Slots:

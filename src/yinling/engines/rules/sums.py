@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known
-from yinling.engines.rules.limits import Left, draw
+from yinling.engines.rules.compiled import gather
+from yinling.engines.rules.limits import Left, Queue, Queues, draw
 from yinling.engines.rules.resolutions import Resolutions
 from yinling.engines.rules.room import Room
 from yinling.engines.rules.rule import Amount, Limit
@@ -39,9 +40,10 @@ def work_out(
     signature: npt.NDArray[np.int32],
     resolutions: Resolutions,
     room: Room,
+    queues: Queues,
 ) -> Sums:
     """The amounts of every row; those of undecided rows mean nothing."""
-    making = _Making(bound, facts, signature, resolutions, room)
+    making = _Making(bound, facts, signature, resolutions, room, queues)
     limited = next((amount.id for amount in bound.rule.amounts if amount.limit), "")
     for steps in _stages(bound):
         making.work_out(steps)
@@ -78,7 +80,9 @@ class _Making:
         signature: npt.NDArray[np.int32],
         resolutions: Resolutions,
         room: Room,
+        queues: Queues,
     ) -> None:
+        self._queues = queues
         self._facts = facts
         self._signature = signature
         self._resolutions = resolutions
@@ -108,37 +112,40 @@ class _Making:
             self._work_out_in_blocks(in_blocks)
 
     def _spread(self, tables: Mapping[str, npt.NDArray[np.int64]]) -> None:
-        made = {name: self._room.column(np.int64) for name in tables}
+        narrow = {name: table.astype(_narrowest(table)) for name, table in tables.items()}
+        made = {name: self._room.column(table.dtype) for name, table in narrow.items()}
         for rows in blocks(len(self._signature)) if tables else ():
-            places = self._signature[rows].astype(np.intp)
-            for name, table in tables.items():
-                np.take(table, places, out=made[name][rows], mode="wrap")  # the one mode without a copy between
+            for name, table in narrow.items():
+                gather(table, self._signature[rows], made[name][rows], len(self._signature))
         self.sums.amounts |= {name: Column(values) for name, values in made.items()}
 
     def _work_out_in_blocks(self, steps: Sequence[Step]) -> None:
-        made = {amount.id: _Filling(self._room.column(np.int64)) for amount, _ in steps}
+        made = {amount.id: _Filling(self._room) for amount, _ in steps}
         names = frozenset().union(*(formula.inputs for _, formula in steps)) - made.keys()
         answers: dict[str, Any] = {}
         for rows in blocks(len(self._signature)):
             columns = {name: self._block(name, rows) for name in names}
             for amount, formula in steps:
-                found = Evaluator(columns, answers).evaluate(formula.node)
-                columns[amount.id] = made[amount.id].fill(rows, found)
+                columns[amount.id] = found = Evaluator(columns, answers).evaluate(formula.node)
+                made[amount.id].fill(rows, found)
         for name, filling in made.items():
             self.sums.amounts[name] = filling.column()
 
     def _block(self, name: str, rows: slice) -> Column:
         if name in self._values:
-            return Column(self._values[name].block(rows, self._signature[rows], self._facts, self.sums.group_row))
-        whole = self.sums.amounts[name] if name in self.sums.amounts else self._facts[name]
-        return whole.block(rows)
+            return Column(self._values[name].block(rows, self._signature, self._facts, self.sums.group_row))
+        if name not in self.sums.amounts:
+            return self._facts[name].block(rows)
+        kept = self.sums.amounts[name].block(rows)
+        return Column(kept.values.astype(np.int64), kept.known)  # what is kept in little room is reckoned in full
 
     def draw(self, name: str, limit: Limit) -> None:
         """Cut an amount by the limit that its group shares."""
         is_open = self._resolutions.tell(lambda each: not each.outcome.is_decided, bool)
         waiting = spread(is_open, self._signature) if is_open.any() else np.zeros(len(self._signature), dtype=bool)
         found = self.sums.amounts[name]
-        self.sums.amounts[name] = _limited(self.sums, limit, found, waiting, self._facts, self._room)
+        queue = self._queues.of(self._facts[limit.per], [self._facts[each] for each in limit.order])
+        self.sums.amounts[name] = _limited(self.sums, limit, found, waiting, self._facts, queue, self._room)
 
 
 @dataclass
@@ -150,9 +157,10 @@ class _RowValue:
     dated: list[tuple[npt.NDArray[np.bool_], str]] = field(default_factory=list)
 
     def block(self, rows: slice, signature: Any, facts: Mapping[str, Column], group_row: Any) -> Any:
-        own = self.table.take(signature)
+        own = np.empty(rows.stop - rows.start, dtype=np.int64)
+        gather(self.table, signature[rows], own, len(signature))
         for hit, parameter in self.dated:
-            np.add(own, facts[parameter].block(rows).values, out=own, where=hit.take(signature))
+            np.add(own, facts[parameter].block(rows).values, out=own, where=hit.take(signature[rows]))
         if group_row is None:
             return own
         shared = group_row[rows]
@@ -182,30 +190,39 @@ def _is_one_for_all(column: Column) -> bool:
 
 
 class _Filling:
-    """An amount's whole column, filled block by block."""
+    """An amount's whole column, filled block by block: 32 bits a sum, until one does not fit."""
 
-    def __init__(self, values: npt.NDArray[np.int64]) -> None:
-        self._values = values
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._values: npt.NDArray[Any] = room.column(np.int32)
         self._known: npt.NDArray[np.bool_] | None = None
 
-    def fill(self, rows: slice, found: Column) -> Column:
-        """Put a block in its place; the block as it lies there."""
+    def fill(self, rows: slice, found: Column) -> None:
+        """Put a block in its place."""
+        if self._values.dtype == np.int32 and _narrowest(found.values) != np.int32:
+            wide = self._room.column(np.int64)
+            wide[: rows.start] = self._values[: rows.start]
+            self._values = wide
         self._values[rows] = found.values
         if found.known is not True:
             if self._known is None:
                 self._known = np.ones(len(self._values), dtype=bool)
             self._known[rows] = found.known
-        return Column(self._values[rows], found.known)
 
     def column(self) -> Column:
         return Column(self._values, True if self._known is None else self._known)
 
 
+def _narrowest(values: Any) -> type[np.signedinteger[Any]]:
+    """The smaller kind of number that holds every value."""
+    most = np.iinfo(np.int32).max
+    return np.int32 if np.max(values, initial=0) <= most and np.min(values, initial=0) >= -most else np.int64
+
+
 def spread(table: npt.NDArray[Any], signature: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
-    """`table[signature]`, in blocks: the places that NumPy makes of the numbers stay small."""
+    """`table[signature]`."""
     found = np.empty(len(signature), dtype=table.dtype)
-    for rows in blocks(len(signature)):
-        np.take(table, signature[rows], out=found[rows], mode="wrap")
+    gather(table, signature, found, len(signature))
     return found
 
 
@@ -229,16 +246,20 @@ def _group_rows(
 
 
 def _limited(
-    sums: Sums, limit: Limit, found: Column, is_open: npt.NDArray[np.bool_], columns: Mapping[str, Column], room: Room
+    sums: Sums,
+    limit: Limit,
+    found: Column,
+    is_open: npt.NDArray[np.bool_],
+    columns: Mapping[str, Column],
+    queue: Queue,
+    room: Room,
 ) -> Column:
     group, cap = columns[limit.per], columns[limit.parameter]
     wanted = _usable(found, is_open, both_known(both_known(group.known, cap.known), found.known))
-    order = [columns[name].values for name in limit.order]
-    drawn = draw(wanted, is_open & group.known, group.values, order, cap.values, room)
+    drawn = draw(wanted, is_open & group.known, queue, cap.values, room)
     sums.limit_use = (wanted > drawn.given).view(np.int8)
     left = drawn.left
-    kinds = np.where(left.values == left.caps(), 1, np.where(left.values > 0, 2, 3))
-    sums.limit_use[left.rows] *= kinds.astype(np.int8)
+    sums.limit_use[left.rows] *= np.where(left.values > 0, np.int8(2), np.int8(3))
     sums.is_earlier_undecided = drawn.is_earlier_undecided
     if sums.is_earlier_undecided.any():
         sums.is_earlier_undecided &= wanted > 0
@@ -246,7 +267,7 @@ def _limited(
     return Column(drawn.given, found.known)
 
 
-def _usable(found: Column, is_open: npt.NDArray[np.bool_], known: Known) -> npt.NDArray[np.int64]:
+def _usable(found: Column, is_open: npt.NDArray[np.bool_], known: Known) -> npt.NDArray[Any]:
     """What each decided row wants; nothing where it is undecided or unknown."""
     unusable = is_open if known is True else is_open | ~np.asarray(known)
     return np.where(unusable, 0, found.values) if unusable.any() else found.values

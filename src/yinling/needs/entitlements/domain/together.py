@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,11 @@ import numpy.typing as npt
 from yinling.engines.rules.batch import Batch, decide_many
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column, blocks
+from yinling.engines.rules.compiled import gather, on_threads
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.for_one import ForOne
-from yinling.engines.rules.overlaps import Overlap
+from yinling.engines.rules.overlaps import Overlap, could_lose
+from yinling.engines.rules.public import public_kind, public_sums
 from yinling.engines.rules.room import Room
 from yinling.needs.entitlements.domain.combining import combine_columns
 from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
@@ -30,7 +31,7 @@ class Together:
     """
 
     batches: Sequence[Batch]
-    paid_fen: Mapping[str, npt.NDArray[np.int64]]
+    paid_fen: Mapping[str, npt.NDArray[np.int32 | np.int64]]
     because: Mapping[str, npt.NDArray[np.int8]]
 
 
@@ -42,15 +43,21 @@ def decide_together(
     named = {name for overlap in overlaps for name in overlap.programmes}
     of_overlaps = {batch.bound.rule.id: batch for batch in batches if batch.bound.rule.id in named}
     room = Room(count)
-    paid = {name: room.column(np.int64) for name in of_overlaps}
+    paid = {name: room.column(public_kind(batch)) for name, batch in of_overlaps.items()}
     because = {name: room.column(np.int8) for name in of_overlaps}
-    granted = {name: batch.granted for name, batch in of_overlaps.items()}
-    for rows in blocks(count):
-        held = {name: flags[rows] for name, flags in granted.items()}
+    granted = {name: np.empty(count, dtype=bool) for name in of_overlaps}
+    grants = {name: batch.grants for name, batch in of_overlaps.items()}
+
+    def pay(rows: slice) -> npt.NDArray[np.intp]:
         for name, batch in of_overlaps.items():
-            np.multiply(_public_sum(batch, rows), held[name], out=paid[name][rows])
+            gather(grants[name], batch.signature[rows], granted[name][rows], count)
+            public_sums(batch, rows, granted[name][rows], paid[name][rows])
             because[name][rows] = NONE
-        _settle({name: fen[rows] for name, fen in paid.items()}, because, held, overlaps, rows)
+        at: npt.NDArray[np.intp] = could_lose({name: flags[rows] for name, flags in granted.items()}, overlaps)
+        return at + np.intp(rows.start)
+
+    found = on_threads(pay, blocks(count), count)
+    _settle(np.concatenate([np.zeros(0, dtype=np.intp), *found]), paid, because, granted, overlaps)
     return Together(batches, paid, because)
 
 
@@ -59,28 +66,15 @@ def for_one(programmes: Sequence[BoundRule], facts: Mapping[str, Fact]) -> ForOn
     return ForOne(programmes, lambda programme, decision: as_json(reasons_of(programme, decision, facts)))
 
 
-def _public_sum(batch: Batch, rows: slice) -> Any:
-    """What public purses pay, by row; 0 for a gift in kind."""
-    public = [batch.sums.amounts[amount.id].values[rows] for amount in batch.bound.rule.amounts if amount.public]
-    return reduce(np.add, public, np.int64(0)) if public else np.int64(0)
-
-
 def _settle(
-    fen: Mapping[str, Any],
+    at: npt.NDArray[np.intp],
+    fen: Mapping[str, npt.NDArray[Any]],
     because: Mapping[str, npt.NDArray[np.int8]],
-    granted: Mapping[str, Any],
+    granted: Mapping[str, npt.NDArray[np.bool_]],
     overlaps: Sequence[Overlap],
-    rows: slice,
 ) -> None:
-    """Take off, in place, what overlaps take; only people with two programmes of one overlap can lose anything."""
-    touched: Any = False
-    for overlap in overlaps:
-        flags = [granted[name].view(np.int8) for name in overlap.programmes if name in granted]
-        touched = touched | (reduce(np.add, flags, np.int8(0)) > 1)
-    at = np.flatnonzero(touched)
-    if not len(at):
-        return
+    """Take off, in place, what overlaps take off the sums of people who could lose something."""
     few = {name: values[at] for name, values in fen.items()}
     for name, found in combine_columns(few, {name: flags[at] for name, flags in granted.items()}, overlaps).items():
         fen[name][at] = found.fen
-        because[name][rows][at] = found.because
+        because[name][at] = found.because
