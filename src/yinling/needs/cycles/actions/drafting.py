@@ -106,7 +106,7 @@ class _Work:
         book = rulebook(cycle.pack, months_between(self.first, cycle.month))
         facts = load_facts()
         self.desk = Desk(cycle, book, facts, Reasons(facts))
-        self.deciding = Deciding(book)
+        self.deciding, self.grounds = Deciding(book), Grounds(self.desk.reasons, facts)
         self.previous = previous_of(cycle)
         self.look_back = self._look_back()
         if not cycle.persons_done:
@@ -154,7 +154,7 @@ class _Work:
         decided = self.deciding.decide(people, self._company(people))
         dues, past = decided.dues, self._past(people, keepers)
         self._settle_once(people, dues, past)
-        grounds = Grounds(self.desk.reasons, self.desk.facts, decided.facts, decided.places)
+        grounds = self.grounds.for_part(decided)
         written, figures = Written(), Figures(self.cycle)
         before = dues_of_month(keepers, self.cycle.pack, month_after(self.cycle.month, -1))
         for person in people:

@@ -13,10 +13,11 @@ from yinling.needs.cycles.models import ProblemKind
 from yinling.needs.dues.domain.fact_table import FactTable
 from yinling.needs.dues.domain.months import Due
 from yinling.needs.dues.domain.persons import Person
+from yinling.needs.dues.queries.deciding import Decided
 from yinling.needs.dues.queries.rulebook import Entry
 
 NOT_KEPT = frozenset({"person_id", "household_id", "on", "alive"})
-WORDS_MAX = 300
+WORDS_MAX, KEPT_MAX = 300, 150_000
 
 
 class Ground(NamedTuple):
@@ -34,13 +35,20 @@ class Ground(NamedTuple):
 
 @dataclass
 class Grounds:
-    """Grounds by programme, month and due, for one part of the people."""
+    """Grounds by programme, month and due; `facts` and `places` are those of the part of the people at hand."""
 
     reasons: Reasons
     known: Mapping[str, Fact]
-    facts: FactTable
-    places: Mapping[int, int]
+    facts: FactTable = field(default_factory=lambda: FactTable({}, ()))
+    places: Mapping[int, int] = field(default_factory=dict)
     made: dict[tuple[str, date, int], Ground] = field(default_factory=dict)
+
+    def for_part(self, decided: Decided) -> "Grounds":
+        """Itself, turned to other people."""
+        self.facts, self.places = decided.facts, decided.places
+        if len(self.made) > KEPT_MAX:
+            self.made.clear()
+        return self
 
     def of(self, name: str, month: date, entry: Entry, due: Due) -> Ground:
         """The ground of a due; it keeps the due, whose number therefore stays its own."""

@@ -1,7 +1,7 @@
 """What a draft stands on, read for many people at once: who is in it, what they were given, what they still owe."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yinling.gateways.among import among
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
 from yinling.kernel.area import ancestors, code_range
@@ -18,9 +19,8 @@ from yinling.needs.cycles.domain.states import COMES_AGAIN
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, Recovery, Relief, WithheldRow
 from yinling.needs.enrolments.queries import enrolments_visible
 from yinling.people.registry.queries import people_visible
-from yinling.people.registry.queries.dossiers import keepers_of
+from yinling.people.registry.queries.histories import keepers_of_all
 
-IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
 _ALL = machine("编制")
 
 
@@ -77,15 +77,15 @@ def people_of(cycle: Cycle) -> QuerySet[Any]:
 
 def who_stands_for(person_ids: Iterable[int]) -> dict[int, int]:
     """For each of the persons and all merged into them: who stands for them."""
-    found: dict[int, int] = {}
-    for part in _in_parts(person_ids):
-        found |= keepers_of(part)
-    return found
+    return keepers_of_all(person_ids)
 
 
-def _in_parts(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[at : at + IDS_AT_ONCE] for at in range(0, len(ordered), IDS_AT_ONCE))
+def _of(keepers: Mapping[int, int], rows: Any, *columns: str) -> Iterator[Any]:
+    """Values of rows that concern the persons, the person's number first."""
+    for part in among("person", keepers):
+        for line in rows.filter(part).values_list("person_id", *columns):
+            if line[0] in keepers:
+                yield line
 
 
 def given_before(
@@ -93,48 +93,44 @@ def given_before(
 ) -> dict[tuple[int, str, date], Given]:
     """What persons were given in other cycles, by (who stands for them, programme, month); one month only, or all."""
     found: dict[tuple[int, str, date], Given] = defaultdict(Given)
-    columns = ("pk", "person_id", "programme", "for_month", "by_fund", "facts", "rule_version")
-    for part in _in_parts(keepers):
-        rows = CycleRow.objects.filter(person__in=part, kind__in=GIVEN, cycle__pack=cycle.pack).exclude(cycle=cycle)
-        rows = rows.filter(for_month=month) if month else rows
-        void = set(WithheldRow.objects.filter(row__person__in=part).values_list("row", flat=True))
-        for number, person, programme, for_month, by_fund, facts, version in rows.order_by("pk").values_list(*columns):
-            if number in void:
-                continue
-            given = found[keepers[person], programme, for_month]
-            given.by_payer = added(given.by_payer, by_fund)
-            given.is_there = True
-            given.facts, given.rule_version = facts or given.facts, version or given.rule_version
+    columns = ("pk", "programme", "for_month", "by_fund", "facts", "rule_version")
+    rows = CycleRow.objects.filter(kind__in=GIVEN, cycle__pack=cycle.pack).exclude(cycle=cycle)
+    rows = (rows.filter(for_month=month) if month else rows).order_by("pk")
+    void = set(WithheldRow.objects.filter(row__cycle__pack=cycle.pack).values_list("row", flat=True))
+    for person, number, programme, for_month, by_fund, facts, version in _of(keepers, rows, *columns):
+        if number in void:
+            continue
+        given = found[keepers[person], programme, for_month]
+        given.by_payer = added(given.by_payer, by_fund)
+        given.is_there = True
+        given.facts, given.rule_version = facts or given.facts, version or given.rule_version
     return found
 
 
 def dues_of_month(keepers: Mapping[int, int], pack: str, month: date) -> dict[int, dict[str, Sum]]:
     """What persons were given as a month's due, by who stands for them and programme."""
     found: dict[int, dict[str, Sum]] = defaultdict(dict)
-    for part in _in_parts(keepers):
-        rows = CycleRow.objects.filter(person__in=part, kind=DUE, for_month=month, cycle__pack=pack)
-        for person, programme, fen, reason, version in rows.values_list(
-            "person_id", "programme", "amount_fen", "reason_id", "rule_version"
-        ):
-            found[keepers[person]][programme] = Sum(fen, reason, version)
+    rows = CycleRow.objects.filter(kind=DUE, for_month=month, cycle__pack=pack)
+    for person, programme, *given in _of(keepers, rows, "programme", "amount_fen", "reason_id", "rule_version"):
+        found[keepers[person]][programme] = Sum(*given)
     return found
 
 
 def paid_in(keepers: Mapping[int, int], cycle: Cycle | None) -> dict[int, int]:
     """Fen that persons were to receive in a cycle."""
     found: dict[int, int] = defaultdict(int)
-    for part in _in_parts(keepers) if cycle else ():
-        rows = CyclePayment.objects.filter(person__in=part, cycle=cycle)
-        for person, fen in rows.values_list("person_id", "amount_fen"):
-            found[keepers[person]] += fen
+    rows = CyclePayment.objects.filter(cycle=cycle) if cycle else CyclePayment.objects.none()
+    for person, fen in _of(keepers, rows, "amount_fen"):
+        found[keepers[person]] += fen
     return found
 
 
 def owed_by(keepers: Mapping[int, int], cycle: Cycle) -> dict[int, list[Owed]]:
     """Recoveries of the pack that are not wholly collected, oldest first, by who stands for the person."""
     found: dict[int, list[Owed]] = defaultdict(list)
-    for part in _in_parts(keepers):
-        recoveries = list(Recovery.objects.filter(person__in=part, pack=cycle.pack).order_by("pk"))
+    for part in among("person", keepers):
+        whole = Recovery.objects.filter(part, pack=cycle.pack).order_by("pk")
+        recoveries = [recovery for recovery in whole if recovery.person_id in keepers]
         left = outstanding(recoveries, without=cycle)
         for recovery in recoveries:
             if sums := left[recovery.pk]:
@@ -165,8 +161,9 @@ def open_returns(pack: str) -> QuerySet[CyclePayment]:
 def returned_to(keepers: Mapping[int, int], cycle: Cycle) -> dict[int, list[Returned]]:
     """Payments to repeat, with their sums, by who stands for the person."""
     found: dict[int, list[Returned]] = defaultdict(list)
-    for part in _in_parts(keepers):
-        payments = {(each.cycle_id, each.person_id): each for each in open_returns(cycle.pack).filter(person__in=part)}
+    for part in among("person", keepers):
+        back = [each for each in open_returns(cycle.pack).filter(part) if each.person_id in keepers]
+        payments = {(each.cycle_id, each.person_id): each for each in back}
         if not payments:
             continue
         wanted = Q()

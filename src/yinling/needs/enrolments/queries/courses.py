@@ -3,16 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 
+from yinling.gateways.among import among
 from yinling.gateways.policy.programmes import load_programme
 from yinling.kernel.dates import Period
 from yinling.needs.enrolments.domain.spells import Step, days_within, due_periods, stretches
 from yinling.needs.enrolments.models import Enrolment, EnrolmentStep, Refusal
 
-IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
+ROWS_AT_ONCE = 2_000
+_COLUMNS = (
+    "enrolment_id", "enrolment__person_id", "enrolment__programme", Cast("enrolment__since", CharField()),
+    "enrolment__state", "enrolment__reason", "id", "verb", Cast("effective_on", CharField()), "reason",
+)  # fmt: skip
+_OF_COURSE = 6
 
 
 class Course(NamedTuple):
@@ -33,26 +43,23 @@ class Course(NamedTuple):
 
 def courses_of(person_ids: Iterable[int], *, pack: str) -> dict[int, list[Course]]:
     """Every enrolment of the persons in programmes of a pack, ended ones included, by person."""
+    wanted = set(person_ids)
     found: dict[int, list[Course]] = defaultdict(list)
-    ordered = sorted(set(person_ids))
-    for at in range(0, len(ordered), IDS_AT_ONCE):
-        part = ordered[at : at + IDS_AT_ONCE]
-        steps = _steps(part, pack)
-        columns = ("id", "person_id", "programme", "since", "state", "reason")
-        rows = Enrolment.objects.filter(person__in=part, pack=pack).order_by("id").values_list(*columns)
-        for number, person, programme, since, state, reason in rows:
-            course = Course(number, person, programme, since, state == "ended", reason, tuple(steps[number]))
-            found[person].append(course)
+    for part in among("enrolment__person", wanted):
+        rows = EnrolmentStep.objects.filter(part, enrolment__pack=pack).order_by("enrolment_id", "id")
+        lines = rows.values_list(*_COLUMNS).iterator(ROWS_AT_ONCE)
+        for of, steps in groupby(lines, key=itemgetter(slice(_OF_COURSE))):
+            number, person, programme, since, state, reason = of
+            if person in wanted:
+                own = tuple(Step(order, verb, _day(on), why) for *_, order, verb, on, why in steps)
+                found[person].append(Course(number, person, programme, _day(since), state == "ended", reason, own))
     return found
 
 
-def _steps(person_ids: Sequence[int], pack: str) -> dict[int, list[Step]]:
-    found: dict[int, list[Step]] = defaultdict(list)
-    rows = EnrolmentStep.objects.filter(enrolment__person__in=person_ids, enrolment__pack=pack).order_by("id")
-    columns = ("enrolment_id", "id", "verb", "effective_on", "reason")
-    for enrolment, order, verb, on, reason in rows.values_list(*columns):
-        found[enrolment].append(Step(order, verb, on, reason))
-    return found
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    # The same few days come again in millions of rows.
+    return date.fromisoformat(text)
 
 
 def days_due(enrolment_id: int, month: Period) -> set[date]:

@@ -4,19 +4,21 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import Q
 
-from yinling.engines.linkage.fields import Field, typed_value
+from yinling.engines.linkage.fields import Field, Value, typed_value
 from yinling.engines.linkage.histories import COMPUTED, FactHistory, HouseholdSpell, Line
 from yinling.engines.linkage.settling import Ranks, Said, settle, spells
+from yinling.gateways.among import among
 from yinling.gateways.policy.programmes import load_facts
 from yinling.people.registry.models import Conflict, HouseholdMembership, Person, PossibleDuplicate, Statement
 from yinling.people.registry.queries.catalogue import fields
 from yinling.people.rosters.queries import ranks
 
 DEATH = "deceased_on"
-IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
+LINES_KEPT = 1 << 16
 
 
 def fact_histories(person_ids: Sequence[int], *, known_at: datetime | None = None) -> dict[int, FactHistory]:
@@ -26,7 +28,7 @@ def fact_histories(person_ids: Sequence[int], *, known_at: datetime | None = Non
     """
     catalogue, order = fields(), ranks()
     names = tuple(name for name in load_facts() if name in catalogue and name not in COMPUTED)
-    keepers = _keepers(person_ids)
+    keepers = keepers_of_all(person_ids)
     said = _said(keepers, known_at)
     chosen = _chosen(keepers, known_at)
     households = _households(keepers)
@@ -41,7 +43,7 @@ def fact_histories(person_ids: Sequence[int], *, known_at: datetime | None = Non
 def open_values(person_ids: Sequence[int], name: str, *, on: date) -> dict[int, str]:
     """A private value of many persons in the open, where known. For actions that log the read themselves."""
     field_, order = fields()[name], ranks()
-    keepers = _keepers(person_ids)
+    keepers = keepers_of_all(person_ids)
     chosen = _chosen(keepers, None)
     said = _said(keepers, None, is_open=True)
     found: dict[int, str] = {}
@@ -73,32 +75,31 @@ def last_statement() -> int:
     return Statement.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
-def _in_parts(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[at : at + IDS_AT_ONCE] for at in range(0, len(ordered), IDS_AT_ONCE))
-
-
-def _keepers(person_ids: Iterable[int]) -> dict[int, int]:
+def keepers_of_all(person_ids: Iterable[int]) -> dict[int, int]:
     """Each person asked for, whoever stands for them, and all that were merged into those: who stands for them."""
-    found: dict[int, int] = {}
-    for part in _in_parts(set(person_ids)):
-        found |= _who_stands_for(Q(id__in=part))
-    for part in _in_parts(set(found.values())):
-        found |= _who_stands_for(Q(id__in=part) | Q(merged_into__in=part))
+    asked = set(person_ids)
+    found = _who_stands_for("id", asked)
+    # Merging is rare: one more question finds all who were merged into anybody who stands for themself.
+    return found | _who_stands_for("id", set(found.values()) - asked) | _who_stands_for("merged_into", found.values())
+
+
+def _who_stands_for(field: str, ids: Iterable[int]) -> dict[int, int]:
+    wanted, found = set(ids), {}
+    for part in among(field, wanted):
+        for person, keeper in Person.objects.filter(part).values_list("id", "merged_into"):
+            if (person if field == "id" else keeper) in wanted:
+                found[person] = keeper or person
     return found
-
-
-def _who_stands_for(wanted: Q) -> dict[int, int]:
-    rows = Person.objects.filter(wanted).values_list("id", "merged_into")
-    return {person: keeper or person for person, keeper in rows}
 
 
 def _said(keepers: Mapping[int, int], known_at: datetime | None, *, is_open: bool = False) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
     columns = ["id", "person_id", "source_id", "reported_on", "values", *(["private"] if is_open else [])]
-    for part in _in_parts(keepers):
-        rows = Statement.objects.filter(person__in=part, **({"at__lte": known_at} if known_at else {}))
+    for part in among("person", keepers):
+        rows = Statement.objects.filter(part, **({"at__lte": known_at} if known_at else {}))
         for number, person, source, reported_on, values, *private in rows.order_by("id").values_list(*columns):
+            if person not in keepers:
+                continue
             sealed = json.loads(private[0]) if private and private[0] else {}
             found[keepers[person]].append(Said(number, source, reported_on, values | sealed))
     return found
@@ -106,25 +107,27 @@ def _said(keepers: Mapping[int, int], known_at: datetime | None, *, is_open: boo
 
 def _chosen(keepers: Mapping[int, int], known_at: datetime | None) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for part in _in_parts(keepers):
-        rows = Conflict.objects.filter(person__in=part, chosen__isnull=False)
+    for part in among("person", keepers):
+        rows = Conflict.objects.filter(part, chosen__isnull=False)
         if known_at:
             rows = rows.filter(settled_at__lte=known_at)
         for person, name, source in rows.order_by("settled_at", "id").values_list(
             "person_id", "field", "chosen__source_id"
         ):
-            found[keepers[person]][name] = source
+            if person in keepers:
+                found[keepers[person]][name] = source
     return found
 
 
 def _households(keepers: Mapping[int, int]) -> dict[int, list[HouseholdSpell]]:
     found: dict[int, list[HouseholdSpell]] = defaultdict(list)
-    for part in _in_parts(keepers):
-        rows = HouseholdMembership.objects.filter(person__in=part).order_by("id")
+    for part in among("person", keepers):
+        rows = HouseholdMembership.objects.filter(part).order_by("id")
         for person, household, from_, until in rows.values_list(
             "person_id", "household_id", "valid_from", "valid_until"
         ):
-            found[keepers[person]].append(HouseholdSpell(str(household), from_, until))
+            if person in keepers:
+                found[keepers[person]].append(HouseholdSpell(str(household), from_, until))
     return found
 
 
@@ -137,13 +140,36 @@ def _history(
     catalogue: Mapping[str, Field],
     order: Ranks,
 ) -> FactHistory:
+    if len(said) == 1:
+        return FactHistory(
+            person_id, _said_once(said[0], names, catalogue), households, _died(said, order, chosen, catalogue), names
+        )
     told = {name for each in said for name in each.values}
     lines = {name: _line(said, catalogue[name], order, chosen.get(name)) for name in names if name in told}
-    death = (
-        settle(said, catalogue[DEATH], ranks=order, chosen=chosen.get(DEATH), on=date.max) if DEATH in told else None
-    )
-    deceased_on = date.fromisoformat(str(death.value)) if death and death.value else None
-    return FactHistory(person_id, lines, households, deceased_on, names)
+    return FactHistory(person_id, lines, households, _died(said, order, chosen, catalogue), names)
+
+
+def _died(said: list[Said], order: Ranks, chosen: Mapping[str, int], catalogue: Mapping[str, Field]) -> date | None:
+    if not any(DEATH in each.values for each in said):
+        return None
+    death = settle(said, catalogue[DEATH], ranks=order, chosen=chosen.get(DEATH), on=date.max)
+    return date.fromisoformat(str(death.value)) if death and death.value else None
+
+
+def _said_once(said: Said, names: tuple[str, ...], catalogue: Mapping[str, Field]) -> dict[str, Line]:
+    """Of most people one roster tells everything, and many say the same: equal lines are one."""
+    values = said.values
+    return {
+        name: _only_line(date.min if field_.is_timeless else said.reported_on, values[name], field_.kind == "date")
+        for name in names
+        if name in values
+        for field_ in [catalogue[name]]
+    }
+
+
+@lru_cache(maxsize=LINES_KEPT, typed=True)
+def _only_line(day: date, value: Value, is_date: bool) -> Line:
+    return Line((day,), (date.fromisoformat(str(value)) if is_date and value is not None else value,))
 
 
 def _line(said: list[Said], field_: Field, order: Ranks, chosen: int | None) -> Line:

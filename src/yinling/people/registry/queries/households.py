@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from yinling.gateways.among import among
 from yinling.people.registry.models import Household, HouseholdMembership, Statement
 
 IDS_AT_ONCE = 900  # below the number of variables that SQLite takes in one statement
@@ -15,10 +16,10 @@ def housemates(person_ids: Iterable[int], *, ever_named: bool = False) -> dict[i
     `ever_named`: also households that statements named and later ones corrected.
     """
     homes: dict[int, set[int]] = {person: set() for person in person_ids}
-    for part in _in_parts(homes):
-        rows = HouseholdMembership.objects.filter(person__in=part).values_list("person_id", "household_id")
-        for person, home in rows:
-            homes[person].add(home)
+    for part in among("person", homes):
+        for person, home in HouseholdMembership.objects.filter(part).values_list("person_id", "household_id"):
+            if person in homes:
+                homes[person].add(home)
     if ever_named:
         for person, named in _named(homes).items():
             homes[person] |= named
@@ -29,10 +30,12 @@ def housemates(person_ids: Iterable[int], *, ever_named: bool = False) -> dict[i
 def _named(person_ids: Iterable[int]) -> dict[int, set[int]]:
     """Households by person, from everything that was ever said of them."""
     numbers: dict[str, set[int]] = defaultdict(set)
-    for part in _in_parts(person_ids):
-        rows = Statement.objects.filter(person__in=part, values__has_key=FIELD).values_list("person_id", "values")
+    wanted = set(person_ids)
+    for part in among("person", wanted):
+        rows = Statement.objects.filter(part, values__has_key=FIELD).values_list("person_id", "values")
         for person, values in rows:
-            numbers[str(values[FIELD])].add(person)
+            if person in wanted:
+                numbers[str(values[FIELD])].add(person)
     found: dict[int, set[int]] = defaultdict(set)
     ordered = sorted(numbers)
     for at in range(0, len(ordered), IDS_AT_ONCE):
@@ -43,15 +46,10 @@ def _named(person_ids: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
-def _members(homes: Iterable[int]) -> dict[int, set[int]]:
+def _members(homes: set[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    for part in _in_parts(homes):
-        rows = HouseholdMembership.objects.filter(household__in=part)
+    for part in among("household", homes):
+        rows = HouseholdMembership.objects.filter(part)
         for person, keeper, home in rows.values_list("person_id", "person__merged_into", "household_id"):
             found[home].add(keeper or person)
     return found
-
-
-def _in_parts(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[at : at + IDS_AT_ONCE] for at in range(0, len(ordered), IDS_AT_ONCE))
