@@ -11,7 +11,7 @@ from yinling.project.environment import KEPT_SECRETS, keep_secrets, variable_fol
 # These neither open a database nor leave anything behind.
 WITHOUT_DATABASE = {
     "--help", "-h", "assessment_score", "check", "docs_build", "entitlements_decide", "help", "indicators_verdicts",
-    "policy_check", "policy_show",
+    "policy_check", "policy_show", "visits_plan", "visits_solve_hhcrsp",
 }  # fmt: skip
 
 

@@ -68,6 +68,7 @@ CAPABILITIES = [
     "yinling.care.catalogue",
     "yinling.care.plans",
     "yinling.care.visits",
+    "yinling.care.dayplans",
     "yinling.oversight.settlement",
     "yinling.oversight.indicators",
 ]

@@ -1,7 +1,7 @@
 """The problem with coupled stops, and its answer: frozen values.
 
-A stop needs one work, or two by different vehicles whose starts lie within a gap (0 to 0: at once). A work starts no earlier
-than the stop opens; starting after it closes is lateness. Cost = weighted travel, total lateness and worst lateness.
+A stop needs one work, or two by different vehicles whose starts lie within a gap (0 to 0: at once). A work starts no
+earlier than the stop opens; a start after it closes is late. Cost = weighted travel, total and worst lateness.
 """
 
 from collections.abc import Sequence

@@ -32,7 +32,9 @@ def check(problem: PairsProblem, plan: PairsPlan) -> list[Fault]:
     """Every broken rule; an empty list for a plan that holds."""
     if len(plan.routes) != len(problem.vehicles):
         return [Fault("count", "", "")]
-    unknown = [Fault("unknown", str(visit.stop)) for route in plan.routes for visit in route if not exists(problem, visit)]
+    unknown = [
+        Fault("unknown", str(visit.stop)) for route in plan.routes for visit in route if not exists(problem, visit)
+    ]
     if unknown:
         return unknown
     faults = [fault for index in range(len(plan.routes)) for fault in check_route(problem, plan, index)]

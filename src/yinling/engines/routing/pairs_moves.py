@@ -36,7 +36,7 @@ def pick(routes: Routes, count: int) -> int:
 def may_ride(ground: Ground, routes: Routes, work: int, vehicle: int) -> bool:
     """Whether the vehicle has the skill and does not carry the other work of the stop."""
     partner = ground.partner[work]
-    return ground.able[vehicle, work] and (partner < 0 or routes.vehicle[partner] != vehicle)
+    return bool(ground.able[vehicle, work] and (partner < 0 or routes.vehicle[partner] != vehicle))
 
 
 @compiled
@@ -45,7 +45,7 @@ def predecessor(ground: Ground, routes: Routes, work: int) -> int:
     works = ground.opens.shape[0]
     if draw(routes) < 0.1:
         vehicle = pick(routes, routes.after.shape[0] - works)
-        return works + vehicle
+        return int(works + vehicle)
     rank = draw(routes)
     return int(ground.near[work, int(rank * rank * ground.near.shape[1])])
 
@@ -139,7 +139,7 @@ def lateness_behind(ground: Ground, routes: Routes, a: int, work: int) -> float:
     arrival = ground.travel[ground.place[a], ground.place[work]]
     if a < ground.opens.shape[0]:
         arrival += routes.starts[a] + ground.minutes[a]
-    return max(0.0, arrival - ground.closes[work])
+    return float(max(0.0, arrival - ground.closes[work]))
 
 
 @compiled
@@ -174,7 +174,7 @@ def try_stretch(ground: Ground, routes: Routes, limit: float) -> bool:
     last = first
     more = pick(routes, 2 * STRETCH_MAX)
     p = routes.before[first]
-    if a == first or a == p:
+    if a in (first, p):
         return False
     while more < STRETCH_MAX and more > 0 and routes.after[last] < works:
         last = routes.after[last]
@@ -208,7 +208,7 @@ def try_stop(ground: Ground, routes: Routes, limit: float) -> bool:
     work = pick(routes, works)
     partner = ground.partner[work]
     a = predecessor(ground, routes, work)
-    if partner < 0 or a == work or a == partner:
+    if partner < 0 or a in (work, partner):
         return False
     vehicle = a - works if a >= works else routes.vehicle[a]
     other = pick(routes, routes.after.shape[0] - works)
@@ -218,7 +218,7 @@ def try_stop(ground: Ground, routes: Routes, limit: float) -> bool:
     if a < works:
         at = max(at, routes.starts[a] + ground.minutes[a] + leg(ground, a, work))
     c = fitting_node(ground, routes, other, at + max(0.0, ground.lag_min[work]))
-    if c == partner or c == work or c == a:
+    if c in (partner, work, a):
         return False
     hoped = 0.0
     if a != routes.before[work]:

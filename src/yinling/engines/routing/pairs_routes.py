@@ -1,7 +1,7 @@
 """Routes as linked works with exact start times, changed in place and taken back; compiled.
 
-Works are numbered 0 … works−1; vehicle v's head is node works + v, and every route is a ring through its head. A pair of
-works of one stop starts within a gap. Start times are the least that fit: found by passing changes on along the routes.
+Works are numbered 0 … works−1; vehicle v's head is node works + v, and every route is a ring through its head. A pair
+of works of one stop starts within a gap. Start times are the least that fit: found by passing changes on.
 """
 
 from typing import NamedTuple
@@ -68,8 +68,8 @@ def leg(ground: Ground, a: int, b: int) -> float:
     if b >= works:
         if a >= works:
             return 0.0
-        return ground.travel[ground.place[a], ground.ends[b - works]]
-    return ground.travel[ground.place[a], ground.place[b]]
+        return float(ground.travel[ground.place[a], ground.ends[b - works]])
+    return float(ground.travel[ground.place[a], ground.place[b]])
 
 
 @compiled
@@ -79,7 +79,7 @@ def ready(ground: Ground, routes: Routes, work: int) -> float:
     arrival = ground.travel[ground.place[a], ground.place[work]]
     if a < ground.opens.shape[0]:
         arrival += routes.starts[a] + ground.minutes[a]
-    return max(arrival, ground.opens[work])
+    return float(max(arrival, ground.opens[work]))
 
 
 @compiled
@@ -107,7 +107,7 @@ def dequeue(routes: Routes) -> int:
     routes.queued_at[least] = routes.queued_at[count - 1]
     routes.is_queued[work] = False
     routes.counts[QUEUED] = count - 1
-    return work
+    return int(work)
 
 
 @compiled
@@ -165,7 +165,7 @@ def worst_now(ground: Ground, routes: Routes) -> float:
         if routes.logged_starts[i] - ground.closes[work] >= worst - 1e-9:
             fallen = True
     if not fallen or found >= worst:
-        return max(worst, found)
+        return float(max(worst, found))
     for work in range(ground.opens.shape[0]):
         found = max(found, routes.starts[work] - ground.closes[work])
     return found
@@ -189,7 +189,7 @@ def link(routes: Routes, a: int, b: int) -> None:
 @compiled
 def cost_of(ground: Ground, travel: float, late: float, worst: float) -> float:
     """The weighted sum."""
-    return ground.weights[TRAVEL] * travel + ground.weights[LATE] * late + ground.weights[WORST] * worst
+    return float(ground.weights[TRAVEL] * travel + ground.weights[LATE] * late + ground.weights[WORST] * worst)
 
 
 @compiled

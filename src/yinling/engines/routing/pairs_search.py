@@ -1,4 +1,4 @@
-"""The search for a plan with coupled stops: several threads anneal by themselves and hand on the best between rounds."""
+"""The search for a plan with coupled stops: threads anneal by themselves and hand on the best between rounds."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,8 +35,8 @@ class Progress:
 class Effort:
     """How long to search and how.
 
-    `spent(tries)` says which share of the effort a thread has used, from 0 to 1; at 1 it stops. A share of tries alone makes
-    the same seed give the same plan; a share of time does not, because threads get further on one day than on another.
+    `spent(tries)` says which share of the effort a thread has used, from 0 to 1; at 1 it stops. A share of tries alone
+    makes the same seed give the same plan; a share of time does not: threads get further on one day than on another.
     """
 
     spent: Callable[[int], float]

@@ -1,0 +1,1 @@
+"""Rules of day plans in words of care: the day as given, its translation, the plan as told."""
