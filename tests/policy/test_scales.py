@@ -141,6 +141,10 @@ def test_take_a_scale_whose_higher_score_is_worse(policy):
     assert [option.score for option in scale.items[0].options] == [0, 1, 2]
 
 
+SCREENING = {
+    "title": "自评", "source": "试", "outcomes": [["不可", "可"], ["可", "可"]], "may_apply": ["可"],
+    "groups": [{"id": each, "items": [{"id": each, "name": each}]} for each in "ab"],
+}  # fmt: skip
 BAD = [
     ({"grading": {"kind": "total", "bands": [{"grade": 0, "min": 3, "max": 4}]}}, "0 分没有分数段"),
     (
@@ -158,6 +162,17 @@ BAD = [
     ({"adjustments": [{"id": "x", "words": "某", "circumstance": "y", "effect": "worse", "levels": 1}]}, "没有情形“y”"),
     ({"title": ""}, "不能为空"),
     ({"sections": []}, "至少要有1项"),
+    ({"screening": {**SCREENING, "outcomes": [["不可", "可"]]}}, "应有 2 行"),
+    ({"screening": {**SCREENING, "outcomes": [["不可", "可"], ["可", "不可"]]}}, "反而不能申请"),
+    ({"screening": {**SCREENING, "may_apply": ["可", "或许"]}}, "没有情形“或许”"),
+    (
+        {
+            "basics": [
+                {"id": "A", "name": "表", "fields": [{"id": "A.1", "name": "名", "type": "text", "given_by": "x"}]}
+            ]
+        },
+        "x",
+    ),
 ]
 
 

@@ -54,6 +54,7 @@ CAPABILITIES = [
     "yinling.people.workforce",
     "yinling.people.intake",
     "yinling.people.staffing",
+    "yinling.people.training",
     "yinling.needs.grades",
     "yinling.needs.assessment",
     "yinling.needs.entitlements",

@@ -70,6 +70,7 @@ urlpatterns = [
         "yinling.portals.public.home",
         "yinling.portals.public.programmes",
         "yinling.portals.public.precheck",
+        "yinling.portals.public.screening",
         "yinling.portals.public.facilities",
         "yinling.needs.casework.web.public",
         "yinling.needs.hearings.web.public",

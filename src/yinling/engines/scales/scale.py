@@ -6,6 +6,8 @@ A higher grade is the worse result. Whether a higher score is the better answer 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from yinling.engines.scales.screening import Screening
+
 BOOLEAN, COUNT = "boolean", "count"
 SET, WORSE = "set", "worse"
 TOTAL, MATRIX, EXTERNAL = "total", "matrix", "external"
@@ -181,6 +183,7 @@ class Scale:
     terms: Mapping[str, Term] = field(default_factory=dict)
     basics: tuple[FormPart, ...] = ()
     report: tuple[FormPart, ...] = ()
+    screening: Screening | None = None
 
     @property
     def is_computed(self) -> bool:

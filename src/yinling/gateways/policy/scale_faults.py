@@ -12,6 +12,7 @@ def reference_faults(document: Document) -> Iterator[Finding]:
     """Findings in a scale whose shape is right."""
     data = document.data
     yield from _item_faults(document)
+    yield from _screening_faults(document)
     if data["grading"]["kind"] == "external":
         return
     if not data.get("sections"):
@@ -126,6 +127,22 @@ def _adjustment_faults(document: Document) -> Iterator[Finding]:
     for place, each in enumerate(data.get("readings", ())):
         if each["default"] not in each["choices"]:
             yield error(document.file, document.line("readings", place, "default"), "默认的读法不在可选之列")
+
+
+def _screening_faults(document: Document) -> Iterator[Finding]:
+    """A situation for every count of either class, and help with more never a way out of applying."""
+    if "screening" not in document.data:
+        return
+    data, line = document.data["screening"], document.line("screening", "outcomes")
+    rows, columns = (len(group["items"]) + 1 for group in data["groups"])
+    if len(data["outcomes"]) != rows or {len(row) for row in data["outcomes"]} != {columns}:
+        yield error(document.file, line, f"应有 {rows} 行、每行 {columns} 种情形")
+        return
+    open_ = [[name in data["may_apply"] for name in row] for row in data["outcomes"]]
+    if any(a and not b for each in [*open_, *zip(*open_, strict=True)] for a, b in pairwise(each)):
+        yield error(document.file, line, "要人帮的更多，反而不能申请")
+    if strange := set(data["may_apply"]) - {name for row in data["outcomes"] for name in row}:
+        yield error(document.file, document.line("screening", "may_apply"), f"没有情形“{min(strange)}”")
 
 
 def word_faults(document: Document, grades: Mapping[str, Collection[int]]) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from yinling.engines.scales.scale import (
     Section,
     Term,
 )
+from yinling.engines.scales.screening import Ability, Screening
 from yinling.gateways.policy.findings import Finding, error, from_fault
 from yinling.gateways.policy.lines import Document, PolicyFault, read_text, read_yaml
 from yinling.gateways.policy.root import policy_root
@@ -113,6 +114,7 @@ def _read(data: Mapping[str, Any], digest: str) -> Scale:
         terms={name: Term(**entry) for name, entry in data["terms"].items()},
         basics=_form(data.get("basics", ())),
         report=_form(data.get("report", ())),
+        screening=_screening(data["screening"]) if "screening" in data else None,
     )
 
 
@@ -168,3 +170,11 @@ def _form(entries: list[dict[str, Any]] | tuple[()]) -> tuple[FormPart, ...]:
         )
         for part in entries
     )
+
+
+def _screening(data: Mapping[str, Any]) -> Screening:
+    first, second = (tuple(Ability(**each) for each in group["items"]) for group in data["groups"])
+    return Screening(
+        data["title"], data["source"], first, second, tuple(tuple(row) for row in data["outcomes"]),
+        frozenset(data["may_apply"]),
+    )  # fmt: skip
