@@ -48,6 +48,11 @@ DESK = {
         Entry("vouchers:months", _("消费券"), "cash", ("vouchers.view",)),
         Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
     ],
+    _("护理人员"): [
+        Entry("workforce:me", _("我的证书和请假"), "user", ("workforce.own",)),
+        Entry("workforce:workers", _("护理人员"), "users", ("workforce.view",)),
+        Entry("training:courses", _("培训"), "clipboard-list", ("training.view",)),
+    ],
     _("资金"): [
         Entry("settlement:runs", _("资金拨付"), "wallet", ("settlement.view",)),
         Entry("books:accounts", _("账簿"), "cash", ("books.view",)),

@@ -37,6 +37,16 @@ urlpatterns = [
     ),
     _pages("providers/", "providers", "yinling.people.providers.web.desk"),
     _pages(
+        "workforce/",
+        "workforce",
+        "yinling.people.workforce.web.desk",
+        "yinling.people.workforce.web.office",
+        "yinling.people.workforce.web.own",
+    ),
+    _pages("workforce/files/", "intake", "yinling.people.intake.web.office"),
+    _pages("staffing/", "staffing", "yinling.people.staffing.web.desk"),
+    _pages("training/", "training", "yinling.people.training.web.desk", "yinling.people.training.web.internships"),
+    _pages(
         "assessments/",
         "assessment",
         "yinling.portals.desk.assessment.bureau",

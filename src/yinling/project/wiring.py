@@ -31,7 +31,9 @@ from yinling.people.registry.actions.rosters import PeopleTaker
 from yinling.people.registry.queries import represented_by
 from yinling.people.registry.web import panels as person_panels
 from yinling.people.rosters.actions.taker import take_with
+from yinling.people.training.web.panels import training_panel
 from yinling.people.workforce.events import WorkerAbsent
+from yinling.people.workforce.web import panels as worker_panels
 from yinling.portals.desk.assessment.panel import grades_panel
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
@@ -60,6 +62,7 @@ def connect() -> None:
     for audience, providers in CASE_PANELS.items():
         for provider in providers:
             panels.register(provider, audience=audience)
+    worker_panels.register(training_panel)
     for piece in PERSON_PANELS:
         person_panels.register(piece)
 

@@ -12,7 +12,6 @@ from yinling.engines.linkage.rows import Fault, RosterRow, read_row
 from yinling.foundation.audit.actions import record
 from yinling.foundation.documents.actions import keep
 from yinling.foundation.documents.queries import content as content_of
-from yinling.gateways.sealing import blind_index
 from yinling.gateways.spreadsheets import Table
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
@@ -26,22 +25,17 @@ from yinling.people.workforce.actions.records import CertificateDetails, record_
 from yinling.people.workforce.actions.scope import provider_for
 from yinling.people.workforce.actions.workers import (
     GROUNDS,
-    IDENTITY,
+    Known,
     WorkerDetails,
     change_worker,
+    known_workers,
     register_worker,
     set_hours,
     set_skills,
 )
 from yinling.people.workforce.domain.hours import NotHours, read_week
 from yinling.people.workforce.domain.refusals import WorkerRefused
-from yinling.people.workforce.models import (
-    Occupation,
-    QualificationLevel,
-    SkillCode,
-    Transport,
-    Worker,
-)
+from yinling.people.workforce.queries.words import level_words, occupation_words, skill_words, transport_words
 
 ROWS_MAX = 2_000
 BY_FILE = "名册导入"
@@ -52,7 +46,7 @@ class Entry:
     """A row of the file and what taking it would do."""
 
     row: RosterRow
-    known: Worker | None = None
+    known: Known | None = None
     details: WorkerDetails | None = None
     certificates: list[CertificateDetails] = field(default_factory=list)
     skills: list[str] = field(default_factory=list)
@@ -141,7 +135,7 @@ def _store(entry: Entry, provider_id: int, *, by: Actor, at: datetime) -> None:
     if entry.known is None:
         worker_id = register_worker(entry.details, provider_id=provider_id, by=by, at=at).pk
     else:
-        worker_id = entry.known.pk
+        worker_id = entry.known.worker_id
         change_worker(entry.details, worker_id=worker_id, reason=BY_FILE, by=by, at=at)
     for certificate in entry.certificates:
         record_qualification(certificate, worker_id=worker_id, by=by, at=at)
@@ -172,25 +166,23 @@ class _Reading:
             site.name: site
             for site in sites_visible(Actor(None, "", "", organisation_id=provider_id)).order_by("-pk")
         }  # fmt: skip
-        indexes = [blind_index(row.id_number, purpose=IDENTITY) for row in rows if row.id_number]
-        known = Worker.objects.filter(provider_id=provider_id, id_index__in=indexes, employed_until=None)
-        self._known = {worker.id_index: worker for worker in known}
+        self._known = known_workers(provider_id, numbers=[row.id_number for row in rows])
 
     def entry(self, row: RosterRow) -> Entry:
-        entry = Entry(row, self._known.get(blind_index(row.id_number, purpose=IDENTITY)))
+        entry = Entry(row, self._known.get(row.id_number))
         if row.values.get("name") == EXAMPLE:
             row.faults.append(Fault(row.number, "姓名", "请删除示例行"))
-        entry.skills = self._words(row, "skills", codes_of, SkillCode.choices) or []
+        entry.skills = self._words(row, "skills", codes_of, skill_words()) or []
         entry.hours = self._hours(row)
         entry.certificates = list(self._certificates(row))
         self._grounds(entry)
         entry.details = self._details(row, entry.known)
         return entry
 
-    def _details(self, row: RosterRow, known: Worker | None) -> WorkerDetails | None:
+    def _details(self, row: RosterRow, known: Known | None) -> WorkerDetails | None:
         given: dict[str, Any] = {name: row.values[name] for name in ("name", "phone") if name in row.values}
-        for name, choices in (("occupation", Occupation.choices), ("transport", Transport.choices)):
-            if code := self._words(row, name, code_of, choices):
+        for name, words in (("occupation", occupation_words()), ("transport", transport_words())):
+            if code := self._words(row, name, code_of, words):
                 given[name] = code
         if "languages" in row.values:
             given["languages"] = tuple(parts_of(str(row.values["languages"])))
@@ -203,7 +195,7 @@ class _Reading:
                            if name not in given and not _has(row, label)]  # fmt: skip
         if not row.is_taken:
             return None
-        return replace(_as_kept(known), **given) if known else WorkerDetails(id_number=row.id_number, **given)
+        return replace(known.details, **given) if known else WorkerDetails(id_number=row.id_number, **given)
 
     def _place(self, row: RosterRow) -> dict[str, Any]:
         """The site by its name, and the area: as written, else that of the site."""
@@ -217,7 +209,7 @@ class _Reading:
         days = {name: date.fromisoformat(str(row.values[name])) for name in DAYS if name in row.values}
         if "health_until" in days or "health_from" in days:
             yield from self._certificate(row, "健康证明发证日期", days, "health", "health")
-        if level := self._words(row, "level", code_of, QualificationLevel.choices):
+        if level := self._words(row, "level", code_of, level_words()):
             number = str(row.values.get("level_number", ""))
             yield from self._certificate(row, "护理员证书发证日期", days, "caregiver", "level", str(level), number)
 
@@ -238,9 +230,9 @@ class _Reading:
     def _grounds(self, entry: Entry) -> None:
         """Skills that rest on a licence need it registered before: a file carries none."""
         for code in set(entry.skills) & set(GROUNDS):
-            held = entry.known and entry.known.qualifications.filter(kind__in=GROUNDS[code], withdrawn_at=None)
-            if not (held and held.exists()):
-                words = dict(SkillCode.choices)[code]
+            held = entry.known.certificates if entry.known else frozenset()
+            if not held & set(GROUNDS[code]):
+                words = skill_words()[code]
                 entry.row.faults.append(
                     Fault(entry.row.number, "技能", f"“{words}”须先在人员页面登记执业证书")
                 )  # fmt: skip
@@ -252,11 +244,11 @@ class _Reading:
             row.faults.append(Fault(row.number, "工作时间", str(fault)))
             return []
 
-    def _words(self, row: RosterRow, name: str, read: Any, choices: Any) -> Any:
+    def _words(self, row: RosterRow, name: str, read: Any, words: Mapping[str, str]) -> Any:
         if name not in row.values:
             return None
         try:
-            return read(str(row.values[name]), {code: str(words) for code, words in choices})
+            return read(str(row.values[name]), words)
         except UnknownWord as fault:
             row.faults.append(Fault(row.number, FIELDS[name].label, str(fault)))
             return None
@@ -267,11 +259,3 @@ DAYS = ("health_from", "health_until", "level_from", "level_until")
 
 def _has(row: RosterRow, label: str) -> bool:
     return any(fault.field == label for fault in row.faults)
-
-
-def _as_kept(worker: Worker) -> WorkerDetails:
-    return WorkerDetails(
-        worker.name, worker.id_number, worker.area, worker.employed_from, worker.occupation, worker.phone,
-        worker.site_id, worker.is_full_time, tuple(worker.languages), worker.transport, worker.longitude,
-        worker.latitude,
-    )  # fmt: skip

@@ -33,7 +33,7 @@ def record_qualification(details: CertificateDetails, *, worker_id: int, by: Act
 
     Caregivers' certificates name one of the five levels; others have none.
     """
-    worker = worker_for(worker_id, by=by, permissions=(MANAGE,))
+    worker = worker_for(worker_id, by=by, permissions=(MANAGE, JUDGE))
     _check(details, on=day_of(at))
     kept = {name: getattr(details, name) for name in ("kind", "level", "number", "issued_on", "valid_until")}
     if known := worker.qualifications.filter(withdrawn_at=None, **kept).first():

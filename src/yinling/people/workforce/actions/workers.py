@@ -1,6 +1,6 @@
 """Verbs of workers: register, change, leave, teach skills, set hours, link a log-in, reveal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,6 +139,31 @@ def reveal(*, worker_id: int, field: str, reason: str, by: Actor, at: datetime) 
         by=by, at=at, subject=f"worker:{worker.pk}", fields=[field], area=worker.area, reason=need(reason)
     )  # fmt: skip
     return str(getattr(worker, field))
+
+
+@dataclass(frozen=True)
+class Known:
+    """A worker in employment as kept, and the kinds of certificates that were registered."""
+
+    worker_id: int
+    details: WorkerDetails
+    certificates: frozenset[str]
+
+
+def known_workers(provider_id: int, *, numbers: Iterable[str]) -> dict[str, Known]:
+    """Those of the identity numbers who are in a provider's employment; the caller has asked who may see."""
+    by_index = {blind_index(number, purpose=IDENTITY): number for number in numbers if number}
+    rows = Worker.objects.filter(provider_id=provider_id, id_index__in=list(by_index), employed_until=None)
+    return {by_index[row.id_index]: _known(row) for row in rows.prefetch_related("qualifications")}
+
+
+def _known(row: Worker) -> Known:
+    details = WorkerDetails(
+        row.name, row.id_number, row.area, row.employed_from, row.occupation, row.phone, row.site_id,
+        row.is_full_time, tuple(row.languages), row.transport, row.longitude, row.latitude,
+    )  # fmt: skip
+    kinds = {one.kind for one in row.qualifications.all() if one.withdrawn_at is None}
+    return Known(row.pk, details, frozenset(kinds))
 
 
 def _take(worker: Worker, details: WorkerDetails) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from yinling.kernel.dates import SHANGHAI
@@ -13,7 +13,7 @@ Stretch = tuple[int, int]
 
 def minutes_of(starts_at: datetime, ends_at: datetime, *, on: date) -> Stretch | None:
     """The part of a stretch of time that falls on a day, where the offices are; None if none does."""
-    midnight = datetime.combine(on, time(), tzinfo=SHANGHAI)
+    midnight = datetime(on.year, on.month, on.day, tzinfo=SHANGHAI)
     first = max(0, _minutes(starts_at - midnight))
     last = min(DAY_MINUTES, _minutes(ends_at - midnight))
     return (first, last) if first < last else None

@@ -44,11 +44,22 @@ def worker_lines(worker_ids: Collection[int]) -> dict[int, WorkerLine]:
     return {row.pk: _line(row) for row in rows}
 
 
+def employed_lines(actor: Actor, *, limit: int) -> list[WorkerLine]:
+    """Those in employment whom the actor may see, by name: to choose from."""
+    return [_line(row) for row in workers_visible(actor).filter(employed_until=None).order_by("name", "pk")[:limit]]
+
+
 def worker_of_user(user_id: int | None) -> int | None:
     """The worker whom a log-in stands for; of several employments the one that has no end, else the last."""
     rows = Worker.objects.filter(user_id=user_id) if user_id else Worker.objects.none()
     latest = sorted(rows, key=lambda row: (row.employed_until is None, row.employed_from, row.pk))
     return latest[-1].pk if latest else None
+
+
+def employed_at(provider_id: int, *, on: date) -> list[int]:
+    """Workers of a provider who are in employment on a day; the caller has asked who may see."""
+    rows = Worker.objects.filter(employed(on), provider_id=provider_id).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def employed(on: date) -> Q:

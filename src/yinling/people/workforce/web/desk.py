@@ -59,7 +59,7 @@ def _worker_page(request: Request, worker_id: int, *, opened: str = "", status: 
         "may_manage": request.actor.may("workforce.manage"),
         "may_judge": request.actor.may("workforce.judge"),
         "may_reveal": request.actor.may("workforce.reveal"),
-        "panels": panels(request, found),
+        "panels": panels(request, found.pk),
     }
     return render(request, "workforce/worker.html", context, status=status)
 

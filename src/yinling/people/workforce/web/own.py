@@ -25,7 +25,7 @@ def me(request: Request) -> HttpResponse:
     found = _mine(request)
     context = {
         "page": pages.worker_page(found, actor=request.actor, on=timezone.localdate()),
-        "panels": panels(request, found),
+        "panels": panels(request, found.pk),
     }
     return render(request, "workforce/me.html", context)
 

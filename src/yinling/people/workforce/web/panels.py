@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from yinling.design.pages import Request
-from yinling.people.workforce.models import Worker
 
-Panel = Callable[[Request, Worker], str]
+Panel = Callable[[Request, int], str]
 _panels: list[Panel] = []
 
 
@@ -15,6 +14,6 @@ def register(panel: Panel) -> None:
         _panels.append(panel)
 
 
-def panels(request: Request, worker: Worker) -> list[str]:
+def panels(request: Request, worker_id: int) -> list[str]:
     """The pieces of one worker's page, as HTML; empty ones left out."""
-    return [html for panel in _panels if (html := panel(request, worker))]
+    return [html for panel in _panels if (html := panel(request, worker_id))]

@@ -1,0 +1,1 @@
+"""Rules of training on paper: who stayed after an internship, who has finished a course."""
