@@ -115,7 +115,7 @@ def test_hold_every_form_in_the_report(done, clerk, clock):
     assert rows["C.2 总分"] == "60"
     assert rows["C.4 变更依据"] == "近30天内发生两次及以上照护风险事件"
     assert rows["C.5 最终等级"] == "3 级，重度失能"
-    assert "评估甲（证书 C0001）" in rows["assessors 评估人员签名（两名）和日期"]
+    assert "评估甲（证书 C0001）" in rows["评估人员签名（两名）和日期"]
     assert len(data["items"]) == 26
 
 

@@ -99,9 +99,14 @@ def _result_words(found: queries.AssessmentPage, record: queries.Record) -> Mapp
 
 def _printed(parts: tuple[FilledPart, ...]) -> list[dict[str, Any]]:
     return [
-        {"name": f"{part.id} {part.name}", "rows": [[f"{f.id} {f.name}", "；".join(f.lines)] for f in part.fields]}
+        {"name": _label(part.id, part.name), "rows": [[_label(f.id, f.name), "；".join(f.lines)] for f in part.fields]}
         for part in parts
     ]
+
+
+def _label(number: str, name: str) -> str:
+    """With its number where the form prints one."""
+    return f"{number} {name}" if "." in number else name
 
 
 def record_of(request: Request, assessment_id: int) -> queries.Record:
