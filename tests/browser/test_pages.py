@@ -91,7 +91,7 @@ OTHERWISE = {
     "field/assessments/worker.js": "a script",
     "assessments/<int:assessment_id>/report.pdf": "a file: tests/needs/assessment/test_pages_report.py",
     "assessments/<int:assessment_id>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
-    "assessments/scales/<str:scale_id>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
+    "assessments/scales/<str:name>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
     "": "leads each role to its portal",
     "access/post/": "for log-ins with several posts; tests/foundation/access/test_posts.py",
     "access/session/": "the idle dialog's ping: an empty answer",

@@ -52,13 +52,13 @@ def _screening(scale_id: str) -> Screening:
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def screening(request: Request, scale_id: str) -> HttpResponse:
+def screening(request: Request, name: str) -> HttpResponse:
     """Asks and answers in one go: the answers come by POST, so that no address and no log holds them."""
-    found = _screening(scale_id)
+    found = _screening(name)
     form = ScreeningForm(request.POST if request.method == "POST" else None, abilities=found.abilities)
     may_apply = found.allows(form.helped()) if form.is_valid() else None
-    context = {"screening": found, "form": form, "may_apply": may_apply, "scale_id": scale_id}
+    context = {"screening": found, "form": form, "may_apply": may_apply, "scale_id": name}
     return render(request, "portals/public/screening.html", context, status=422 if form.errors else 200)
 
 
-urlpatterns = [path("screenings/<str:scale_id>/", screening, name="screening")]
+urlpatterns = [path("screenings/<str:name>/", screening, name="screening")]

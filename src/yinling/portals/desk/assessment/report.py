@@ -146,10 +146,10 @@ def fhir_response(request: Request, assessment_id: int) -> HttpResponse:
 
 @page("assessment.view")
 @require_safe
-def fhir_scale(_request: Request, scale_id: str) -> HttpResponse:
+def fhir_scale(_request: Request, name: str) -> HttpResponse:
     """A scale as a FHIR Questionnaire; it holds nobody's data."""
     try:
-        made = questionnaire(queries.load_scale(scale_id))
+        made = questionnaire(queries.load_scale(name))
     except UnknownScale as unknown:
         raise Http404 from unknown
     return JsonResponse(made, content_type=FHIR, json_dumps_params={"ensure_ascii": False})
@@ -158,5 +158,5 @@ def fhir_scale(_request: Request, scale_id: str) -> HttpResponse:
 urlpatterns = [
     path("<int:assessment_id>/report.pdf", report, name="report"),
     path("<int:assessment_id>/fhir.json", fhir_response, name="fhir"),
-    path("scales/<str:scale_id>/fhir.json", fhir_scale, name="fhir_scale"),
+    path("scales/<str:name>/fhir.json", fhir_scale, name="fhir_scale"),
 ]
