@@ -16,7 +16,7 @@ from django.utils import timezone
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.dates import day_of
 from yinling.people.places.queries import villages_in
-from yinling.project.demo import assessment, benefits, casting, district, forecasts, outreach, vouchers
+from yinling.project.demo import assessment, benefits, casting, district, forecasts, outreach, plans, vouchers, workforce
 from yinling.project.demo.people import Names, Row, invent, rosters
 
 ELDERS_MIN = 120
@@ -44,10 +44,12 @@ class Command(BaseCommand):
         district.open_logins(cast, people={})
         district.register_facilities(cast)
         district.fill_funds(cast)
+        workforce.build(cast)
         casting.tell(cast)
         assessment.build(cast)
         benefits.build(cast)
         vouchers.build(cast)
+        plans.build(cast)
         outreach.build(cast)
         forecasts.build(cast)
         self.stdout.write("演示区已建好。")
