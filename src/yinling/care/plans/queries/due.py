@@ -1,6 +1,6 @@
 """Which items are due on a day: what orders and day plans are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yinling.care.catalogue.queries import services
 from yinling.care.plans.domain.frequency import is_due
-from yinling.care.plans.domain.states import HELD
-from yinling.care.plans.models import Pause, PlanItem
+from yinling.care.plans.domain.states import AGREED, HELD
+from yinling.care.plans.models import Pause, PlanItem, Version
 
 
 @dataclass(frozen=True)
@@ -71,3 +71,15 @@ def _due(row: PlanItem, skills: tuple[str, ...]) -> DueItem:
         window_until=row.window_until, skills=skills, carers=row.carers, wished_worker_id=row.wished_worker_id,
         wished_gender=row.wished_gender, priority=row.priority, note=row.note,
     )  # fmt: skip
+
+
+def agreed_plan_id(person_id: int, *, provider_id: int) -> int | None:
+    """The person's open plan with a provider, where a version of it is agreed."""
+    rows = Version.objects.filter(plan__person_id=person_id, plan__provider_id=provider_id, plan__ended_on=None)
+    return rows.filter(state=AGREED).values_list("plan_id", flat=True).first()
+
+
+def resting(plan_ids: Collection[int], *, on: date) -> set[int]:
+    """Those of the plans for which nobody comes on the day."""
+    rows = Pause.objects.filter(Q(until_on=None) | Q(until_on__gt=on), plan__in=plan_ids, from_on__lte=on)
+    return set(rows.values_list("plan_id", flat=True))

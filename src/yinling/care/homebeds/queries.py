@@ -1,0 +1,119 @@
+"""Questions about home beds: lists, one bed, and how many are occupied, apart from institution beds."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from yinling.care.homebeds.domain import states
+from yinling.care.homebeds.models import BedReview, BedSubsidy, Equipment, HomeBed
+from yinling.care.plans.queries import resting
+from yinling.kernel.actor import Actor
+from yinling.kernel.area import code_range
+from yinling.people.places.queries import full_names
+from yinling.people.registry.queries import person_cards
+
+PAGE_ROWS = 30
+REVIEW_AHEAD_DAYS = 30
+VERB_WORDS = {
+    "apply": "申请建床", "assess": "确认评估结果", "equip": "安装设备", "finish_equipment": "设备装好",
+    "contract": "签订协议", "open": "开床", "review": "复核", "subsidise": "登记补贴", "close": "撤床",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BedLine:
+    """A home bed in a list."""
+
+    id: int
+    person_id: int
+    name_masked: str
+    provider: str
+    area_name: str
+    state: str
+    state_words: str
+    tone: str
+    opened_on: date | None
+    review_due_on: date | None
+    is_review_due: bool
+
+
+@dataclass(frozen=True)
+class BedPage:
+    """One bed with all that belongs to it, and the verbs that may be taken from its state."""
+
+    line: BedLine
+    bed: HomeBed
+    equipment: tuple[Equipment, ...]
+    reviews: tuple[BedReview, ...]
+    subsidies: tuple[BedSubsidy, ...]
+    steps: tuple[dict[str, object], ...]
+    verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BedCounts:
+    """Home beds on a day: open ones, those of them where somebody is cared for at home that day, open ones by area."""
+
+    open: int
+    occupied: int
+    by_area: dict[str, int]
+
+
+def beds_visible(actor: Actor) -> QuerySet[HomeBed]:
+    """Home beds that the actor may see."""
+    return HomeBed.objects.visible_to(actor)
+
+
+def bed_lines(actor: Actor, *, on: date, state: str = "", after_id: int = 0) -> list[BedLine]:
+    """A page of home beds, in order."""
+    rows = beds_visible(actor).filter(pk__gt=after_id)
+    return lines_of(rows.filter(state=state) if state else rows, on=on)
+
+
+def lines_of(rows: QuerySet[HomeBed], *, on: date) -> list[BedLine]:
+    """Beds in words; the caller has asked for visible ones."""
+    found = list(rows.select_related("person", "provider").order_by("pk")[:PAGE_ROWS])
+    names = {card.id: card.name_masked for card in person_cards({row.person for row in found}, on=on)}
+    places = full_names(sorted({row.area for row in found if row.area}))
+    return [
+        BedLine(
+            id=row.pk, person_id=row.person_id, name_masked=names.get(row.person_id, ""), provider=row.provider.name,
+            area_name=places.get(row.area, ""), state=row.state, state_words=str(row.get_state_display()),
+            tone=states.TONES[row.state], opened_on=row.opened_on, review_due_on=row.review_due_on,
+            is_review_due=row.state == states.OPEN and row.review_due_on is not None
+            and row.review_due_on <= on + timedelta(days=REVIEW_AHEAD_DAYS),
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def bed_page(bed_id: int, *, actor: Actor, on: date) -> BedPage | None:
+    """None where the actor may not see it."""
+    rows = beds_visible(actor).filter(pk=bed_id)
+    line = next(iter(lines_of(rows, on=on)), None)
+    if line is None:
+        return None
+    bed = rows.select_related("plan").get()
+    return BedPage(
+        line=line, bed=bed, equipment=tuple(bed.equipment.order_by("pk")),
+        reviews=tuple(bed.reviews.order_by("-pk")), subsidies=tuple(bed.subsidies.order_by("-pk")),
+        steps=tuple(
+            {"what": VERB_WORDS[step.verb], "who": step.by_name, "when": step.at, "why": step.reason}
+            for step in bed.steps.order_by("pk")
+        ),
+        verbs=states.verbs_from(bed.state) if actor.may("homebeds.manage") else (),
+    )  # fmt: skip
+
+
+def bed_counts(area: str, *, on: date, digits: int = 9) -> BedCounts:
+    """Home beds within an area on a day, by areas of so many digits. Institution beds are counted elsewhere."""
+    first, last = code_range(area)
+    rows = HomeBed.objects.filter(
+        Q(closed_on=None) | Q(closed_on__gt=on), opened_on__lte=on, area__gte=first, area__lt=last
+    )
+    found = list(rows.values_list("plan_id", "area"))
+    away = resting([plan for plan, _area in found if plan], on=on)
+    by_area = Counter(code[:digits] for _plan, code in found)
+    return BedCounts(len(found), sum(plan not in away for plan, _area in found), dict(sorted(by_area.items())))

@@ -1,0 +1,1 @@
+"""Pages of home beds, for the desk and providers."""

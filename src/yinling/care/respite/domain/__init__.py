@@ -1,0 +1,1 @@
+"""Rules of respite: days by year, states of a booking."""
