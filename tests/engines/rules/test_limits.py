@@ -1,4 +1,4 @@
-"""A limit used up in order: large groups and equal ranks as small ones, loops compiled as they stand."""
+"""A limit used up in order: large groups as small ones, equal ranks by name, keys too wide for one number."""
 
 import numpy as np
 import pytest
@@ -37,12 +37,13 @@ def _one_by_one(found: dict[str, Column], wanted: np.ndarray, waiting: np.ndarra
     return [answers[row] for row in range(COUNT)]
 
 
-@pytest.mark.parametrize("rows_for_compiling", [1, 10 * COUNT])
+@pytest.mark.parametrize(("number_bits", "rows_for_compiling"), [(8, 10 * COUNT), (63, 10 * COUNT), (63, 1)])
 @pytest.mark.parametrize("groups", [8, 900, 2_000])
 @pytest.mark.parametrize("dated", [False, True])
 def test_draws_as_each_row_in_turn(
-    monkeypatch: pytest.MonkeyPatch, rows_for_compiling: int, groups: int, dated: bool
+    monkeypatch: pytest.MonkeyPatch, number_bits: int, rows_for_compiling: int, groups: int, dated: bool
 ) -> None:
+    monkeypatch.setattr(limits, "NUMBER_BITS", number_bits)
     monkeypatch.setattr(compiled, "ROWS_FOR_COMPILING", rows_for_compiling)
     random = np.random.default_rng(groups)
     found = _found(groups, random)
@@ -56,7 +57,6 @@ def test_draws_as_each_row_in_turn(
         for row in range(COUNT)
     ]
     assert told == _one_by_one(found, wanted, waiting, caps)
-    assert groups > 100 or COUNT // groups > limits.FEW_TO_SORT
 
 
 def test_orders_rows_once_for_limits_that_ask_alike() -> None:

@@ -1,5 +1,6 @@
-"""Loops over rows: run as they stand for a few, compiled by Numba and on two threads for many."""
+"""Loops over many rows: compiled by Numba where it is there or pays, and on two threads."""
 
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -7,7 +8,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-ROWS_FOR_COMPILING = 50_000
+ROWS_FOR_COMPILING = 2_000_000
+ROWS_FOR_COMPILED = 50_000
 ROWS_FOR_THREADS = 100_000
 THREADS = 2
 T = TypeVar("T")
@@ -15,18 +17,19 @@ S = TypeVar("S")
 
 
 def is_large(count: int) -> bool:
-    """Whether loops over `count` rows are worth compiling."""
-    return count >= ROWS_FOR_COMPILING
+    """Whether loops over `count` rows are worth compiling: Numba takes most of a second until it is there."""
+    return count >= ROWS_FOR_COMPILING or (count >= ROWS_FOR_COMPILED and is_loaded())
 
 
-def loop(kernel: Callable[..., Any], count: int) -> Callable[..., Any]:
-    """`kernel` for `count` rows. Compiled, it leaves the interpreter's lock to others."""
-    return _compiled(kernel) if is_large(count) else kernel
+def is_loaded() -> bool:
+    """Whether something in this process has loaded Numba already."""
+    return "numba" in sys.modules
 
 
 @cache
-def _compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    import numba  # noqa: PLC0415 - half a second, which a page about one person must not wait for
+def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """`kernel` compiled; it leaves the interpreter's lock to others."""
+    import numba  # noqa: PLC0415 - most of a second, which a page about one person must not wait for
 
     try:
         found: Callable[..., Any] = numba.njit(kernel, nogil=True, cache=True)
@@ -38,9 +41,14 @@ def _compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
 def gather(table: Any, places: Any, out: Any, count: int) -> None:
     """`out[:] = table[places]` of some of `count` rows; NumPy alone would first make every place a wider number."""
     if is_large(count):
-        _compiled(_gather)(table, places, out)
+        compiled(_gather)(table, places, out)
     else:
         np.take(table, places, out=out, mode="wrap")  # the one mode without a copy between
+
+
+def as_places(numbers: Any, count: int) -> Any:
+    """`numbers` ready for several tables to be asked at them, one after another."""
+    return numbers if is_large(count) else numbers.astype(np.intp)
 
 
 def _gather(table: Any, places: Any, out: Any) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from yinling.engines.rules import queueing
 from yinling.engines.rules.columns import Column, Texts
-from yinling.engines.rules.compiled import loop
+from yinling.engines.rules.compiled import is_large
 from yinling.engines.rules.room import Room
 
 FAR_APART = 8
-FEW_TO_SORT = 32
+NUMBER_BITS = 63
 Ints = npt.NDArray[np.int64]
-Rows = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -48,10 +49,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Queue:
-    """The rows that share a group with others, group by group in order; `begins` marks the first of each."""
+    """The rows that share a group with others, group by group in order; `starts` is where each one's group begins."""
 
     rows: Rows
-    begins: Flags
+    starts: Rows
+
+    def before(self, values: Ints) -> Ints:
+        """Sum of the group's values before each row."""
+        sums = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+        return sums[:-1] - sums[self.starts]
 
 
 class Queues:
@@ -79,65 +85,64 @@ def draw(wanted: npt.NDArray[Any], waiting: Flags, queue: Queue, limit: Any, roo
 
     `waiting` rows are undecided: they take nothing and only cast a note on later rows of their group.
     """
-    most = np.iinfo(wanted.dtype).max
-    caps = np.atleast_1d(np.minimum(limit, most).astype(wanted.dtype))
     given = room.column(wanted.dtype)
-    np.minimum(wanted, caps, out=given)
-    is_anybody_waiting = bool(waiting.any())
-    told = np.zeros(len(wanted) if is_anybody_waiting else 1, dtype=bool)
-    late, left = np.empty(len(queue.rows), dtype=np.int32), np.empty(len(queue.rows), dtype=np.int64)
-    take = loop(_take, len(wanted))
-    many = take(queue.rows, queue.begins, wanted, waiting, caps, is_anybody_waiting, given, told, late, left)
-    told = told if is_anybody_waiting else np.broadcast_to(np.False_, len(wanted))
-    return Drawn(given, Left(limit, late[:many].copy(), left[:many].copy()), told)
+    np.minimum(wanted, np.minimum(limit, np.iinfo(wanted.dtype).max), out=given, casting="same_kind")
+    late, left = (
+        queueing.late(wanted, queue.rows, queue.starts, limit) if is_large(len(wanted)) else _late(wanted, queue, limit)
+    )
+    given[late] = np.minimum(wanted[late], left)
+    told: Flags = np.broadcast_to(np.False_, len(wanted))
+    if waiting.any():
+        told = np.zeros(len(wanted), dtype=bool)
+        told[queue.rows] = queue.before(waiting[queue.rows].astype(np.int64)) > 0
+    return Drawn(given, Left(limit, late, left), told)
 
 
-def _take(  # a loop to be compiled takes plain columns
-    rows: Rows, begins: Flags, wanted: Any, waiting: Flags, caps: Any, is_anybody_waiting: bool,
-    given: Any, told: Flags, late: Rows, left: Ints,
-) -> int:  # fmt: skip
-    """Down every queue: what is given, who is told, and what was left for those who came late; how many these are."""
-    step = 1 if len(caps) > 1 else 0
-    used, is_waiting, many = 0, False, 0
-    for at in range(len(rows)):
-        row = rows[at]
-        if begins[at]:
-            used, is_waiting = 0, False
-        wish = wanted[row]
-        if wish > 0:
-            cap = caps[row * step]
-            remaining = max(cap - used, 0)
-            if used > 0:
-                late[many] = row
-                left[many] = remaining
-                many += 1
-                given[row] = min(wish, remaining)
-            used += min(wish, remaining)
-        if is_anybody_waiting:
-            told[row] = is_waiting
-            is_waiting = is_waiting or waiting[row]
-    return many
+def _late(wanted: npt.NDArray[Any], queue: Queue, limit: Any) -> tuple[Rows, Ints]:
+    """Who comes when some of the limit is used, and what is left for them.
+
+    What is given up to any row is min(limit, sum wanted), hence cumulative sums and no loop.
+    """
+    wishes = np.maximum(wanted[queue.rows], 0)
+    limits = np.broadcast_to(limit[queue.rows] if isinstance(limit, np.ndarray) else limit, len(wishes))
+    if limits.strides == (0,) or (limits == limits[queue.starts]).all():
+        left = np.maximum(limits - queue.before(wishes), 0)
+    else:
+        left = _left_one_by_one(wishes, limits, queue.starts)
+    late = np.flatnonzero((left < limits) & (wishes > 0))
+    return queue.rows[late], left[late]
+
+
+def _left_one_by_one(wishes: Ints, limits: Ints, starts: Rows) -> Ints:
+    """What is left before each row where the limit itself changes between rows of a group: no closed form."""
+    left = np.zeros(len(wishes), dtype=np.int64)
+    given = 0
+    for at in range(len(wishes)):
+        given = 0 if starts[at] == at else given
+        left[at] = max(int(limits[at]) - given, 0)
+        given += min(int(wishes[at]), int(left[at]))
+    return left
 
 
 def _queue(group: Column, order: list[Any], count: int) -> Queue:
-    rows, begins = _shared(group, count)
-    numbers = [np.broadcast_to(each, count)[rows] for each in order if not isinstance(each, Texts)]
-    order_within, is_tie = _sorted(begins, numbers)
-    rows = rows[order_within]
+    values = np.broadcast_to(group.values.codes if isinstance(group.values, Texts) else group.values, count)
+    known = None if group.known is True else np.flatnonzero(np.broadcast_to(group.known, count))
+    homes = _numbered(values if known is None else values[known])
+    numbers = [np.broadcast_to(each, count) for each in order if not isinstance(each, Texts)]
+    of_known = numbers if known is None else [each[known] for each in numbers]
+    rows = queueing.shared_in_order(homes, of_known) if is_large(count) else None
+    rows = _shared_in_order(homes, of_known) if rows is None else rows
+    homes, rows = homes[rows], rows if known is None else known[rows]
+    follows = np.concatenate(([False], homes[1:] == homes[:-1])) if len(rows) else np.zeros(0, dtype=bool)
     if texts := [each for each in order if isinstance(each, Texts)]:
-        _break_ties(rows, is_tie, texts)
-    return Queue(rows, begins)
+        _break_ties(rows, follows, numbers, texts)
+    return Queue(rows, np.maximum.accumulate(np.where(follows, 0, np.arange(len(rows)))))
 
 
-def _shared(group: Column, count: int) -> tuple[Rows, Flags]:
-    """The rows of groups of two and more, group by group, and where each group begins."""
-    values = group.values.codes if isinstance(group.values, Texts) else group.values
-    known = np.flatnonzero(np.broadcast_to(group.known, count)) if group.known is not True else None
-    numbers = _numbered(np.broadcast_to(values, count) if known is None else np.broadcast_to(values, count)[known])
-    rows, begins = np.empty(len(numbers), dtype=np.int32), np.zeros(len(numbers), dtype=bool)
-    places = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int32)
-    many = loop(_line_up, count)(numbers, places, rows, begins)
-    return (rows[:many].copy() if known is None else known[rows[:many]].astype(np.int32)), begins[:many].copy()
+def _shared_in_order(homes: npt.NDArray[Any], numbers: list[npt.NDArray[Any]]) -> Rows:
+    """The rows of groups of two and more, group by group, each by numbers; equal ones stay as they are."""
+    shared = np.flatnonzero(np.bincount(homes).take(homes) > 1)
+    return shared[_in_order([homes[shared], *(each[shared] for each in numbers)])]
 
 
 def _numbered(group: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -148,65 +153,29 @@ def _numbered(group: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return numbers
 
 
-def _line_up(group: Any, places: Any, rows: Rows, begins: Flags) -> int:
-    """Rows of groups of two and more, group by group; how many they are. `places` are as many zeros as groups."""
-    for at in range(len(group)):
-        places[group[at]] += 1
-    end = 0
-    for number in range(len(places)):
-        size = places[number]
-        places[number] = end if size > 1 else -1
-        if size > 1:
-            begins[end] = True
-            end += size
-    for at in range(len(group)):
-        place = places[group[at]]
-        if place >= 0:
-            rows[place] = at
-            places[group[at]] = place + 1
-    return end
+def _in_order(keys: Sequence[npt.NDArray[Any]]) -> Rows:
+    """Places by keys, most significant first; equal ones stay as they are."""
+    size = len(keys[0])
+    places = size.bit_length()
+    lows = [int(key.min(initial=0)) for key in keys]
+    widths = [(int(key.max(initial=0)) - low).bit_length() for key, low in zip(keys, lows, strict=True)]
+    if sum(widths) + places > NUMBER_BITS:
+        return np.lexsort(keys[::-1])
+    # Everything in one number, the place last: sorting plain numbers is many times quicker than sorting by keys.
+    packed = np.zeros(size, dtype=np.int64)
+    for key, low, width in zip(keys, lows, widths, strict=True):
+        packed = packed << width | (key - low)
+    packed = packed << places | np.arange(size)
+    packed.sort()
+    return packed & (1 << places) - 1
 
 
-def _sorted(begins: Flags, numbers: list[npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], Flags]:
-    """The order within groups by numbers, most significant first, and who equals the one before in all of them."""
-    keys = np.empty((len(numbers), len(begins)), dtype=np.int64)
-    for at, each in enumerate(numbers):
-        keys[at] = each
-    starts = np.append(np.flatnonzero(begins), len(begins))
-    order = np.arange(len(begins))
-    if np.diff(starts).max(initial=0) > FEW_TO_SORT:
-        order = np.lexsort([*keys[::-1], np.cumsum(begins)])
-    is_tie = np.zeros(len(begins), dtype=bool)
-    loop(_sort, len(begins))(begins, keys, order, is_tie)
-    return order, is_tie
-
-
-def _sort(begins: Flags, keys: Ints, order: npt.NDArray[Any], is_tie: Flags) -> None:
-    """Each row moved before those of its group that it precedes: quickest where groups are homes."""
-    start = 0
-    for at in range(len(order)):
-        if begins[at]:
-            start = at
-        own, place = order[at], at
-        while place > start:
-            before, sign = order[place - 1], 0
-            for key in keys:
-                if sign == 0 and key[own] != key[before]:
-                    sign = -1 if key[own] < key[before] else 1
-            if sign >= 0:
-                break
-            order[place] = before
-            place -= 1
-        order[place] = own
-    for at in range(len(order)):
-        is_equal = not begins[at]
-        for key in keys:
-            is_equal = is_equal and key[order[at]] == key[order[at - 1]]
-        is_tie[at] = is_equal
-
-
-def _break_ties(rows: Rows, is_tie: Flags, texts: list[Texts]) -> None:
+def _break_ties(rows: Rows, follows: Flags, numbers: list[npt.NDArray[Any]], texts: list[Texts]) -> None:
     """Put runs of equal numbers in the order of texts and places; runs are short, so this is cheap."""
+    is_tie = follows.copy()
+    for column in numbers:
+        ordered = column[rows]
+        is_tie[1:] &= ordered[1:] == ordered[:-1]
     edges = np.flatnonzero(np.diff(np.concatenate((is_tie, [False])).astype(np.int8)))
     for start, stop in edges.reshape(-1, 2).tolist():
         run = rows[start : stop + 1].tolist()

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.compiled import gather, is_large, loop
+from yinling.engines.rules.compiled import compiled, gather, is_large
 
 TABLE_BITS_MAX = 20
 CODE_BITS_MAX = 63
@@ -62,7 +62,7 @@ class _Table:
         numbers = np.empty(len(codes), dtype=np.int32)
         if is_large(self._count):
             rows = np.empty(len(codes), dtype=np.intp)
-            many = loop(_number, self._count)(codes, self._numbers, self._seen, numbers, rows)
+            many = compiled(_number)(codes, self._numbers, self._seen, numbers, rows)
             fresh = rows[:many].copy()
             self._codes.append(codes[fresh])
             self._seen += many

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known
-from yinling.engines.rules.compiled import gather
+from yinling.engines.rules.compiled import as_places, gather
 from yinling.engines.rules.limits import Left, Queue, Queues, draw
 from yinling.engines.rules.resolutions import Resolutions
 from yinling.engines.rules.room import Room
@@ -115,8 +115,9 @@ class _Making:
         narrow = {name: table.astype(_narrowest(table)) for name, table in tables.items()}
         made = {name: self._room.column(table.dtype) for name, table in narrow.items()}
         for rows in blocks(len(self._signature)) if tables else ():
+            places = as_places(self._signature[rows], len(self._signature))
             for name, table in narrow.items():
-                gather(table, self._signature[rows], made[name][rows], len(self._signature))
+                gather(table, places, made[name][rows], len(self._signature))
         self.sums.amounts |= {name: Column(values) for name, values in made.items()}
 
     def _work_out_in_blocks(self, steps: Sequence[Step]) -> None:

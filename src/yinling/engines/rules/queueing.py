@@ -1,0 +1,89 @@
+"""Loops about groups that share, for Numba to compile: who shares, in what order, what the late are left."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from yinling.engines.rules.compiled import compiled
+
+FEW_TO_SORT = 32
+Rows = npt.NDArray[np.intp]
+
+
+def shared_in_order(group: npt.NDArray[Any], columns: Sequence[npt.NDArray[Any]]) -> Rows | None:
+    """Rows of groups of two and more, group by group, each by `columns`; None where a group is too large for this."""
+    rows, starts = np.empty(len(group), dtype=np.intp), np.empty(len(group), dtype=np.intp)
+    many, most = compiled(_line_up)(group, np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int32), rows, starts)
+    if most > FEW_TO_SORT:
+        return None
+    keys = np.empty((len(columns), many), dtype=np.int64)
+    for at, column in enumerate(columns):
+        keys[at] = column[rows[:many]]
+    compiled(_sort)(rows, starts[:many], keys)
+    return rows[:many].copy()
+
+
+def _line_up(group: Any, places: Any, rows: Rows, starts: Rows) -> tuple[int, int]:
+    """Rows of groups of two and more in `rows`; how many they are, and the size of the largest group."""
+    for at in range(len(group)):
+        places[group[at]] += 1
+    end, most = 0, 0
+    for number in range(len(places)):
+        size = places[number]
+        places[number] = end if size > 1 else -1
+        if size > 1:
+            starts[end : end + size] = end
+            end += size
+            most = max(most, size)
+    for at in range(len(group)):
+        place = places[group[at]]
+        if place >= 0:
+            rows[place] = at
+            places[group[at]] = place + 1
+    return end, most
+
+
+def _sort(rows: Rows, starts: Rows, keys: Any) -> None:
+    """Each row moved before those of its group that it precedes; quick, for groups are homes."""
+    for at in range(len(starts)):
+        row, place = rows[at], at
+        while place > starts[at]:
+            sign = 0
+            for key in range(len(keys)):
+                if sign == 0 and keys[key, place - 1] != keys[key, place]:
+                    sign = -1 if keys[key, place] < keys[key, place - 1] else 1
+            if sign >= 0:
+                break
+            for key in range(len(keys)):
+                keys[key, place], keys[key, place - 1] = keys[key, place - 1], keys[key, place]
+            rows[place] = rows[place - 1]
+            place -= 1
+        rows[place] = row
+
+
+def late(wanted: npt.NDArray[Any], rows: Rows, starts: Rows, limit: Any) -> tuple[Rows, npt.NDArray[np.int64]]:
+    """Who comes when some of the limit is used, and what is left for them."""
+    come, left = np.empty(len(rows), dtype=np.intp), np.empty(len(rows), dtype=np.int64)
+    many = compiled(_late)(wanted, rows, starts, np.atleast_1d(np.asarray(limit, dtype=np.int64)), come, left)
+    return come[:many].copy(), left[:many].copy()
+
+
+def _late(wanted: Any, rows: Rows, starts: Rows, limits: Any, come: Rows, left: Any) -> int:
+    step = 1 if len(limits) > 1 else 0
+    used, many = np.int64(0), 0
+    for at in range(len(rows)):
+        row = rows[at]
+        if starts[at] == at:
+            used = np.int64(0)
+        wish = np.int64(wanted[row])
+        if wish > 0:
+            limit = limits[row * step]
+            remaining = max(limit - used, np.int64(0))
+            if remaining < limit:
+                come[many] = row
+                left[many] = remaining
+                many += 1
+            used += min(wish, remaining)
+    return many
