@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -84,7 +84,7 @@ class WorkCalendar:
 
 def day_moment(on: date, minutes: int) -> datetime:
     """The moment `minutes` after midnight of a day where the offices are; past 24 hours it is the next day."""
-    return datetime.combine(on, time(), tzinfo=SHANGHAI) + timedelta(minutes=minutes)
+    return datetime(on.year, on.month, on.day, tzinfo=SHANGHAI) + timedelta(minutes=minutes)
 
 
 def minute_of_day(at: datetime) -> int:

@@ -68,8 +68,11 @@ CAPABILITIES = [
     "yinling.care.adaptation",
     "yinling.care.catalogue",
     "yinling.care.plans",
+    "yinling.care.orders",
     "yinling.care.visits",
     "yinling.care.dayplans",
+    "yinling.care.homebeds",
+    "yinling.care.respite",
     "yinling.oversight.settlement",
     "yinling.oversight.indicators",
 ]

@@ -72,6 +72,8 @@ urlpatterns = [
         "yinling.portals.elder.assessments",
         "yinling.care.adaptation.web.elder",
         "yinling.care.plans.web.elder",
+        "yinling.care.respite.web.elder",
+        "yinling.care.orders.web.elder",
         "yinling.care.visits.web.elder",
     ),
     _pages(
@@ -106,7 +108,10 @@ urlpatterns = [
     _pages("jobs/", "adaptation", "yinling.care.adaptation.web.desk"),
     _pages("catalogue/", "catalogue", "yinling.care.catalogue.web.desk"),
     _pages("plans/", "plans", "yinling.care.plans.web.desk"),
-    _pages("visits/", "visits", "yinling.care.visits.web.orders", "yinling.care.visits.web.desk"),
+    _pages("home-beds/", "homebeds", "yinling.care.homebeds.web.desk"),
+    _pages("respite/", "respite", "yinling.care.respite.web.desk"),
+    _pages("orders/", "orders", "yinling.care.orders.web.desk"),
+    _pages("visits/", "visits", "yinling.care.visits.web.desk"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
 ]

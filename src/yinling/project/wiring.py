@@ -8,6 +8,8 @@ from django.conf import settings
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
+from yinling.care.homebeds.web.panels import beds_panel
+from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
 from yinling.care.plans.web.panels import plans_panel
 from yinling.care.visits import reactions as visits
 from yinling.care.visits.web.panels import visits_panel
@@ -45,9 +47,12 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     EnrolmentResumed: [hearings.keep_held],
     WorkAccepted: [settlement.owe],
     WorkerAbsent: [visits.free_visits_of_absent],
+    OrderEnded: [visits.end_visits_of_order],
+    RestBegun: [visits.rest_visits],
+    RestEnded: [visits.resume_visits],
 }
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
-PERSON_PANELS = [enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel]
+PERSON_PANELS = [enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, beds_panel]
 
 
 def connect() -> None:

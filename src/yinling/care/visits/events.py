@@ -5,16 +5,6 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class OrderAccepted:
-    """A provider will do it from a day on."""
-
-    order_id: int
-    person_id: int
-    provider_id: int
-    from_day: date
-
-
-@dataclass(frozen=True)
 class VisitCompleted:
     """A visit ended; unproved ones are announced too, and are not paid until they are proved."""
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
 from yinling.care.visits.actions.assigning import release_absent
+from yinling.care.visits.actions.scheduling import bring_back, call_off_coming
 from yinling.kernel.actor import Actor
 from yinling.people.workforce.events import WorkerAbsent
 
@@ -10,3 +12,22 @@ from yinling.people.workforce.events import WorkerAbsent
 def free_visits_of_absent(event: WorkerAbsent, *, by: Actor, at: datetime) -> None:
     """Visits of somebody who cannot come wait for somebody else."""
     release_absent(event.worker_id, starts_at=event.starts_at, ends_at=event.ends_at, by=by, at=at)
+
+
+def end_visits_of_order(event: OrderEnded, *, by: Actor, at: datetime) -> None:
+    """Nobody comes for an order that has ended."""
+    call_off_coming(
+        order=event.order_id, from_=event.from_, until=None, cause="order_ended", note=event.note, by=by, at=at
+    )
+
+
+def rest_visits(event: RestBegun, *, by: Actor, at: datetime) -> None:
+    """Nobody comes to somebody who is not at home."""
+    call_off_coming(
+        person=event.person_id, from_=event.from_, until=event.until, cause=event.reason, note="", by=by, at=at
+    )
+
+
+def resume_visits(event: RestEnded, *, by: Actor, at: datetime) -> None:
+    """The person is at home again."""
+    bring_back(person_id=event.person_id, on=event.on, cause=event.reason, by=by, at=at)

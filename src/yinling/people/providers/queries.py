@@ -49,12 +49,15 @@ def provider_line(provider_id: int) -> ProviderLine:
     return _line(Provider.objects.get(id=provider_id))
 
 
-def firms_serving(area: str) -> list[ProviderLine]:
-    """Adaptation firms that serve an area and may take new work."""
-    firms = Provider.objects.filter(
-        kind=ProviderKind.ADAPTATION_FIRM, status=ProviderStatus.ACTIVE, area__in=ancestors(area)
-    )
+def firms_serving(area: str, *, kind: str = ProviderKind.ADAPTATION_FIRM) -> list[ProviderLine]:
+    """Providers of a kind that serve an area and may take new work."""
+    firms = Provider.objects.filter(kind=kind, status=ProviderStatus.ACTIVE, area__in=ancestors(area))
     return [_line(firm) for firm in firms.order_by("name", "id")]
+
+
+def operators_serving(area: str) -> list[ProviderLine]:
+    """Care operators that serve an area and may take new work."""
+    return firms_serving(area, kind=ProviderKind.CARE_OPERATOR)
 
 
 def providers_visible(actor: Actor) -> QuerySet[Provider]:

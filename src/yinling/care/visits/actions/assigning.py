@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from yinling.care.visits.actions.permits import keep_step, locked_visit, permit, step_visit
-from yinling.care.visits.domain.states import VISIT_MOVES, StepRefused, after
+from yinling.care.orders.actions.permits import permit
+from yinling.care.orders.domain.states import StepRefused, after
+from yinling.care.visits.actions.permits import keep_step, locked_visit, step_visit
+from yinling.care.visits.domain.states import VISIT_MOVES
 from yinling.care.visits.models import Visit, VisitCarer, VisitState
 from yinling.care.visits.queries.people import objections_to
 from yinling.kernel.actor import Actor

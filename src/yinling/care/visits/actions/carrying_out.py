@@ -5,11 +5,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from yinling.care.catalogue.queries import service
+from yinling.care.orders.actions.permits import permit
+from yinling.care.orders.domain.states import NotPermitted, NotThere
 from yinling.care.visits.actions.doors import digest_of
-from yinling.care.visits.actions.permits import NotPermitted, NotThere, keep_step, locked_visit, permit, step_visit
+from yinling.care.visits.actions.permits import keep_step, locked_visit, step_visit
 from yinling.care.visits.domain.marks import Sent
-from yinling.care.visits.domain.proof import Limits, Mark, is_proved, metres_between, oddities
-from yinling.care.visits.events import VisitCompleted
+from yinling.care.visits.domain.proof import ASKED_FOR, Limits, Mark, is_proved, metres_between, oddities
+from yinling.care.visits.events import VisitCompleted, VisitCorrected
 from yinling.care.visits.models import Door, MarkKind, Visit, VisitMark, VisitState
 from yinling.foundation.documents.actions import keep as keep_document
 from yinling.foundation.outbox.actions import announce
@@ -34,8 +37,10 @@ def mark(sent: Sent, *, by: Actor, at: datetime) -> VisitMark:
     kept = _keep(visit, sent, by, at)
     if kept.kind == MarkKind.ARRIVAL and visit.state in OPEN:
         step_visit(visit, "start", by=by, at=at, started_at=min(sent.said_at, at))
-    elif kept.kind == MarkKind.LEAVING:
+    elif kept.kind == MarkKind.LEAVING and visit.state != VisitState.DONE:
         finish(visit, by=by, at=at)
+    else:
+        _weigh_again(visit, by, at)
     return kept
 
 
@@ -107,7 +112,15 @@ def oddities_of(visit: Visit) -> tuple[str, ...]:
         _as_mark(_last(visit, MarkKind.LEAVING)),
         minutes=visit.minutes,
         limits=Limits(limits.door_metres, limits.least_share_of_minutes, limits.clock_ahead_minutes),
+        lacking=_lacking(visit),
     )
+
+
+def _lacking(visit: Visit) -> set[str]:
+    """What the catalogue asks for as proof and no record holds; a result is a note or a list of tasks."""
+    kept = set(visit.marks.values_list("kind", flat=True))
+    has = {"photo": "photo" in kept, "signature": "signature" in kept, "result": bool(kept & {"note", "tasks"})}
+    return {name for name in ASKED_FOR if name in service(visit.service_code).proof and not has[name]}
 
 
 def _first(visit: Visit, kind: str) -> VisitMark | None:
@@ -144,14 +157,13 @@ def keep_picture(
         document_id=document.pk, by_user_id=by.user_id,
     )  # fmt: skip
     row.save()
+    _weigh_again(visit, by, at)
     return row
 
 
-@transaction.atomic
-def prove_again(*, visit_id: int, by: Actor, at: datetime) -> Visit:
-    """Records that came late are weighed: a visit that ended without proof may have one now."""
-    visit = Visit.objects.select_for_update().get(pk=visit_id)
-    found = oddities_of(visit)
-    if visit.state == VisitState.DONE and list(found) != visit.oddities:
-        keep_step(visit, "prove", by=by, at=at, oddities=list(found), is_proved=is_proved(found))
-    return visit
+def _weigh_again(visit: Visit, by: Actor, at: datetime) -> None:
+    """A record that came after the visit ended: what was not proved may be now."""
+    found = list(oddities_of(visit))
+    if visit.state == VisitState.DONE and found != visit.oddities:
+        keep_step(visit, "prove", by=by, at=at, oddities=found, is_proved=is_proved(tuple(found)))
+        announce(VisitCorrected(visit.pk, visit.person_id, visit.provider_id, visit.on, visit.is_proved), by=by, at=at)

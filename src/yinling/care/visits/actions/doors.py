@@ -8,7 +8,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from yinling.care.visits.actions.permits import NotThere, permit
+from yinling.care.orders.actions.permits import permit
+from yinling.care.orders.domain.states import NotThere
 from yinling.care.visits.models import Door
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
@@ -25,7 +26,7 @@ def digest_of(code: str) -> str:
 @transaction.atomic
 def hang_code(*, person_id: int, by: Actor, at: datetime) -> str:
     """A new code for a person's door; an older one holds no longer. The code is told here and never again."""
-    permit(by, "visits.order", "visits.manage")
+    permit(by, "orders.place", "visits.manage")
     door, code = _door(person_id, by, at), secrets.token_urlsafe(12)
     door.code_digest = digest_of(code)
     _save(door, "hang_code", {}, by, at)
@@ -35,7 +36,7 @@ def hang_code(*, person_id: int, by: Actor, at: datetime) -> str:
 @transaction.atomic
 def place_door(*, person_id: int, longitude: float, latitude: float, by: Actor, at: datetime, note: str = "") -> Door:
     """Where a person's door is, in degrees. Raises NotThere."""
-    permit(by, "visits.order", "visits.manage")
+    permit(by, "orders.place", "visits.manage")
     door = _door(person_id, by, at)
     door.longitude, door.latitude, door.note = longitude, latitude, note[:200]
     _save(door, "place_door", {"longitude": longitude, "latitude": latitude}, by, at)

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from yinling.care.orders.actions.permits import permit
+from yinling.care.orders.domain.states import NotPermitted, StepRefused
 from yinling.care.visits.actions.carrying_out import minutes_between
-from yinling.care.visits.actions.permits import NotPermitted, keep_step, locked_visit, permit, step_visit
+from yinling.care.visits.actions.permits import keep_step, locked_visit, step_visit
 from yinling.care.visits.domain.lateness import lateness, latest_start
-from yinling.care.visits.domain.states import StepRefused
 from yinling.care.visits.events import TroubleTold, VisitCorrected, VisitMissed
 from yinling.care.visits.models import Cause, Rating, Trouble, Visit, VisitState
 from yinling.foundation.audit.actions import record
@@ -38,7 +39,7 @@ class NotYetOver(StepRefused):
 @transaction.atomic
 def call_off(*, visit_id: int, cause: str, by: Actor, at: datetime, note: str = "") -> Visit:
     """The visit will not take place: by the office or the desk, or refused by the older person. Raises WrongState."""
-    permit(by, "visits.order", "visits.manage", "visits.work", *ELDER)
+    permit(by, "orders.place", "visits.manage", "visits.work", *ELDER)
     visit = locked_visit(visit_id, by=by, at=at)
     by_elder = any(by.may(permission) for permission in ELDER) or cause == Cause.ELDER_REFUSED
     cause = Cause.ELDER_REFUSED if by_elder else Cause(cause)
@@ -52,7 +53,7 @@ def call_off(*, visit_id: int, cause: str, by: Actor, at: datetime, note: str = 
 @transaction.atomic
 def confirm(*, visit_id: int, by: Actor, at: datetime) -> Visit:
     """The older person or the family says that it suits."""
-    permit(by, "visits.order", *ELDER)
+    permit(by, "orders.place", *ELDER)
     visit = locked_visit(visit_id, by=by, at=at)
     if visit.state not in WAITING:
         raise StepRefused("这次上门已经开始或已取消")
@@ -63,7 +64,7 @@ def confirm(*, visit_id: int, by: Actor, at: datetime) -> Visit:
 @transaction.atomic
 def rate(*, visit_id: int, score: int, by: Actor, at: datetime, text: str = "") -> Rating:
     """How it was: 3 good, 2 fair, 1 bad; said again, the later one stands and both are in the audit book."""
-    permit(by, "visits.order", *ELDER)
+    permit(by, "orders.place", *ELDER)
     visit = locked_visit(visit_id, by=by, at=at)
     if visit.state != VisitState.DONE:
         raise NotYetOver()
@@ -165,7 +166,7 @@ def tell_trouble(*, visit_id: int, kind: str, text: str, key: str, by: Actor, at
 @transaction.atomic
 def close_trouble(*, trouble_id: int, outcome: str, by: Actor, at: datetime) -> Trouble:
     """Says what was done about it. Raises ReasonNeeded, StepRefused where it is closed."""
-    permit(by, "visits.manage", "visits.order")
+    permit(by, "visits.manage", "orders.place")
     if not outcome.strip():
         raise ReasonNeeded()
     trouble = Trouble.objects.select_for_update().visible_to(by).filter(pk=trouble_id, closed_at=None).first()

@@ -4,12 +4,14 @@ A visit is proved by an arrival and a leaving. Each is recorded at the door: by 
 and time near it. Oddities do not undo a proof; they are told to the office and to whoever checks claims.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_METRES = 6_371_000
-MISSING = frozenset({"no_arrival", "no_leaving", "not_at_door", "leaving_before_arrival"})
+ASKED_FOR = {"photo": "no_photo", "signature": "no_signature", "result": "no_result"}
+MISSING = frozenset({"no_arrival", "no_leaving", "not_at_door", "leaving_before_arrival", *ASKED_FOR.values()})
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,13 @@ def is_at_door(mark: Mark, limits: Limits) -> bool:
     return mark.metres_from_door <= limits.door_metres + min(mark.accuracy_metres or 0.0, limits.door_metres)
 
 
-def oddities(arrival: Mark | None, leaving: Mark | None, *, minutes: int, limits: Limits) -> tuple[str, ...]:
-    """Codes of all that speaks against the visit; those in `MISSING` mean that it is not proved."""
+def oddities(
+    arrival: Mark | None, leaving: Mark | None, *, minutes: int, limits: Limits, lacking: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Codes of all that speaks against the visit; those in `MISSING` mean that it is not proved.
+
+    `lacking` are proofs that the catalogue asks for and that nobody recorded: keys of `ASKED_FOR`.
+    """
     found = [code for code, mark in (("no_arrival", arrival), ("no_leaving", leaving)) if mark is None]
     marks = [mark for mark in (arrival, leaving) if mark is not None]
     if marks and not any(is_at_door(mark, limits) for mark in marks):
@@ -62,7 +69,7 @@ def oddities(arrival: Mark | None, leaving: Mark | None, *, minutes: int, limits
             found.append("leaving_before_arrival")
         elif stayed < minutes * limits.least_share_of_minutes:
             found.append("too_short")
-    return tuple(found)
+    return (*found, *(ASKED_FOR[name] for name in sorted(lacking)))
 
 
 def is_proved(found: tuple[str, ...]) -> bool:

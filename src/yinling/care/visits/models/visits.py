@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yinling.care.visits.models.scopes import OfHome
+from yinling.care.orders.queries import OfHome
 from yinling.gateways.append_only import AppendOnly
 
 
@@ -39,7 +39,7 @@ class Cause(models.TextChoices):
 class VisitQuerySet(OfHome["Visit"]):
     """Visits by viewer."""
 
-    carer_user = "carers__worker__user"
+    view, office, work, carer_user = "visits.view", "visits.manage", "visits.work", "carers__worker__user"
 
 
 class Visit(models.Model):
@@ -49,7 +49,7 @@ class Visit(models.Model):
     leaves time and carers alone.
     """
 
-    order = models.ForeignKey("visits.Order", models.PROTECT, related_name="visits")
+    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="visits")
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+", verbose_name=_("老年人"))
     area = models.CharField(_("区划"), max_length=12)
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+", verbose_name=_("服务机构"))

@@ -10,7 +10,7 @@ from yinling.care.visits.domain.assigning import Busy, Need, objections
 from yinling.care.visits.domain.proof import metres_between
 from yinling.care.visits.models import Door, Visit, VisitCarer, VisitState
 from yinling.people.workforce.queries.fitness import Shift, fitness, shifts_on
-from yinling.people.workforce.queries.workers import worker_lines
+from yinling.people.workforce.queries.workers import employed_at, worker_lines
 
 PROPOSED = 12
 BUSY_STATES = [VisitState.ASSIGNED, VisitState.UNDER_WAY, VisitState.DONE]
@@ -54,7 +54,7 @@ def objections_to(worker_id: int, visit: Visit, *, starts: int | None = None) ->
 def candidates(visit: Visit, *, starts: int | None = None) -> list[Candidate]:
     """Those of the provider, best first: who can go, who was there before, who is near, who has least to do."""
     day = _Day(visit, starts)
-    ids = sorted(day.shifts)
+    ids = employed_at(visit.provider_id, on=visit.on)
     refused, lines = day.objections(ids), worker_lines(ids)
     before = _times_before(visit, ids)
     found = [
@@ -122,8 +122,10 @@ class _Day:
         return () if provider_id == self.visit.provider_id else ("不是本机构的护理员",)
 
     def kilometres(self, worker_id: int) -> float | None:
-        shift = self.shifts[worker_id][0]
-        if self.door is None or self.door.longitude is None or self.door.latitude is None or shift.longitude is None:
+        shift = next(iter(self.shifts.get(worker_id, ())), None)
+        if shift is None or shift.longitude is None:
+            return None
+        if self.door is None or self.door.longitude is None or self.door.latitude is None:
             return None
         home = (float(shift.longitude), float(shift.latitude or 0))
         return round(metres_between(home, (self.door.longitude, self.door.latitude)) / 1000, 1)

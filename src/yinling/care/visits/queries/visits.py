@@ -8,8 +8,9 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from yinling.care.catalogue.queries import services
-from yinling.care.visits.domain.lateness import latest_start, lateness
-from yinling.care.visits.models import MarkKind, Visit, VisitCarer, VisitState
+from yinling.care.orders.queries.lists import clock
+from yinling.care.visits.domain.lateness import lateness, latest_start
+from yinling.care.visits.models import MarkKind, Rating, Visit, VisitCarer, VisitMark, VisitRecord, VisitState
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
 from yinling.kernel.dates import day_of, minute_of_day
@@ -29,6 +30,9 @@ ODDITIES = {
     "clock_ahead": "手机时间不准",
     "too_short": "服务时间不足",
     "corrected": "人工更正过时间",
+    "no_photo": "没有照片",
+    "no_signature": "没有老人签字",
+    "no_result": "没有登记结果",
 }
 
 
@@ -59,6 +63,7 @@ class VisitLine:
     is_proved: bool
     oddity_words: tuple[str, ...]
     minutes_late: int
+    score: int | None
 
 
 @dataclass(frozen=True)
@@ -95,11 +100,6 @@ class MarkLine:
     text: str
     tasks: tuple[tuple[str, str], ...]
     document_id: int | None
-
-
-def clock(minutes: int) -> str:
-    """Minutes from midnight as 09:05."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def visits_visible(actor: Actor, *, on: date) -> QuerySet[Visit]:
@@ -168,7 +168,7 @@ def marks_of(visit_id: int, *, actor: Actor, at: datetime) -> list[MarkLine]:
     return [_mark(row) for row in visit.marks.all()] if visit else []
 
 
-def _mark(row: object) -> MarkLine:
+def _mark(row: VisitMark) -> MarkLine:
     how = "扫码" if row.is_code_right else ""
     if not how and row.metres_from_door is not None:
         how = f"定位，离门口 {row.metres_from_door:.0f} 米"
@@ -186,13 +186,15 @@ def _mark(row: object) -> MarkLine:
 TASK_STATES = {"done": "已做", "not_done": "未做", "refused": "老人不需要", "extra": "额外做的"}
 VERBS = {
     "assign": "安排人员", "release": "撤下人员", "start": "到达", "finish": "完成", "cancel": "取消", "refuse": "谢绝",
-    "miss": "漏访", "fix": "固定", "confirm": "老人确认", "correct": "更正", "late": "迟到提醒", "prove": "重新核对凭证",
-    "reopen": "恢复",
+    "miss": "漏访", "fix": "固定", "confirm": "老人确认", "correct": "更正", "late": "迟到提醒",
+    "prove": "重新核对凭证", "reopen": "恢复",
 }  # fmt: skip
 
 
-def _record(row: object) -> RecordLine:
-    names = {field.name: str(field.verbose_name) for field in Visit._meta.get_fields() if hasattr(field, "verbose_name")}
+def _record(row: VisitRecord) -> RecordLine:
+    names = {
+        field.name: str(field.verbose_name) for field in Visit._meta.get_fields() if hasattr(field, "verbose_name")
+    }
     shown = [name for name in row.after if name not in ("state", "late_told_at")] if row.verb == "correct" else []
     return RecordLine(
         verb=VERBS.get(row.verb, row.verb),
@@ -206,7 +208,9 @@ def _record(row: object) -> RecordLine:
 
 def carers_of(visit_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Names of those who go, by visit."""
-    rows = list(VisitCarer.objects.filter(visit__in=list(visit_ids)).order_by("pk").values_list("visit_id", "worker_id"))
+    rows = list(
+        VisitCarer.objects.filter(visit__in=list(visit_ids)).order_by("pk").values_list("visit_id", "worker_id")
+    )
     names = worker_lines([worker_id for _, worker_id in rows])
     found: dict[int, list[str]] = defaultdict(list)
     for visit_id, worker_id in rows:
@@ -220,6 +224,7 @@ def lines_of(rows: Iterable[Visit], *, at: datetime) -> list[VisitLine]:
     cards = {card.id: card for card in person_cards({row.person for row in found}, on=day_of(at))}
     names = {code: line.name for code, line in services(with_withdrawn=True).items()}
     carers = carers_of(row.pk for row in found)
+    scores = dict(Rating.objects.filter(visit__in=found).values_list("visit_id", "score"))
     return [
         VisitLine(
             id=row.pk,
@@ -245,6 +250,7 @@ def lines_of(rows: Iterable[Visit], *, at: datetime) -> list[VisitLine]:
             is_proved=row.is_proved,
             oddity_words=tuple(ODDITIES.get(code, code) for code in row.oddities),
             minutes_late=_minutes_late(row, at),
+            score=scores.get(row.pk),
         )
         for row in found
     ]

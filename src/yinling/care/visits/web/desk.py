@@ -11,18 +11,20 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.care.visits.actions import assigning, ending
-from yinling.care.visits.domain.states import StepRefused
+from yinling.care.orders.domain.states import StepRefused
+from yinling.care.visits.actions import assigning, doors, ending
 from yinling.care.visits.models import Visit
-from yinling.care.visits.queries import orders as order_queries
 from yinling.care.visits.queries import people
+from yinling.care.visits.queries import troubles as troubles_of
 from yinling.care.visits.queries import visits as queries
 from yinling.care.visits.web import forms
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
+from yinling.gateways.codes import svg_of
 from yinling.gateways.policy.reading import load_pack
+from yinling.people.registry.queries import NotVisible, PersonCard, person_card
 
 VIEW = ("visits.view", "visits.manage")
 WAITING = ("planned", "assigned", "missed")
@@ -42,7 +44,7 @@ def day(request: Request) -> HttpResponse:
         "form": form, "wanted": wanted, "lines": lines,
         "counts": queries.counts_by_state(wanted, actor=request.actor, at=now),
         "late": queries.late_now(actor=request.actor, at=now),
-        "troubles": len(order_queries.trouble_lines(actor=request.actor, is_open=True)),
+        "troubles": len(troubles_of.trouble_lines(actor=request.actor, is_open=True)),
         "next_url": f"?{query.urlencode()}" if len(lines) == queries.PAGE_ROWS else "",
         "first_url": f"?on={wanted.on}" if wanted.after_id else "",
     }  # fmt: skip
@@ -101,7 +103,7 @@ def _words(one: people.Candidate) -> str:
     return "，".join((one.name, *one.reasons)) + far
 
 
-@page("visits.order", "visits.manage")
+@page("orders.place", "visits.manage")
 @require_POST
 def visit_step(request: Request, visit_id: int, noun: str) -> HttpResponse:
     """One form, one verb; a refusal stands on the form."""
@@ -137,15 +139,15 @@ def _act(noun: str, row: Visit, form: Any, request: Request) -> None:
 def troubles(request: Request) -> HttpResponse:
     """What carers told, open first."""
     context = {
-        "open": order_queries.trouble_lines(actor=request.actor, is_open=True),
-        "closed": order_queries.trouble_lines(actor=request.actor, is_open=False),
+        "open": troubles_of.trouble_lines(actor=request.actor, is_open=True),
+        "closed": troubles_of.trouble_lines(actor=request.actor, is_open=False),
         "form": forms.OutcomeForm(),
-        "may_close": request.actor.may("visits.manage") or request.actor.may("visits.order"),
+        "may_close": request.actor.may("visits.manage") or request.actor.may("orders.place"),
     }
     return render(request, "visits/troubles.html", context)
 
 
-@page("visits.order", "visits.manage")
+@page("orders.place", "visits.manage")
 @require_POST
 def outcome(request: Request, trouble_id: int) -> HttpResponse:
     """A trouble is closed with what was done."""
@@ -160,8 +162,31 @@ def outcome(request: Request, trouble_id: int) -> HttpResponse:
     return redirect("visits:troubles")
 
 
+def card_of(request: Request, person_id: int) -> PersonCard:
+    """The person, if the actor may see them. Raises Http404."""
+    try:
+        return person_card(person_id, actor=request.actor, on=timezone.localdate())
+    except NotVisible as unknown:
+        raise Http404 from unknown
+
+
+@page("orders.place")
+@require_http_methods(["GET", "HEAD", "POST"])
+def door_code(request: Request, person_id: int) -> HttpResponse:
+    """A new code for the door, shown once to be printed."""
+    card = card_of(request, person_id)
+    context: dict[str, object] = {"card": card, "has_code": troubles_of.has_door_code(card.id)}
+    if request.method == "POST":
+        code = doors.hang_code(person_id=card.id, by=request.actor, at=timezone.now())
+        context |= {"picture": svg_of(code), "code": code}
+    answer = render(request, "visits/door_code.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 urlpatterns = [
     path("", day, name="day"),
+    path("people/<int:person_id>/door/", door_code, name="door_code"),
     path("troubles/", troubles, name="troubles"),
     path("troubles/<int:trouble_id>/", outcome, name="outcome"),
     path("<int:visit_id>/", visit, name="visit"),

@@ -6,16 +6,18 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yinling.care.catalogue.queries import service
-from yinling.care.visits.actions.permits import NotPermitted, NotThere, keep_step, locked_order, permit, step_order
-from yinling.care.visits.domain.states import StepRefused
-from yinling.care.visits.models import Order, OrderRecord, OrderState, Source, Visit, VisitState
+from yinling.care.orders.actions.permits import locked_order, permit, step_order
+from yinling.care.orders.domain.states import NotPermitted, NotThere, StepRefused
+from yinling.care.orders.events import OrderEnded
+from yinling.care.orders.models import Order, OrderRecord, OrderState, Source
 from yinling.foundation.audit.actions import record
+from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.people.registry.queries import NotVisible
 from yinling.people.registry.queries.persons import visible_person
 
-DESK, ELDER = "visits.order", ("elder.own", "elder.represent")
+DESK, ELDER = "orders.place", ("elder.own", "elder.represent")
 
 
 @dataclass(frozen=True)
@@ -87,31 +89,20 @@ def _keep(order: Order, verb: str, note: str, *, by: Actor, at: datetime) -> Non
         order=order, verb=verb, state=order.state, note=note[:200], by_user_id=by.user_id, by_name=by.name, at=at
     )
     record(
-        by=by, at=at, verb=f"visits.order_{verb}", subject=f"order:{order.pk}", area=order.area, reason=note,
+        by=by, at=at, verb=f"orders.{verb}", subject=f"order:{order.pk}", area=order.area, reason=note,
         after={"person": order.person_id, "service": order.service_code, "from": order.from_day, "state": order.state},
     )  # fmt: skip
 
 
 @transaction.atomic
-def end_order(*, order_id: int, until: date, note: str, by: Actor, at: datetime) -> int:
+def end_order(*, order_id: int, until: date, note: str, by: Actor, at: datetime) -> Order:
     """Ends an order from a day on, or calls it off where nobody took it; coming visits from that day fall away.
 
-    How many visits fell away. Raises NotPermitted, NotThere, WrongState.
+    Raises NotPermitted, NotThere, WrongState.
     """
-    permit(by, DESK, "visits.manage", *ELDER)
+    permit(by, DESK, "orders.answer", *ELDER)
     order = locked_order(order_id, by=by, at=at)
     order.until = max(until, order.from_day)
     step_order(order, "end" if order.state == OrderState.ACCEPTED else "cancel", by=by, at=at, note=note)
-    return cancel_coming(order, from_=order.until, note=note, by=by, at=at)
-
-
-def cancel_coming(order: Order, *, from_: date, note: str, by: Actor, at: datetime) -> int:
-    """Visits of the order that have not begun, from a day on, are called off. How many."""
-    waiting = Visit.objects.select_for_update().filter(
-        order=order, on__gte=from_, state__in=[VisitState.PLANNED, VisitState.ASSIGNED]
-    )
-    visits = list(waiting)
-    for visit in visits:
-        visit.carers.all().delete()
-        keep_step(visit, "cancel", by=by, at=at, note=note, state=VisitState.CANCELLED, cause="order_ended")
-    return len(visits)
+    announce(OrderEnded(order.pk, order.person_id, order.until, note), by=by, at=at)
+    return order

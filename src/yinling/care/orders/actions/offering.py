@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from yinling.care.visits.actions.permits import NotPermitted, NotThere, locked_order, permit, step_order
-from yinling.care.visits.domain.states import StepRefused
-from yinling.care.visits.events import OrderAccepted
-from yinling.care.visits.models import Offer, Order
+from yinling.care.orders.actions.permits import locked_order, permit, step_order
+from yinling.care.orders.domain.states import NotPermitted, NotThere, StepRefused
+from yinling.care.orders.events import OrderAccepted
+from yinling.care.orders.models import Offer, Order
 from yinling.foundation.outbox.actions import announce, notify
 from yinling.gateways.policy.visits import load_visit_limits
 from yinling.kernel.actor import Actor
-from yinling.people.providers.queries import firms_serving
+from yinling.people.providers.queries import operators_serving
 
 
 class NotServing(StepRefused):
@@ -32,9 +32,9 @@ class ReasonNeeded(StepRefused):
 @transaction.atomic
 def offer(*, order_id: int, provider_id: int, by: Actor, at: datetime) -> Offer:
     """Puts an open order to a provider; an earlier unanswered offer lapses. Raises NotServing, WrongState."""
-    permit(by, "visits.order")
+    permit(by, "orders.place")
     order = locked_order(order_id, by=by, at=at)
-    if provider_id not in {firm.id for firm in firms_serving(order.area)}:
+    if provider_id not in {firm.id for firm in operators_serving(order.area)}:
         raise NotServing()
     Offer.objects.filter(order=order, answered_at=None).update(answered_at=at, answer="lapsed")
     order.provider_id = provider_id
@@ -43,14 +43,14 @@ def offer(*, order_id: int, provider_id: int, by: Actor, at: datetime) -> Offer:
     made = Offer.objects.create(
         order=order, provider_id=provider_id, offered_at=at, answer_by=at + timedelta(hours=hours)
     )
-    notify(text="有新的服务订单，请尽快答复", at=at, link="/visits/office/orders/", organisation_id=provider_id)
+    notify(text="有新的服务订单，请尽快答复", at=at, link="/orders/", organisation_id=provider_id)
     return made
 
 
 @transaction.atomic
 def answer(*, order_id: int, is_accepted: bool, by: Actor, at: datetime, reason: str = "") -> Order:
     """The provider's answer. Raises NotPermitted, NotThere, ReasonNeeded, WrongState."""
-    permit(by, "visits.manage")
+    permit(by, "orders.answer")
     order = locked_order(order_id, by=by, at=at)
     if by.role != "machine" and order.provider_id != by.organisation_id:
         raise NotPermitted()

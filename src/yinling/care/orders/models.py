@@ -1,15 +1,58 @@
-"""Orders: what is to be done for a person, how often, by which provider; offers; each step as a record."""
+"""Orders, offers, each step as a record; times in which nobody needs to come."""
+
+from datetime import date
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yinling.care.visits.models.scopes import OfHome
+from yinling.foundation.access.queries import within
 from yinling.gateways.append_only import AppendOnly
+from yinling.kernel.actor import Actor
 from yinling.kernel.dates import Period
+from yinling.people.registry.queries import mandate_in_force
 
+Row = TypeVar("Row", bound=models.Model)
 DAY_MINUTES = 24 * 60
+
+
+class OfHome(models.QuerySet[Row]):
+    """Rows with `person`, `area` and `provider` by viewer; a subclass names its own permissions.
+
+    `carer_user` leads to the log-in of those who go, where there are any.
+    """
+
+    view, office, work, carer_user = "orders.view", "orders.answer", "", ""
+
+    def visible_to(self, actor: Actor, *, on: date) -> Self:
+        """Desk roles: their area; an office: its own; a carer: where they go; an older person or agent: their own."""
+        if actor.role == "machine":
+            return self
+        if actor.may(self.view):
+            return self.filter(within(actor))
+        if actor.may(self.office):
+            return self.filter(**self.of_office(actor))
+        if self.work and actor.may(self.work):
+            return self.filter(**{self.carer_user: actor.user_id}, provider_id=actor.organisation_id).distinct()
+        if actor.may("elder.own") and actor.person_id is not None:
+            return self.filter(person_id=actor.person_id)
+        if actor.may("elder.represent"):
+            return self.filter(mandate_in_force(actor, on, "person")).distinct()
+        return self.none()
+
+    def of_office(self, actor: Actor) -> dict[str, object]:
+        """Which rows are a provider's."""
+        return {"provider_id": actor.organisation_id}
+
+
+class RestQuerySet(OfHome["Rest"]):
+    """Rests by viewer: an office sees those of people for whom it has orders."""
+
+    def of_office(self, actor: Actor) -> dict[str, object]:
+        """Of its own people."""
+        return {"person__in": Order.objects.filter(provider_id=actor.organisation_id).values("person")}
 
 
 class Source(models.TextChoices):
@@ -135,3 +178,25 @@ class OrderRecord(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         ordering = ["id"]
+
+
+class Rest(models.Model):
+    """Nobody needs to come from a day on until another (exclusive; open while not known)."""
+
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+", verbose_name=_("老年人"))
+    area = models.CharField(_("区划"), max_length=12)
+    reason = models.CharField(
+        _("原因"), max_length=10, choices=[("hospital", _("住院")), ("away", _("外出")), ("other", _("其他"))]
+    )
+    from_day = models.DateField(_("自"))
+    until = models.DateField(_("至"), null=True, blank=True)
+    by_name = models.CharField(_("登记人"), max_length=150)
+    at = models.DateTimeField(_("登记时间"))
+
+    objects = RestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="rest_span", condition=Q(until=None) | Q(until__gt=F("from_day")))]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.from_day}"

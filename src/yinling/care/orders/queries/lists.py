@@ -1,16 +1,14 @@
 """Orders as pages show them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
 from yinling.care.catalogue.queries import services
-from yinling.care.visits.models import Order, Rest, Trouble
-from yinling.care.visits.queries.visits import clock
+from yinling.care.orders.models import Order, Rest
 from yinling.kernel.actor import Actor
-from yinling.people.providers.queries import firms_serving
+from yinling.people.providers.queries import operators_serving
 from yinling.people.registry.queries import person_cards
 
 PAGE_ROWS = 50
@@ -66,25 +64,15 @@ class RestLine:
     until: date | None
 
 
-@dataclass(frozen=True)
-class TroubleLine:
-    """Something that is wrong, or was."""
-
-    id: int
-    visit_id: int
-    kind_words: str
-    text: str
-    told_by: str
-    told_at: datetime
-    outcome: str
-    closed_by: str
-    closed_at: datetime | None
-
-
 STEPS = {
     "place": "下单", "offer": "派单", "accept": "接单", "decline": "不接", "lapse": "超时未答复", "end": "结束",
     "cancel": "取消",
 }  # fmt: skip
+
+
+def clock(minutes: int) -> str:
+    """Minutes from midnight as 09:05."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def when_words(order: Order) -> str:
@@ -109,7 +97,10 @@ def order_lines(*, actor: Actor, on: date, state: str = "", after_id: int = 0) -
 def order_counts(*, actor: Actor, on: date) -> list[tuple[str, str, int, str]]:
     """(state, words, how many, tone)."""
     counts = dict(orders_visible(actor, on=on).values_list("state").annotate(Count("id")).order_by())
-    return [(state, str(words), counts.get(state, 0), TONES[state]) for state, words in Order._meta.get_field("state").choices or ()]
+    return [
+        (state, str(words), counts.get(state, 0), TONES[state])
+        for state, words in Order._meta.get_field("state").choices or ()
+    ]
 
 
 def order_line(order_id: int, *, actor: Actor, on: date) -> OrderLine | None:
@@ -132,7 +123,7 @@ def steps_of(order_id: int, *, actor: Actor, on: date) -> list[OrderStep]:
 
 def providers_for(area: str) -> list[tuple[int, str]]:
     """Providers who serve a place."""
-    return [(firm.id, firm.name) for firm in firms_serving(area)]
+    return [(firm.id, firm.name) for firm in operators_serving(area)]
 
 
 def rests_now(person_id: int, *, actor: Actor, on: date) -> list[RestLine]:
@@ -141,20 +132,10 @@ def rests_now(person_id: int, *, actor: Actor, on: date) -> list[RestLine]:
     return [RestLine(row.pk, row.get_reason_display(), row.from_day, row.until) for row in rows]
 
 
-def trouble_lines(*, actor: Actor, is_open: bool) -> list[TroubleLine]:
-    """Troubles, newest first, at most two pages."""
-    rows = Trouble.objects.visible_to(actor).filter(closed_at__isnull=is_open).order_by("-told_at")[: 2 * PAGE_ROWS]
-    return [
-        TroubleLine(
-            row.pk, row.visit_id, row.get_kind_display(), row.text, row.told_by_name, row.told_at, row.outcome,
-            row.closed_by_name, row.closed_at,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def _lines(rows: Iterable[Order], *, on: date) -> list[OrderLine]:
-    found = list(rows.select_related("person", "provider").prefetch_related("offers") if isinstance(rows, QuerySet) else rows)
+def _lines(rows: QuerySet[Order], *, on: date) -> list[OrderLine]:
+    found = list(
+        rows.select_related("person", "provider").prefetch_related("offers") if isinstance(rows, QuerySet) else rows
+    )
     cards = {card.id: card for card in person_cards({row.person for row in found}, on=on)}
     names = {code: line.name for code, line in services(with_withdrawn=True).items()}
     return [

@@ -1,4 +1,4 @@
-"""For the desk and for a provider's office: orders, from asking to ending; rests; door codes."""
+"""For the desk and for a provider's office: orders, from asking to ending; rests."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,17 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.care.visits.actions import doors, offering, ordering, resting
-from yinling.care.visits.domain.states import StepRefused
-from yinling.care.visits.models import Source
-from yinling.care.visits.queries import orders as queries
-from yinling.care.visits.web import forms
+from yinling.care.orders.actions import offering, ordering, resting
+from yinling.care.orders.domain.states import StepRefused
+from yinling.care.orders.models import Source
+from yinling.care.orders.queries import lists as queries
+from yinling.care.orders.web import forms
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
-from yinling.gateways.codes import svg_of
 from yinling.people.registry.queries import NotVisible, PersonCard, person_card
 
-VIEW = ("visits.view", "visits.manage")
+VIEW = ("orders.view", "orders.answer")
 
 
 @page(*VIEW)
@@ -38,7 +37,7 @@ def order_list(request: Request) -> HttpResponse:
         "lines": lines, "counts": queries.order_counts(actor=request.actor, on=today), "state": state,
         "next_url": more, "first_url": f"?state={state}" if after_id else "",
     }  # fmt: skip
-    return render(request, "visits/orders.html", context)
+    return render(request, "orders/list.html", context)
 
 
 def _found(request: Request, order_id: int) -> queries.OrderLine:
@@ -62,14 +61,14 @@ def _show(request: Request, line: queries.OrderLine, sent: dict[str, Any] | None
         "forms": {noun: (sent or {}).get(noun) or _form(noun, line) for noun in _nouns(request, line)},
         "sent": list(sent or {}),
     }
-    return render(request, "visits/order.html", context, status=422 if sent else 200)
+    return render(request, "orders/order.html", context, status=422 if sent else 200)
 
 
 def _nouns(request: Request, line: queries.OrderLine) -> list[str]:
     """What the actor may do with an order in its state."""
     waiting = line.state in ("open", "declined", "lapsed")
-    found = ["offer"] if waiting and request.actor.may("visits.order") else []
-    found += ["answer"] if line.state == "offered" and request.actor.may("visits.manage") else []
+    found = ["offer"] if waiting and request.actor.may("orders.place") else []
+    found += ["answer"] if line.state == "offered" and request.actor.may("orders.answer") else []
     return found + (["end"] if line.state not in ("ended", "cancelled") else [])
 
 
@@ -86,7 +85,7 @@ VERBS: dict[str, Callable[..., object]] = {
 }
 
 
-@page("visits.order", "visits.manage")
+@page("orders.place", "orders.answer")
 @require_POST
 def order_step(request: Request, order_id: int, noun: str) -> HttpResponse:
     """One form, one verb; a refusal stands on the form."""
@@ -101,7 +100,7 @@ def order_step(request: Request, order_id: int, noun: str) -> HttpResponse:
             form.add_error(None, say(refused.words))
         else:
             messages.success(request, _("已办理。"))
-            return redirect("visits:order", line.id)
+            return redirect("orders:order", line.id)
     return _show(request, line, {noun: form})
 
 
@@ -113,7 +112,7 @@ def card_of(request: Request, person_id: int) -> PersonCard:
         raise Http404 from unknown
 
 
-@page("visits.order")
+@page("orders.place")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_order(request: Request, person_id: int) -> HttpResponse:
     """Writes down what somebody asks for by phone or at the window."""
@@ -127,60 +126,48 @@ def new_order(request: Request, person_id: int) -> HttpResponse:
             form.add_error(None, say(refused.words))
         else:
             messages.success(request, _("订单已记下，请派给机构。"))
-            return redirect("visits:order", made.pk)
+            return redirect("orders:order", made.pk)
     context = {"card": card, "form": form}
-    return render(request, "visits/new_order.html", context, status=422 if form.errors else 200)
+    return render(request, "orders/new_order.html", context, status=422 if form.errors else 200)
 
 
-@page("visits.order")
+@page("orders.place")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rest(request: Request, person_id: int) -> HttpResponse:
     """Nobody is at home: coming visits fall away."""
     card, form = card_of(request, person_id), forms.RestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _kept, count = resting.rest(person_id=card.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
+            resting.rest(person_id=card.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
         except StepRefused as refused:
             form.add_error(None, say(refused.words))
         else:
-            messages.success(request, _("已登记，取消了 %(count)d 次上门。") % {"count": count})
+            messages.success(request, _("已登记，这段时间的上门取消了。"))
             return redirect("registry:person", card.id)
     rests = queries.rests_now(card.id, actor=request.actor, on=timezone.localdate())
     context = {"card": card, "form": form, "rests": rests, "today": timezone.localdate()}
-    return render(request, "visits/rest.html", context, status=422 if form.errors else 200)
+    return render(request, "orders/rest.html", context, status=422 if form.errors else 200)
 
 
-@page("visits.order")
+@page("orders.place")
 @require_POST
 def back(request: Request, rest_id: int) -> HttpResponse:
     """The person is at home again from today."""
     try:
-        count = resting.back(rest_id=rest_id, on=timezone.localdate(), by=request.actor, at=timezone.now())
+        kept = resting.back(rest_id=rest_id, on=timezone.localdate(), by=request.actor, at=timezone.now())
     except StepRefused as refused:
         messages.error(request, say(refused.words))
     else:
-        messages.success(request, _("已登记回来，恢复了 %(count)d 次上门。") % {"count": count})
-    return redirect("visits:day")
-
-
-@page("visits.order")
-@require_POST
-def door_code(request: Request, person_id: int) -> HttpResponse:
-    """A new code for the door, shown once to be printed."""
-    card = card_of(request, person_id)
-    code = doors.hang_code(person_id=card.id, by=request.actor, at=timezone.now())
-    context = {"card": card, "picture": svg_of(code), "code": code}
-    answer = render(request, "visits/door_code.html", context)
-    answer["Cache-Control"] = "no-store"
-    return answer
+        messages.success(request, _("已登记回来，后面的上门恢复了。"))
+        return redirect("registry:person", kept.person_id)
+    return redirect("orders:list")
 
 
 urlpatterns = [
-    path("orders/", order_list, name="orders"),
-    path("orders/<int:order_id>/", order, name="order"),
-    path("orders/<int:order_id>/<slug:noun>", order_step, name="order_step"),
-    path("people/<int:person_id>/orders/new/", new_order, name="new_order"),
+    path("", order_list, name="list"),
+    path("<int:order_id>/", order, name="order"),
+    path("<int:order_id>/<slug:noun>", order_step, name="order_step"),
+    path("people/<int:person_id>/new/", new_order, name="new_order"),
     path("people/<int:person_id>/rests/new/", new_rest, name="new_rest"),
-    path("people/<int:person_id>/door/", door_code, name="door_code"),
     path("rests/<int:rest_id>/end/", back, name="back"),
 ]

@@ -1,0 +1,1 @@
+"""Pure rules of orders: what a state allows, which days are due."""

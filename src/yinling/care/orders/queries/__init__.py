@@ -1,0 +1,5 @@
+"""Questions about orders and rests."""
+
+from yinling.care.orders.models import OfHome
+
+__all__ = ["OfHome"]

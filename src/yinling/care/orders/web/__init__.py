@@ -1,0 +1,1 @@
+"""Pages of orders, one module per audience."""

@@ -1,0 +1,41 @@
+"""Troubles and doors as pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yinling.care.visits.models import Door, Trouble
+from yinling.kernel.actor import Actor
+
+LINES_MAX = 100
+
+
+@dataclass(frozen=True)
+class TroubleLine:
+    """Something that is wrong, or was."""
+
+    id: int
+    visit_id: int
+    kind_words: str
+    text: str
+    told_by: str
+    told_at: datetime
+    outcome: str
+    closed_by: str
+    closed_at: datetime | None
+
+
+def has_door_code(person_id: int) -> bool:
+    """Whether a code hangs at a person's door; the caller has asked who may see."""
+    return Door.objects.filter(person=person_id).exclude(code_digest="").exists()
+
+
+def trouble_lines(*, actor: Actor, is_open: bool) -> list[TroubleLine]:
+    """Troubles, newest first, at most a hundred."""
+    rows = Trouble.objects.visible_to(actor).filter(closed_at__isnull=is_open).order_by("-told_at")[:LINES_MAX]
+    return [
+        TroubleLine(
+            row.pk, row.visit_id, row.get_kind_display(), row.text, row.told_by_name, row.told_at, row.outcome,
+            row.closed_by_name, row.closed_at,
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""Pages of orders and visits, as the desk, an office and an older person use them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.care.visits.conftest import worker
+from yinling.care.orders.actions import offering, ordering
+from yinling.care.orders.models import Order, Rest
+from yinling.care.visits.actions import scheduling
+from yinling.care.visits.models import Visit
+from yinling.foundation.access.models import User
+from yinling.people.workforce.models import Qualification
+
+
+def log_in(actor) -> Client:
+    """A browser in which the actor is signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id))
+    return client
+
+
+@pytest.fixture
+def visit(person, provider, clerk, office):
+    """A visit of today, whose order the provider took."""
+    now, today = timezone.now(), timezone.localdate()
+    wanted = ordering.Wanted(
+        "meal_help", today, 540, 660, 30, until=today + timedelta(days=3), weekdays=tuple(range(7))
+    )
+    made = ordering.place(wanted, person_id=person.pk, source="desk", by=clerk, at=now)
+    offering.offer(order_id=made.pk, provider_id=provider.pk, by=clerk, at=now)
+    offering.answer(order_id=made.pk, is_accepted=True, by=office, at=now)
+    scheduling.schedule(from_=today, until=today + timedelta(days=3), by=office, at=now)
+    return Visit.objects.get(on=today)
+
+
+def test_takes_an_order_at_the_desk_and_puts_it_to_a_provider(person, provider, clerk, office) -> None:
+    desk = log_in(clerk)
+    form = {
+        "service_code": "meal_help", "from_day": timezone.localdate(), "weekdays": ["0", "2"], "window_from": "09:00",
+        "window_until": "11:00", "minutes": "30", "carers": "1",
+    }  # fmt: skip
+    assert desk.post(f"/orders/people/{person.pk}/new/", {**form, "window_until": "08:00"}).status_code == 422
+    answer = desk.post(f"/orders/people/{person.pk}/new/", form, follow=True)
+    order = Order.objects.get()
+    assert "待派单" in answer.content.decode()
+    assert (order.weekdays, order.window_from, order.source) == ([0, 2], 540, "desk")
+    desk.post(f"/orders/{order.pk}/offer", {"offer-provider_id": provider.pk})
+    taken = log_in(office).post(f"/orders/{order.pk}/answer", {"answer-is_accepted": "1"}, follow=True)
+    assert "服务中" in taken.content.decode()
+
+
+def test_sends_a_carer_and_says_why_others_cannot_go(visit, office, provider, workers) -> None:
+    ill = worker(provider, 8)
+    Qualification.objects.filter(worker__in=workers).update(valid_until=visit.on + timedelta(days=99))
+    page = log_in(office)
+    text = page.get(f"/visits/{visit.pk}/").content.decode()
+    assert workers[0].name in text
+    Qualification.objects.filter(worker=ill, kind="health").update(valid_until=visit.on - timedelta(days=1))
+    assert "过期" in page.get(f"/visits/{visit.pk}/").content.decode()
+    form = {"assignment-workers": [workers[0].pk], "assignment-starts": "09:30"}
+    assert page.post(f"/visits/{visit.pk}/assignment", form).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.state, visit.planned_start) == ("assigned", 570)
+    late = {"assignment-workers": [workers[1].pk], "assignment-starts": "23:30"}
+    assert "时段" in page.post(f"/visits/{visit.pk}/assignment", late).content.decode()
+
+
+def test_lists_the_day_and_refuses_other_offices(visit, office, clerk, provider) -> None:
+    for actor in (office, clerk):
+        text = log_in(actor).get("/visits/").content.decode()
+        assert f"/visits/{visit.pk}/" in text
+        assert log_in(actor).get("/orders/").status_code == 200
+        assert log_in(actor).get("/visits/troubles/").status_code == 200
+
+
+def test_hangs_a_code_and_registers_a_rest(visit, person, clerk) -> None:
+    desk = log_in(clerk)
+    shown = desk.post(f"/visits/people/{person.pk}/door/")
+    assert "no-store" in shown["Cache-Control"]
+    assert "作废" in shown.content.decode()
+    desk.post(f"/orders/people/{person.pk}/rests/new/", {"reason": "hospital", "from_": timezone.localdate()})
+    assert Visit.objects.filter(state="cancelled", cause="hospital").count() == 3
+    rest = Rest.objects.get()
+    assert "住院" in desk.get(f"/orders/people/{person.pk}/rests/new/").content.decode()
+    assert desk.post(f"/orders/rests/{rest.pk}/end/", follow=True).status_code == 200
+
+
+def test_tells_the_older_person_who_comes_and_takes_their_word(visit, elder, person) -> None:
+    home = log_in(elder)
+    assert "助餐" in home.get(f"/elder/{person.pk}/visits/").content.decode()
+    home.post(f"/elder/visits/{visit.pk}/confirmation")
+    visit.refresh_from_db()
+    assert visit.is_confirmed
+    home.post(f"/elder/visits/{visit.pk}/refusal")
+    visit.refresh_from_db()
+    assert visit.state == "refused"
+    assert home.post(f"/elder/visits/{visit.pk}/rating", {"score": "7"}).status_code == 404
+    asked = {"service_code": "cleaning", "from_day": timezone.localdate(), "part": "pm", "weekly": "on"}
+    home.post(f"/elder/{person.pk}/orders/new/", asked)
+    order = Order.objects.get(source="elder")
+    assert (order.weekdays, order.window_from, order.state) == ([timezone.localdate().weekday()], 780, "open")
