@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from yinling.care.orders.actions.offering import lapse_overdue
 from yinling.care.visits.actions.ending import watch
-from yinling.care.visits.actions.offering import lapse_overdue
 from yinling.kernel.actor import machine
 
 
