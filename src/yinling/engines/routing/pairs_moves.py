@@ -33,6 +33,13 @@ def pick(routes: Routes, count: int) -> int:
 
 
 @compiled
+def vehicle_of(ground: Ground, routes: Routes, node: int) -> int:
+    """The vehicle of a work or head."""
+    works = ground.opens.shape[0]
+    return int(node - works if node >= works else routes.vehicle[node])
+
+
+@compiled
 def may_ride(ground: Ground, routes: Routes, work: int, vehicle: int) -> bool:
     """Whether the vehicle has the skill and does not carry the other work of the stop."""
     partner = ground.partner[work]
@@ -72,8 +79,7 @@ def move_stretch(ground: Ground, routes: Routes, first: int, last: int, a: int) 
     spent += leg(ground, a, first) + leg(ground, last, b) - leg(ground, a, b)
     link(routes, a, first)
     link(routes, last, b)
-    works = ground.opens.shape[0]
-    vehicle = a - works if a >= works else routes.vehicle[a]
+    vehicle = vehicle_of(ground, routes, a)
     node = first
     while node != b:
         routes.vehicle[node] = vehicle
@@ -182,7 +188,9 @@ def try_stretch(ground: Ground, routes: Routes, limit: float) -> bool:
         if last == a:
             return False
     b = routes.after[a]
-    vehicle = a - works if a >= works else routes.vehicle[a]
+    vehicle = vehicle_of(ground, routes, a)
+    if not ground.able[vehicle, first]:
+        return False
     hoped = detour(ground, a, first, last, b) - saved(ground, routes, first, last)
     rise = lateness_behind(ground, routes, a, first)
     fall, fall_worst = lateness_from(ground, routes, first)
@@ -210,14 +218,16 @@ def try_stop(ground: Ground, routes: Routes, limit: float) -> bool:
     a = predecessor(ground, routes, work)
     if partner < 0 or a in (work, partner):
         return False
-    vehicle = a - works if a >= works else routes.vehicle[a]
-    other = pick(routes, routes.after.shape[0] - works)
-    if other == vehicle or not ground.able[vehicle, work] or not ground.able[other, partner]:
-        return False
+    vehicle = vehicle_of(ground, routes, a)
     at = ground.opens[work]
     if a < works:
         at = max(at, routes.starts[a] + ground.minutes[a] + leg(ground, a, work))
-    c = fitting_node(ground, routes, other, at + max(0.0, ground.lag_min[work]))
+    c = predecessor(ground, routes, partner)
+    other = vehicle_of(ground, routes, c)
+    if draw(routes) < 0.5:
+        c = fitting_node(ground, routes, other, at + max(0.0, ground.lag_min[work]))
+    if other == vehicle or not ground.able[vehicle, work] or not ground.able[other, partner]:
+        return False
     if c in (partner, work, a):
         return False
     hoped = 0.0
@@ -349,7 +359,7 @@ def try_tails(ground: Ground, routes: Routes, limit: float) -> bool:
     x = pick(routes, works)
     a = predecessor(ground, routes, x)
     u = routes.vehicle[x]
-    v = a - works if a >= works else routes.vehicle[a]
+    v = vehicle_of(ground, routes, a)
     if u == v:
         return False
     c, b = routes.before[x], routes.after[a]

@@ -19,7 +19,9 @@ from yinling.engines.routing.pairs_moves import anneal
 from yinling.engines.routing.pairs_routes import Ground, Ints, Routes
 
 TRIES_AT_ONCE = 10_000
-HOT, COLD = 10.0, 0.2
+HOT, WARM, COLD = 0.57, 0.051, 0.0103  # times what a mean leg costs
+FROM_HOT = 0.78  # share of the effort
+SMALL, MIDDLE = 110, 160  # works
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,12 @@ class Walker:
 
 @dataclass(frozen=True)
 class Cooling:
-    """One fall of the temperature between two shares of the effort; `again` begins with the first plan."""
+    """One fall of the temperature between two shares of the effort."""
 
     begins: float
     ends: float
     hot: float
     cold: float
-    again: bool = False
 
 
 def of_tries(tries_max: int) -> Callable[[int], float]:
@@ -96,19 +97,28 @@ def walker(ground: Ground, rings: Ints, seed: int) -> Walker:
 
 
 def coolings(works: int) -> Sequence[Cooling]:
-    """The falls of the temperature."""
-    return [Cooling(0.0, 1.0, HOT, COLD)]
+    """Falls from hot, fewer the larger the day, then one from warm with what all threads found best."""
+    falls = 3 if works <= SMALL else 2 if works <= MIDDLE else 1
+    step = FROM_HOT / falls
+    hot = [Cooling(number * step, (number + 1) * step, HOT, COLD) for number in range(falls)]
+    return [*hot, Cooling(FROM_HOT, 1.0, WARM, COLD)]
 
 
 def cool(ground: Ground, walker: Walker, cooling: Cooling, effort: Effort) -> None:
     """One thread's part of a fall."""
+    unit = mean_leg_cost(ground)
     while (share := effort.spent(walker.tries)) < cooling.ends:
         done = max(0.0, (share - cooling.begins) / (cooling.ends - cooling.begins))
-        heat = cooling.hot * (cooling.cold / cooling.hot) ** done
+        heat = unit * cooling.hot * (cooling.cold / cooling.hot) ** done
         walker.cost = anneal(ground, walker.routes, walker.best, TRIES_AT_ONCE, heat, walker.cost)
         walker.tries += TRIES_AT_ONCE
         if effort.tell is not None:
             effort.tell(Progress(share, walker.tries, walker.cost))
+
+
+def mean_leg_cost(ground: Ground) -> float:
+    """The cost of a mean leg, or of as many minutes late: what temperatures are measured in."""
+    return float(ground.weights.max() * ground.travel.sum() / max(1, ground.travel.size - len(ground.travel))) or 1.0
 
 
 def hand_on(ground: Ground, walkers: Sequence[Walker]) -> None:
