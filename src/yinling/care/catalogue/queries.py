@@ -10,10 +10,13 @@ from django.db.models import Q
 from yinling.care.catalogue.domain.items import ServiceLine, cost_fen
 from yinling.care.catalogue.domain.refusals import NoPrice, UnknownService
 from yinling.care.catalogue.models import Price, PriceQuerySet, Service
+from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.decision import Decision
 from yinling.gateways.policy.catalogue import Catalogue, CatalogueItem, CataloguePackage, load_catalogue
 from yinling.gateways.policy.reading import load_services
 from yinling.kernel.actor import Actor
 from yinling.needs.entitlements.queries.packs import deployed_packs
+from yinling.needs.entitlements.queries.programmes import values_used
 
 __all__ = ["ServiceLine", "cost_fen"]
 
@@ -111,6 +114,15 @@ def sections() -> list[Section]:
 def packages() -> dict[str, CataloguePackage]:
     """Items that are offered together."""
     return dict(files().packages)
+
+
+def tabled(bound: BoundRule, decision: Decision, name: str, *, on: date) -> int | None:
+    """What the rows that a person reaches in a programme's table give under a name; None where they give nothing."""
+    used, found = values_used(bound, on), []
+    for row in (bound.rule.rows[place] for place in decision.resolution.rows):
+        found.append(used.get(row.named[name]) if name in row.named else row.values.get(name))
+    given = [each for each in found if each is not None]
+    return sum(given) if given else None
 
 
 def price_fen(service_code: str, *, provider_id: int | None, on: date) -> int:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from yinling.care.catalogue.queries import files
+from yinling.care.catalogue.queries import files, tabled
 from yinling.care.respite.domain import states
 from yinling.care.respite.domain.days import Span, left_in
 from yinling.care.respite.models import Booking
@@ -61,7 +61,8 @@ def allowance_of(person_id: int, *, on: date) -> Allowance:
     histories = fact_histories([person_id])
     decision = decide_one(bound, histories[person_id].on(on) if person_id in histories else {})
     if decision.outcome is Outcome.GRANTED:
-        return Allowance(decision.resolution.values.get(rule.days_value, rule.days_default), "天数还没有公布")
+        days = tabled(bound, decision, rule.days_value, on=on)
+        return Allowance(rule.days_default if days is None else days, "天数还没有公布")
     told = "false" if decision.outcome is Outcome.NOT_GRANTED else "unknown"
     reasons = [each.words for each in reasons_of(bound, decision, load_facts()) if each.value == told]
     words = {Outcome.NOT_GRANTED: "不符合", Outcome.MISSING_FACTS: "还不知道", Outcome.UNPAYABLE: "天数还没有公布"}

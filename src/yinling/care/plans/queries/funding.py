@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from yinling.care.catalogue.queries import files
+from yinling.care.catalogue.queries import files, tabled
 from yinling.care.plans.domain.costs import Ceiling, Paying
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.gateways.policy.catalogue import Funding
@@ -70,8 +70,8 @@ def _ceiling(funding: Funding, decision: Decision, facts: Mapping[str, object], 
     month = month_of(on)
     minutes = fen = None
     if decision.outcome is Outcome.GRANTED and funding.hours_value:
-        weekly = decision.resolution.values[funding.hours_value] * MINUTES_OF_HOUR
-        minutes = weekly * (month.until - month.from_).days // WEEK_DAYS
+        weekly = tabled(bound, decision, funding.hours_value, on=on) or 0
+        minutes = weekly * MINUTES_OF_HOUR * (month.until - month.from_).days // WEEK_DAYS
     elif decision.outcome is Outcome.GRANTED:
         fen = sum(rate_of(bound, decision).values())
     return Ceiling(
