@@ -160,7 +160,7 @@ def _by_beds(rule: StaffingRule, figures: _Figures) -> StaffingTable:
     filled, at_site = _counted(area for area, _site in held), Counter(site for _area, site in held)
     need = partial(needed_by_count, numbers=numbers, what="床位")
     by_site = tuple(_row(name, need(count), at_site[pk]) for pk, name, _area, count in sites)
-    return StaffingTable(rule, _rows(figures, lambda code: need(beds[code]), filled), by_site)
+    return StaffingTable(rule, _rows(figures, lambda code: need(beds[code] if sites else None), filled), by_site)
 
 
 def _by_units(rule: StaffingRule, figures: _Figures) -> tuple[StaffingRow, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from yinling.engines.linkage.fields import Field
 
-EXAMPLE = "示例（请删除此行）"
+EXAMPLE = "示例请删除此行"
 
 
 def _field(name: str, label: str, kind: str, *further: str) -> Field:

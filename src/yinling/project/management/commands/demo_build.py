@@ -16,7 +16,18 @@ from django.utils import timezone
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.dates import day_of
 from yinling.people.places.queries import villages_in
-from yinling.project.demo import assessment, benefits, casting, district, forecasts, outreach, plans, vouchers, workforce
+from yinling.project.demo import (
+    assessment,
+    benefits,
+    casting,
+    district,
+    forecasts,
+    homebeds,
+    outreach,
+    plans,
+    vouchers,
+    workforce,
+)
 from yinling.project.demo.people import Names, Row, invent, rosters
 
 ELDERS_MIN = 120
@@ -50,6 +61,7 @@ class Command(BaseCommand):
         benefits.build(cast)
         vouchers.build(cast)
         plans.build(cast)
+        homebeds.build(cast)
         outreach.build(cast)
         forecasts.build(cast)
         self.stdout.write("演示区已建好。")
