@@ -61,7 +61,7 @@ def service(request: Request, code: str) -> HttpResponse:
         "form": PriceForm() if _may_price(request.actor) else None,
         "may_manage": request.actor.may("catalogue.manage"),
     }
-    return render(request, "catalogue/service.html", context)
+    return render(request, "catalogue/item.html", context)
 
 
 @page("catalogue.manage", "catalogue.price")
