@@ -12,6 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yinling.care.adaptation.models import Job
+from yinling.care.homebeds.models import HomeBed
+from yinling.care.plans.models import Plan
+from yinling.care.respite.models import Booking
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.foundation.documents.models import Document
@@ -100,6 +103,9 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "cycle_id": owned(Cycle),
     "recovery_id": owned(Recovery, person="person_id"),
     "enrolment_id": owned(Enrolment, area="person__area", person="person_id"),
+    "plan_id": owned(Plan, organisation="provider_id", person="person_id"),
+    "bed_id": owned(HomeBed, organisation="provider_id", person="person_id"),
+    "booking_id": owned(Booking, organisation="provider_id", person="person_id"),
     "provider_id": owned(Provider),
     "scenario_id": owned(Scenario),
     "site_id": owned(Site),

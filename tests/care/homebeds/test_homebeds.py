@@ -23,7 +23,7 @@ def graded(person):  # noqa: F811
     """The person was assessed as moderately disabled."""
     return Result.objects.create(
         person=person, scale="gbt42195-2022", scale_digest="x", grade=2, assessed_on=ON - timedelta(days=30),
-        valid_until=LATER, organisation="测评", at=AT, by_name="测",
+        valid_until=LATER, organisation="测评", report_document_id=1, at=AT, by_name="测",
     )  # fmt: skip
 
 

@@ -72,5 +72,16 @@ def tell(cast: Cast, person_id: int, place: int) -> None:
     if place == 0:
         return
     plans.agree(plan_id=plan.pk, agreement=AGREED, by=staff, at=at)
+    if place == 1:
+        more(cast, plan.pk)
     if place % 7 == 6:
         plans.pause(plan_id=plan.pk, reason="hospital", from_on=today, by=staff, at=at, note="（演示）")
+
+
+def more(cast: Cast, plan_id: int) -> None:
+    """A second version, agreed like the first."""
+    staff, at = cast.actors["care"], cast.at
+    plans.start_version(plan_id=plan_id, why="（演示）出院后需要有人陪着走走", by=staff, at=at)
+    plans.put_item(ItemDetails("walking_help", (5,), 840, 1020, 60), plan_id=plan_id, by=staff, at=at)
+    plans.propose(plan_id=plan_id, by=staff, at=at)
+    plans.agree(plan_id=plan_id, agreement=AGREED, by=staff, at=at)
