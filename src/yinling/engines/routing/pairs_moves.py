@@ -2,7 +2,8 @@
 
 import math
 
-from yinling.engines.routing.compiling import compiled
+from yinling.engines.routing.compiling import compiled, compiled_inner
+from yinling.engines.routing.pairs_estimates import detour, is_hopeless, lateness_behind, lateness_from, saved
 from yinling.engines.routing.pairs_routes import (
     LATE,
     LOGGED,
@@ -26,27 +27,27 @@ from yinling.engines.routing.pairs_routes import (
 STRETCH_MAX = 3
 
 
-@compiled
+@compiled_inner
 def pick(routes: Routes, count: int) -> int:
     """A number below count."""
     return int(draw(routes) * count)
 
 
-@compiled
+@compiled_inner
 def vehicle_of(ground: Ground, routes: Routes, node: int) -> int:
     """The vehicle of a work or head."""
     works = ground.opens.shape[0]
     return int(node - works if node >= works else routes.vehicle[node])
 
 
-@compiled
+@compiled_inner
 def may_ride(ground: Ground, routes: Routes, work: int, vehicle: int) -> bool:
     """Whether the vehicle has the skill and does not carry the other work of the stop."""
     partner = ground.partner[work]
     return bool(ground.able[vehicle, work] and (partner < 0 or routes.vehicle[partner] != vehicle))
 
 
-@compiled
+@compiled_inner
 def predecessor(ground: Ground, routes: Routes, work: int) -> int:
     """A node that the work might follow: mostly a near one, now and then the start of a vehicle that may do it."""
     works = ground.opens.shape[0]
@@ -57,7 +58,7 @@ def predecessor(ground: Ground, routes: Routes, work: int) -> int:
     return int(ground.near[work, int(rank * rank * ground.near.shape[1])])
 
 
-@compiled
+@compiled_inner
 def fitting_node(ground: Ground, routes: Routes, vehicle: int, start: float) -> int:
     """The last node of the vehicle's route that starts before the moment, or one beside it."""
     works = ground.opens.shape[0]
@@ -69,7 +70,7 @@ def fitting_node(ground: Ground, routes: Routes, vehicle: int, start: float) -> 
     return int(node)
 
 
-@compiled
+@compiled_inner
 def move_stretch(ground: Ground, routes: Routes, first: int, last: int, a: int) -> float:
     """Take first … last out and put them behind a; the travel saved and spent."""
     p, n = routes.before[first], routes.after[last]
@@ -87,7 +88,7 @@ def move_stretch(ground: Ground, routes: Routes, first: int, last: int, a: int) 
     return spent
 
 
-@compiled
+@compiled_inner
 def is_worth(ground: Ground, routes: Routes, spent: float, limit: float) -> bool:
     """Settle starts and say whether the cost stays within the limit; travel alone may already pass it."""
     travel = routes.sums[TRAVEL] + spent
@@ -112,7 +113,7 @@ def is_worth(ground: Ground, routes: Routes, spent: float, limit: float) -> bool
     return False
 
 
-@compiled
+@compiled_inner
 def may_move(ground: Ground, routes: Routes, first: int, last: int, vehicle: int) -> bool:
     """Whether each work of the stretch may ride with the vehicle."""
     node = first
@@ -124,54 +125,7 @@ def may_move(ground: Ground, routes: Routes, first: int, last: int, vehicle: int
         node = routes.after[node]
 
 
-@compiled
-def lateness_from(ground: Ground, routes: Routes, node: int) -> tuple[float, float]:
-    """Sum and worst of the lateness from a node to the end of its route."""
-    late, worst = 0.0, 0.0
-    while node < ground.opens.shape[0]:
-        tardy = routes.starts[node] - ground.closes[node]
-        if tardy > 0.0:
-            late += tardy
-            worst = max(worst, tardy)
-        node = routes.after[node]
-    return late, worst
-
-
-@compiled
-def lateness_behind(ground: Ground, routes: Routes, a: int, work: int) -> float:
-    """The lateness of a work, were it to follow a as things are now."""
-    if work >= ground.opens.shape[0]:
-        return 0.0
-    arrival = ground.travel[ground.place[a], ground.place[work]]
-    if a < ground.opens.shape[0]:
-        arrival += routes.starts[a] + ground.minutes[a]
-    return float(max(0.0, arrival - ground.closes[work]))
-
-
-@compiled
-def is_hopeless(
-    ground: Ground, routes: Routes, limit: float, spent: float, rise: float, fall: float, fall_worst: float
-) -> bool:
-    """Whether travel and the lateness seen at once are too much, even if all that may fall away does."""
-    late = max(0.0, routes.sums[LATE] - fall) + rise
-    worst = routes.sums[WORST] if fall_worst < routes.sums[WORST] else 0.0
-    return cost_of(ground, routes.sums[TRAVEL] + spent, late, worst) > limit
-
-
-@compiled
-def saved(ground: Ground, routes: Routes, first: int, last: int) -> float:
-    """Travel saved when first … last leave their route."""
-    p, n = routes.before[first], routes.after[last]
-    return leg(ground, p, first) + leg(ground, last, n) - leg(ground, p, n)
-
-
-@compiled
-def detour(ground: Ground, a: int, first: int, last: int, b: int) -> float:
-    """Travel spent when first … last come between a and b."""
-    return leg(ground, a, first) + leg(ground, last, b) - leg(ground, a, b)
-
-
-@compiled
+@compiled_inner
 def try_stretch(ground: Ground, routes: Routes, limit: float) -> bool:
     """One to three works in a row go behind a near one."""
     works = ground.opens.shape[0]
@@ -209,7 +163,7 @@ def try_stretch(ground: Ground, routes: Routes, limit: float) -> bool:
     return False
 
 
-@compiled
+@compiled_inner
 def try_stop(ground: Ground, routes: Routes, limit: float) -> bool:
     """Both works of a pair go elsewhere together: one behind a near work, its partner to the same time on a route."""
     works = ground.opens.shape[0]
@@ -243,7 +197,7 @@ def try_stop(ground: Ground, routes: Routes, limit: float) -> bool:
     return move_stop(ground, routes, limit, work, a, partner, c)
 
 
-@compiled
+@compiled_inner
 def move_stop(ground: Ground, routes: Routes, limit: float, work: int, a: int, partner: int, c: int) -> bool:
     """A pair goes behind a and c, if worth it."""
     p = routes.before[work]
@@ -263,7 +217,7 @@ def move_stop(ground: Ground, routes: Routes, limit: float, work: int, a: int, p
     return False
 
 
-@compiled
+@compiled_inner
 def try_swap(ground: Ground, routes: Routes, limit: float) -> bool:
     """Two works, near in place and time, change places."""
     works = ground.opens.shape[0]
@@ -295,7 +249,7 @@ def try_swap(ground: Ground, routes: Routes, limit: float) -> bool:
     return False
 
 
-@compiled
+@compiled_inner
 def joints(ground: Ground, routes: Routes, a: int, u: int, c: int, v: int) -> float:
     """Travel behind a and c and into the two ends, each leg once."""
     works = ground.opens.shape[0]
@@ -308,7 +262,7 @@ def joints(ground: Ground, routes: Routes, a: int, u: int, c: int, v: int) -> fl
     return found
 
 
-@compiled
+@compiled_inner
 def change_tails(ground: Ground, routes: Routes, a: int, u: int, c: int, v: int) -> float:
     """What follows a (vehicle u) and what follows c (vehicle v) change vehicles; the travel saved and spent."""
     works = ground.opens.shape[0]
@@ -329,7 +283,7 @@ def change_tails(ground: Ground, routes: Routes, a: int, u: int, c: int, v: int)
     return joints(ground, routes, a, u, c, v) - old
 
 
-@compiled
+@compiled_inner
 def tail_may_ride(ground: Ground, routes: Routes, node: int, vehicle: int) -> bool:
     """Whether the node and all that follow it have the vehicle's skills."""
     works = ground.opens.shape[0]
@@ -340,7 +294,7 @@ def tail_may_ride(ground: Ground, routes: Routes, node: int, vehicle: int) -> bo
     return True
 
 
-@compiled
+@compiled_inner
 def tails_apart(ground: Ground, routes: Routes, head: int) -> bool:
     """Whether no pair rides in one vehicle."""
     works = ground.opens.shape[0]
@@ -352,7 +306,7 @@ def tails_apart(ground: Ground, routes: Routes, head: int) -> bool:
     return True
 
 
-@compiled
+@compiled_inner
 def try_tails(ground: Ground, routes: Routes, limit: float) -> bool:
     """A work follows a near one and takes all behind it along; the other tail comes back in exchange."""
     works = ground.opens.shape[0]
@@ -381,7 +335,7 @@ def try_tails(ground: Ground, routes: Routes, limit: float) -> bool:
     return False
 
 
-@compiled
+@compiled_inner
 def try_one(ground: Ground, routes: Routes, limit: float) -> bool:
     """One move of a kind drawn by lot."""
     kind = draw(routes)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yinling.engines.routing.compiling import compiled
+from yinling.engines.routing.compiling import compiled, compiled_inner
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,7 +50,7 @@ class Routes(NamedTuple):
     random: NDArray[np.uint64]
 
 
-@compiled
+@compiled_inner
 def draw(routes: Routes) -> float:
     """A number in [0, 1): xorshift64*, so that a seed gives the same run on every machine."""
     x = routes.random[0]
@@ -61,7 +61,7 @@ def draw(routes: Routes) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * 1.1102230246251565e-16
 
 
-@compiled
+@compiled_inner
 def leg(ground: Ground, a: int, b: int) -> float:
     """Travel from node a to node b that follows it; a head as b is the vehicle's end."""
     works = ground.opens.shape[0]
@@ -72,7 +72,7 @@ def leg(ground: Ground, a: int, b: int) -> float:
     return float(ground.travel[ground.place[a], ground.place[b]])
 
 
-@compiled
+@compiled_inner
 def ready(ground: Ground, routes: Routes, work: int) -> float:
     """Earliest start by its own window and the work before it."""
     a = routes.before[work]
@@ -82,7 +82,7 @@ def ready(ground: Ground, routes: Routes, work: int) -> float:
     return float(max(arrival, ground.opens[work]))
 
 
-@compiled
+@compiled_inner
 def enqueue(ground: Ground, routes: Routes, node: int) -> None:
     """Remember that the work's start has to be looked at."""
     if node >= ground.opens.shape[0] or routes.is_queued[node]:
@@ -94,7 +94,7 @@ def enqueue(ground: Ground, routes: Routes, node: int) -> None:
     routes.counts[QUEUED] = count + 1
 
 
-@compiled
+@compiled_inner
 def dequeue(routes: Routes) -> int:
     """The earliest work of the queue: passing changes on in time order visits each but once, or nearly."""
     count = routes.counts[QUEUED]
@@ -110,7 +110,7 @@ def dequeue(routes: Routes) -> int:
     return int(work)
 
 
-@compiled
+@compiled_inner
 def put_start(ground: Ground, routes: Routes, work: int, start: float) -> None:
     """Write a start, remember the old one, keep the sum of lateness, pass the change on."""
     old = routes.starts[work]
@@ -126,7 +126,7 @@ def put_start(ground: Ground, routes: Routes, work: int, start: float) -> None:
     enqueue(ground, routes, routes.after[work])
 
 
-@compiled
+@compiled_inner
 def settle(ground: Ground, routes: Routes, late_max: float) -> bool:
     """Pass changes on to the end; False if lateness passes `late_max` or the works wait for each other in a circle."""
     room = routes.logged.shape[0] - 2
@@ -145,7 +145,7 @@ def settle(ground: Ground, routes: Routes, late_max: float) -> bool:
     return True
 
 
-@compiled
+@compiled_inner
 def clear_queue(routes: Routes) -> None:
     """Forget what was to be looked at."""
     for i in range(routes.counts[QUEUED]):
@@ -153,7 +153,7 @@ def clear_queue(routes: Routes) -> None:
     routes.counts[QUEUED] = 0
 
 
-@compiled
+@compiled_inner
 def worst_now(ground: Ground, routes: Routes) -> float:
     """The greatest lateness, from the starts changed if that is enough, else from all."""
     worst = routes.sums[WORST]
@@ -171,7 +171,7 @@ def worst_now(ground: Ground, routes: Routes) -> float:
     return found
 
 
-@compiled
+@compiled_inner
 def take_back(routes: Routes) -> None:
     """The starts as they were before the log began."""
     for i in range(routes.counts[LOGGED] - 1, -1, -1):
@@ -179,14 +179,14 @@ def take_back(routes: Routes) -> None:
     routes.counts[LOGGED] = 0
 
 
-@compiled
+@compiled_inner
 def link(routes: Routes, a: int, b: int) -> None:
     """Let b follow a."""
     routes.after[a] = b
     routes.before[b] = a
 
 
-@compiled
+@compiled_inner
 def cost_of(ground: Ground, travel: float, late: float, worst: float) -> float:
     """The weighted sum."""
     return float(ground.weights[TRAVEL] * travel + ground.weights[LATE] * late + ground.weights[WORST] * worst)

@@ -1,5 +1,6 @@
 """The search for a plan with coupled stops: threads anneal by themselves and hand on the best between rounds."""
 
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,9 +20,9 @@ from yinling.engines.routing.pairs_moves import anneal
 from yinling.engines.routing.pairs_routes import Ground, Ints, Routes
 
 TRIES_AT_ONCE = 10_000
-HOT, WARM, COLD = 0.57, 0.051, 0.0103  # times what a mean leg costs
-FROM_HOT = 0.78  # share of the effort
-SMALL, MIDDLE = 110, 160  # works
+HOT, COLD = 0.57, 0.0103  # temperatures, times what a mean leg costs
+# Up to how many works: falls from hot, their share of the effort, the temperature of the falls after them, how many.
+SCHEDULES = ((50, 6, 0.8, 0.07, 1), (170, 2, 0.5, 0.14, 5), (sys.maxsize, 1, 0.78, 0.05, 1))
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,11 @@ def walker(ground: Ground, rings: Ints, seed: int) -> Walker:
 
 
 def coolings(works: int) -> Sequence[Cooling]:
-    """Falls from hot, fewer the larger the day, then one from warm with what all threads found best."""
-    falls = 3 if works <= SMALL else 2 if works <= MIDDLE else 1
-    step = FROM_HOT / falls
-    hot = [Cooling(number * step, (number + 1) * step, HOT, COLD) for number in range(falls)]
-    return [*hot, Cooling(FROM_HOT, 1.0, WARM, COLD)]
+    """Falls from hot, fewer the larger the day; then falls from warm, each with what all threads found best."""
+    _, falls, share, warm, again = next(row for row in SCHEDULES if works <= row[0])
+    hot = [Cooling(share * n / falls, share * (n + 1) / falls, HOT, COLD) for n in range(falls)]
+    rest = (1.0 - share) / again
+    return [*hot, *(Cooling(share + n * rest, share + (n + 1) * rest, warm, COLD) for n in range(again))]
 
 
 def cool(ground: Ground, walker: Walker, cooling: Cooling, effort: Effort) -> None:
