@@ -21,7 +21,7 @@ WORDS = {
 
 
 def tell(translated: Translated, plan: Plan) -> dict[str, Any]:
-    """The plan as JSON: routes, what is left out and why, measures; before and after where people know an earlier plan."""
+    """The plan as JSON: routes, what is left out and why, measures; those of the plan known before, if there is one."""
     problem = translated.problem
     told: dict[str, Any] = {
         "date": translated.on.isoformat(),
@@ -141,9 +141,24 @@ def known_routes(problem: Problem) -> tuple[Route, ...]:
 
 
 FAULTS: Mapping[str, str] = {
-    "unknown_stop": "没有这项服务", "twice": "一项服务排了两次", "forgotten": "漏掉一项服务", "unknown_shift": "没有这个班次",
-    "shift_twice": "一个班次排了两条路线", "other_worker": "班次不是这名护理员的", "before_shift": "早于班次开始", "lacks": "不具备要求",
-    "barred": "不得派给这位老人", "window": "不在服务时段内", "too_short": "服务时长不符", "overlap": "来不及赶到",
-    "after_shift": "超出班次和加班上限", "works_in_break": "休息时在服务", "no_break": "没有安排休息", "gap": "先后间隔不符",
-    "half_served": "相连的服务只安排了一半", "work_max": "超过最长工作时间", "two_places": "同时在两处", "fixed_moved": "已定的服务被改动",
-}  # fmt: skip
+    "unknown_stop": "没有这项服务",
+    "twice": "一项服务排了两次",
+    "forgotten": "漏掉一项服务",
+    "unknown_shift": "没有这个班次",
+    "shift_twice": "一个班次排了两条路线",
+    "other_worker": "班次不是这名护理员的",
+    "before_shift": "早于班次开始",
+    "lacks": "不具备要求",
+    "barred": "不得派给这位老人",
+    "window": "不在服务时段内",
+    "too_short": "服务时长不符",
+    "overlap": "来不及赶到",
+    "after_shift": "超出班次和加班上限",
+    "works_in_break": "休息时在服务",
+    "no_break": "没有安排休息",
+    "gap": "先后间隔不符",
+    "half_served": "相连的服务只安排了一半",
+    "work_max": "超过最长工作时间",
+    "two_places": "同时在两处",
+    "fixed_moved": "已定的服务被改动",
+}

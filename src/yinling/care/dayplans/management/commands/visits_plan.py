@@ -29,7 +29,10 @@ SECONDS_MAX = 24 * 3600
 class Command(BaseCommand):
     """`yinling visits_plan`: a day in, a plan out."""
 
-    help = "为一天的上门服务排日计划：读 day.json，写出每名护理员的路线、未能安排的服务及原因、各项指标。按 Ctrl+C 提前结束并写出目前最好的计划。不需要数据库。"
+    help = (
+        "为一天的上门服务排日计划：写出每名护理员的路线、未能安排的服务及原因、各项指标。"
+        "按 Ctrl+C 提前结束，写出目前最好的计划。不需要数据库。"
+    )
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
@@ -110,5 +113,5 @@ def write(out: Path, told: dict[str, Any]) -> None:
 def summary(plan: Plan) -> str:
     """The plan in one line."""
     found = plan.measures
-    hours = found.travel / 3600
-    return f"安排 {found.served} 项，未安排 {found.stops - found.served} 项；路程 {hours:.1f} 小时，迟到 {found.late_stops} 次"
+    left, hours = found.stops - found.served, found.travel / 3600
+    return f"安排 {found.served} 项，未安排 {left} 项；路程 {hours:.1f} 小时，迟到 {found.late_stops} 次"

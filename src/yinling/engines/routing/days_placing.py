@@ -1,0 +1,222 @@
+"""Finding a place for a stop, putting in and taking out, alone and together with those linked to it. Compiled."""
+
+import numpy as np
+
+from yinling.engines.routing.compiling import compiled_inner
+from yinling.engines.routing.days_arrays import TOO_LATE, Array, Day, Routes
+from yinling.engines.routing.days_timing import after_break, closing, lay, location, opening, stop_time_cost
+
+OPTIONS_MAX = 200
+
+
+@compiled_inner
+def draw(random: Array) -> float:
+    """The next number in [0, 1) of an own generator (xorshift): its state belongs to a search, not to a thread."""
+    x = random[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    random[0] = x
+    return float(x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@compiled_inner
+def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: int, out: int) -> tuple[int, int]:
+    """Earliest and latest start of a stop put in after a column of a route; earliest is TOO_LATE if it cannot be."""
+    states = day.break_count[row] + 1
+    opens, closes, seconds = opening(day, routes, stop), closing(day, routes, stop), day.seconds[stop]
+    served = day.seconds[routes.stops[row, column]] if column else 0
+    found, latest = TOO_LATE, -1
+    for taken in range(states):
+        ready = routes.early[row, column, taken] + served
+        for state in range(taken, states):
+            starts = max(ready + into, opens)
+            if starts > closes or starts >= found:
+                break
+            done = starts + seconds
+            for after in range(state, states):
+                last = routes.late[row, column + 1, after] - out
+                if done <= last:
+                    found, latest = starts, min(closes, starts + last - done)
+                    break
+                if after + 1 < states:
+                    done = after_break(day, row, after, done)
+                    if done >= TOO_LATE:
+                        break
+            if state + 1 < states:
+                ready = after_break(day, row, state, ready)
+                if ready >= TOO_LATE:
+                    break
+    return found, latest
+
+
+@compiled_inner
+def first_cost(day: Day, routes: Routes, stop: int, row: int) -> float:
+    """What serving costs in this shift before any way is added; infinite if refused or too much work."""
+    fit = day.fit[stop, row]
+    if fit < 0 or routes.worked[day.worker[row]] + day.seconds[stop] > day.work_max[day.worker[row]]:
+        return np.inf
+    return float(fit)
+
+
+@compiled_inner
+def place_cost(day: Day, routes: Routes, stop: int, row: int, more: int) -> float:
+    """What a detour costs in travel and fairness; infinite beyond the work allowed."""
+    worker, work = day.worker[row], routes.work[row]
+    added = more + day.seconds[stop]
+    if routes.worked[worker] + added > day.work_max[worker]:
+        return np.inf
+    return float(day.costs[0] * more + day.costs[3] * (2.0 * work + added) * added / day.length[row])
+
+
+@compiled_inner
+def best_in_route(
+    day: Day, routes: Routes, stop: int, row: int, limit: float, blink: float, random: Array
+) -> tuple[int, float, int, int]:
+    """The cheapest place in a route below a limit: column, cost, earliest and latest start; column −1 for none."""
+    base = first_cost(day, routes, stop, row)
+    where, best, starts, latest = -1, limit, 0, 0
+    if base >= limit:
+        return where, best, starts, latest
+    mode, count = day.mode[row], routes.counts[row]
+    into_stop, out_of_stop = day.into[mode, stop], day.travel[mode, stop]
+    before = location(day, routes, row, 0)
+    closes = closing(day, routes, stop)
+    for column in range(count + 1):
+        if (
+            column
+            and routes.early[row, column, 0] > closes
+            and routes.early[row, column, day.break_count[row]] > closes
+        ):
+            break
+        after = location(day, routes, row, column + 1)
+        into, out = into_stop[before], out_of_stop[after]
+        before = after
+        direct = routes.legs[row, column] if count else 0
+        cost = base + place_cost(day, routes, stop, row, into + out - direct)
+        if cost >= best or (blink > 0 and draw(random) < blink):
+            continue
+        early, late = interval(day, routes, stop, row, column, into, out)
+        if early >= TOO_LATE:
+            continue
+        if day.costs[5]:
+            cost += stop_time_cost(day, stop, early)
+        if column == count:
+            cost += day.costs[2] * max(0, early + day.seconds[stop] + out - day.span[row, 1])
+        if cost < best:
+            where, best, starts, latest = column, cost, early, late
+    return where, best, starts, latest
+
+
+@compiled_inner
+def put(day: Day, routes: Routes, stop: int, row: int, column: int) -> None:
+    """Puts a stop in after a column, and lays the route anew."""
+    stops, count = routes.stops[row], routes.counts[row]
+    for place in range(count, column, -1):
+        stops[place + 1] = stops[place]
+    stops[column + 1] = stop
+    routes.counts[row] = count + 1
+    routes.where[stop] = row
+    lay(day, routes, row)
+
+
+@compiled_inner
+def take(day: Day, routes: Routes, stop: int) -> bool:
+    """Takes a stop out and lays its route anew; it is free in time again. False if the rest can no longer be kept."""
+    row, found = routes.where[stop], False
+    stops, count = routes.stops[row], routes.counts[row]
+    for place in range(1, count):
+        found = found or stops[place] == stop
+        if found:
+            stops[place] = stops[place + 1]
+    stops[count] = -1
+    routes.counts[row] = count - 1
+    routes.where[stop] = routes.pin[stop] = -1
+    routes.absent[routes.absents[0]] = stop
+    routes.absents[0] += 1
+    return lay(day, routes, row)
+
+
+@compiled_inner
+def room(routes: Routes, row: int) -> bool:
+    """Whether the table has a column left."""
+    return bool(routes.counts[row] + 3 <= routes.stops.shape[1])
+
+
+@compiled_inner
+def insert_single(
+    day: Day, routes: Routes, stop: int, rows: Array, row_count: int, blink: float, random: Array
+) -> tuple[int, int, float, int, int]:
+    """The cheapest place among some routes: row, column, cost, earliest and latest start; row −1 for none."""
+    chosen, where, best, starts, latest = -1, -1, np.inf, 0, 0
+    for place in range(row_count):
+        row = rows[place]
+        if room(routes, row):
+            column, cost, early, late = best_in_route(day, routes, stop, row, best, blink, random)
+            if column >= 0:
+                chosen, where, best, starts, latest = row, column, cost, early, late
+    return chosen, where, best, starts, latest
+
+
+@compiled_inner
+def list_options(day: Day, routes: Routes, stop: int, rows: Array, row_count: int, options: Array, costs: Array) -> int:
+    """All places of a stop among some routes: `options[place] = row, column, earliest, latest`."""
+    count = 0
+    for place in range(row_count):
+        row = rows[place]
+        base = first_cost(day, routes, stop, row)
+        if base == np.inf or not room(routes, row):
+            continue
+        before = location(day, routes, row, 0)
+        for column in range(routes.counts[row] + 1):
+            after = location(day, routes, row, column + 1)
+            into, out = day.into[day.mode[row], stop, before], day.travel[day.mode[row], stop, after]
+            before = after
+            direct = routes.legs[row, column] if routes.counts[row] else 0
+            cost = base + place_cost(day, routes, stop, row, into + out - direct)
+            if cost == np.inf:
+                continue
+            early, late = interval(day, routes, stop, row, column, into, out)
+            if early < TOO_LATE and count < OPTIONS_MAX:
+                options[count, 0], options[count, 1], options[count, 2], options[count, 3] = row, column, early, late
+                costs[count] = cost + (stop_time_cost(day, stop, early) if day.costs[5] else 0.0)
+                count += 1
+    return count
+
+
+@compiled_inner
+def sort_by(keys: Array, order: Array) -> None:
+    """Puts places in the order of their keys: by insertion, for they are few and a library's sort compiles long."""
+    for place in range(1, len(order)):
+        moved, hole = order[place], place
+        while hole > 0 and keys[order[hole - 1]] > keys[moved]:
+            order[hole] = order[hole - 1]
+            hole -= 1
+        order[hole] = moved
+
+
+@compiled_inner
+def best_pair(
+    day: Day, first: Array, first_costs: Array, first_count: int, second: Array, second_costs: Array, second_count: int,
+    least: int, most: int,
+) -> tuple[int, int, int, int]:  # fmt: skip
+    """The cheapest two places of different workers whose starts keep the gap: both places, both starts; −1 for none."""
+    found, best = (-1, -1, 0, 0), np.inf
+    order, others = np.arange(first_count), np.arange(second_count)
+    sort_by(first_costs, order)
+    sort_by(second_costs, others)
+    for one in order:
+        if second_count and first_costs[one] + second_costs[others[0]] >= best:
+            break
+        for two in others:
+            if first_costs[one] + second_costs[two] >= best:
+                break
+            if day.worker[first[one, 0]] == day.worker[second[two, 0]]:
+                continue
+            starts = max(first[one, 2], second[two, 2] - most)
+            follows = max(second[two, 2], starts + least)
+            if starts <= first[one, 3] and follows <= second[two, 3]:
+                best = first_costs[one] + second_costs[two]
+                found = (int(one), int(two), int(starts), int(follows))
+                break
+    return found

@@ -1,0 +1,203 @@
+"""Times of one route: earliest and latest starts with breaks between stops, and what the route costs. Compiled."""
+
+import numpy as np
+
+from yinling.engines.routing.compiling import compiled, compiled_inner
+from yinling.engines.routing.days_arrays import NEVER, TOO_LATE, Array, Day, Routes
+
+# Compiled functions keep a copy of those they call: after a change here the folders __pycache__ are to be emptied.
+
+
+@compiled_inner
+def location(day: Day, routes: Routes, row: int, column: int) -> int:
+    """Where a column of a route is."""
+    if column == 0:
+        return len(day.seconds) + row
+    if column > routes.counts[row]:
+        return len(day.seconds) + len(day.mode) + row
+    return int(routes.stops[row, column])
+
+
+@compiled_inner
+def opening(day: Day, routes: Routes, stop: int) -> int:
+    """The earliest start now."""
+    return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.opens[stop])
+
+
+@compiled_inner
+def closing(day: Day, routes: Routes, stop: int) -> int:
+    """The latest start now."""
+    return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.closes[stop])
+
+
+@compiled_inner
+def after_break(day: Day, row: int, taken: int, ready: int) -> int:
+    """When the next break ends if one is free at `ready`; TOO_LATE if it can no longer start."""
+    starts = max(ready, day.breaks[row, taken, 0])
+    return int(starts + day.breaks[row, taken, 2]) if starts <= day.breaks[row, taken, 1] else TOO_LATE
+
+
+@compiled_inner
+def forget(early: Array, columns: int, states: int) -> None:
+    """No start is known."""
+    for column in range(columns):
+        for state in range(states):
+            early[column, state] = TOO_LATE
+
+
+@compiled_inner
+def lay_forward(day: Day, routes: Routes, row: int) -> None:
+    """Earliest starts of every column by breaks taken, and the legs."""
+    count, states = routes.counts[row], day.break_count[row] + 1
+    early, n = routes.early[row], len(day.seconds)
+    forget(early, count + 2, states)
+    early[0, 0] = day.span[row, 0]
+    here, served = n + row, 0
+    for column in range(count + 1):
+        there = location(day, routes, row, column + 1)
+        leg = day.travel[day.mode[row], here, there]
+        routes.legs[row, column] = leg
+        opens, closes = 0, day.span[row, 2]
+        if column < count:
+            opens, closes = opening(day, routes, there), closing(day, routes, there)
+        for taken in range(states):
+            ready = early[column, taken] + served
+            for state in range(taken, states):
+                if ready >= TOO_LATE:
+                    break
+                starts = max(ready + leg, opens)
+                if starts <= closes and starts < early[column + 1, state]:
+                    early[column + 1, state] = starts
+                if state + 1 < states:
+                    ready = after_break(day, row, state, ready)
+        here = there
+        served = day.seconds[there] if column < count else 0
+
+
+@compiled_inner
+def lay_backward(day: Day, routes: Routes, row: int) -> None:
+    """Latest starts of every column by breaks taken, so that all that follows can still be kept."""
+    count, states = routes.counts[row], day.break_count[row] + 1
+    late = routes.late[row]
+    for taken in range(states):
+        late[count + 1, taken] = day.span[row, 2]
+        if taken + 1 < states:
+            late[count + 1, taken] = min(day.span[row, 2], day.breaks[row, taken, 1])
+    for column in range(count, -1, -1):
+        opens, closes, served = day.span[row, 0], day.span[row, 2], 0
+        if column > 0:
+            stop = routes.stops[row, column]
+            opens, closes, served = opening(day, routes, stop), closing(day, routes, stop), day.seconds[stop]
+        for taken in range(states):
+            best = NEVER
+            for state in range(taken, states):
+                leave = late[column + 1, state] - routes.legs[row, column]
+                for held in range(state - 1, taken - 1, -1):
+                    leave = min(day.breaks[row, held, 1], leave - day.breaks[row, held, 2])
+                    if leave < day.breaks[row, held, 0]:
+                        leave = NEVER
+                        break
+                best = max(best, leave - served)
+            best = min(best, closes)
+            late[column, taken] = best if best >= opens else NEVER
+
+
+@compiled_inner
+def stop_time_cost(day: Day, stop: int, starts: int) -> float:
+    """What it costs that the stop starts then."""
+    cost: float = day.costs[1] * max(0, starts - day.due[stop])
+    return cost + float(day.costs[4] if starts > day.known[stop] else 0.0)
+
+
+@compiled_inner
+def schedule(day: Day, routes: Routes, row: int) -> float:
+    """Fixes starts and breaks: the cheapest way that stays within the latest starts; earliest among equals."""
+    count, states = routes.counts[row], day.break_count[row] + 1
+    early, late = routes.early[row], routes.late[row]
+    cost = np.full((count + 2, states), np.inf)
+    came = np.zeros((count + 2, states), dtype=np.int64)
+    forget(early, count + 2, states)
+    early[0, 0], cost[0, 0] = day.span[row, 0], 0.0
+    served = 0
+    for column in range(count + 1):
+        stop = routes.stops[row, column + 1] if column < count else -1
+        opens = opening(day, routes, stop) if stop >= 0 else 0
+        for taken in range(states):
+            ready = early[column, taken] + served
+            for state in range(taken, states):
+                if ready >= TOO_LATE:
+                    break
+                starts = max(ready + routes.legs[row, column], opens)
+                if starts <= late[column + 1, state]:
+                    spent = cost[column, taken]
+                    if stop >= 0:
+                        spent += stop_time_cost(day, stop, starts)
+                    else:
+                        spent += day.costs[2] * max(0, starts - day.span[row, 1])
+                    known = cost[column + 1, state]
+                    if spent < known or (spent == known and starts < early[column + 1, state]):
+                        cost[column + 1, state], early[column + 1, state] = spent, starts
+                        came[column + 1, state] = taken
+                if state + 1 < states:
+                    ready = after_break(day, row, state, ready)
+        served = day.seconds[stop] if stop >= 0 else 0
+    return trace_back(day, routes, row, cost, came)
+
+
+@compiled_inner
+def trace_back(day: Day, routes: Routes, row: int, cost: Array, came: Array) -> float:
+    """Writes the chosen starts and breaks; the earliest starts are laid anew afterwards."""
+    count, states = routes.counts[row], day.break_count[row] + 1
+    early, state = routes.early[row], 0
+    for each in range(states):
+        if cost[count + 1, each] < cost[count + 1, state]:
+            state = each
+    found = cost[count + 1, state]
+    for held in range(states - 1):
+        routes.rest[row, held] = -1
+    for column in range(count + 1, 0, -1):
+        routes.at[row, column] = early[column, state]
+        before = came[column, state]
+        ready = early[column - 1, before]
+        if column > 1:
+            ready += day.seconds[routes.stops[row, column - 1]]
+        for held in range(before, state):
+            routes.rest[row, held] = max(ready, day.breaks[row, held, 0])
+            ready = after_break(day, row, held, ready)
+        state = before
+    routes.at[row, 0] = day.span[row, 0]
+    lay_forward(day, routes, row)
+    return float(found)
+
+
+@compiled
+def schedule_all(day: Day, routes: Routes) -> None:
+    """Fixes the starts of every route."""
+    for row in range(len(day.mode)):
+        schedule(day, routes, row)
+
+
+@compiled
+def lay(day: Day, routes: Routes, row: int) -> bool:
+    """Lays a route anew after a change: times, work, cost. False if it cannot be kept."""
+    routes.touched[row] = True
+    lay_forward(day, routes, row)
+    lay_backward(day, routes, row)
+    if routes.late[row, 0, 0] < day.span[row, 0]:
+        return False
+    count, work, fit = routes.counts[row], 0, 0.0
+    for column in range(1, count + 1):
+        stop = routes.stops[row, column]
+        work += day.seconds[stop] + routes.legs[row, column - 1]
+        fit += day.fit[stop, row]
+    travel = routes.legs[row, count] if count else 0
+    work += travel
+    worker = day.worker[row]
+    routes.worked[worker] += work - routes.work[row]
+    routes.work[row] = work
+    for column in range(1, count + 1):
+        travel += routes.legs[row, column - 1]
+    routes.cost[row] = day.costs[0] * travel + fit + day.costs[3] * work * work / day.length[row]
+    if count and (day.costs[5] or day.span[row, 2] > day.span[row, 1]):
+        routes.cost[row] += schedule(day, routes, row)
+    return bool(routes.worked[worker] <= day.work_max[worker])
