@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from yinling.care.catalogue import queries
 from yinling.care.catalogue.domain.refusals import (
@@ -78,7 +79,8 @@ def set_price(
     ceiling = queries.ceiling_fen(service_code, on=valid_from)
     if provider_id is not None and ceiling is not None and fen > ceiling:
         raise AboveCeiling
-    own = Price.objects.filter(service_code=service_code, provider_id=provider_id)
+    whose = Q(provider=None) if provider_id is None else Q(provider_id=provider_id)
+    own = Price.objects.filter(whose, service_code=service_code)
     own.filter(valid_from__gte=valid_from).delete()
     own.filter(valid_from__lt=valid_from, valid_until=None).update(valid_until=valid_from)
     own.filter(valid_from__lt=valid_from, valid_until__gt=valid_from).update(valid_until=valid_from)

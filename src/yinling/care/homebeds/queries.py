@@ -103,8 +103,16 @@ def bed_page(bed_id: int, *, actor: Actor, on: date) -> BedPage | None:
             {"what": VERB_WORDS[step.verb], "who": step.by_name, "when": step.at, "why": step.reason}
             for step in bed.steps.order_by("pk")
         ),
-        verbs=states.verbs_from(bed.state) if actor.may("homebeds.manage") else (),
+        verbs=_verbs(bed, actor),
     )  # fmt: skip
+
+
+def _verbs(bed: HomeBed, actor: Actor) -> tuple[str, ...]:
+    """What the actor may do next; a provider's staff write down no subsidy."""
+    if not actor.may("homebeds.manage"):
+        return ()
+    of_desk = actor.organisation_id is None
+    return tuple(verb for verb in states.verbs_from(bed.state) if of_desk or verb != "subsidise")
 
 
 def bed_counts(area: str, *, on: date, digits: int = 9) -> BedCounts:

@@ -122,7 +122,7 @@ def step(request: Request, bed_id: int, verb: str) -> HttpResponse:
         else:
             messages.success(request, _("已登记。"))
     else:
-        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("homebeds:bed", bed_id)
 
 

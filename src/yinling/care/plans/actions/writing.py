@@ -144,10 +144,12 @@ def put_item(
         raise DatesWrong("最早开始到最晚结束之间放不下这次服务的时长。")
     move(version, "write")
     version.save()
-    values = {**asdict(details), "weekdays": sorted(set(details.weekdays))}
-    item, _is_new = PlanItem.objects.update_or_create(
-        pk=item_id, version=version, defaults=values, create_defaults={**values, "version": version}
-    )
+    item = PlanItem(version=version) if item_id is None else version.items.filter(pk=item_id).first()
+    if item is None:
+        raise WrongState
+    for name, value in {**asdict(details), "weekdays": sorted(set(details.weekdays))}.items():
+        setattr(item, name, value)
+    item.save()
     keep(plan, "put_item", number=version.number, reason=named, by=by, at=at)
     return item
 

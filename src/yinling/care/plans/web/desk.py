@@ -120,7 +120,7 @@ def _step(request: Request, plan_id: int, form: Form, act: Callable[..., object]
         else:
             messages.success(request, done)
     else:
-        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("plans:plan", plan_id)
 
 
@@ -144,9 +144,9 @@ def item(request: Request, plan_id: int) -> HttpResponse:
         initial=forms.ItemForm.initial_of(known) if known else None,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        who = {"plan_id": plan_id, "by": request.actor, "at": timezone.now()}
+        number = known.pk if known else None
         try:
-            actions.put_item(form.details(), item_id=known.pk if known else None, **who)
+            actions.put_item(form.details(), plan_id=plan_id, item_id=number, by=request.actor, at=timezone.now())
         except REFUSALS as refused:
             form.add_error(None, refused.words)
         else:
