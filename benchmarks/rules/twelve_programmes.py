@@ -112,19 +112,19 @@ def _differing(ours_file: Path, theirs_file: Path, truths: dict[str, dict[str, s
     for bound in programmes():
         rule = bound.rule
         places = {row.id: at for at, row in enumerate(rule.rows, 1)} | {"": 0}
-        words, codes = _coded(mine[f"{rule.id}_row"])
-        equal &= np.array([places[word] for word in words])[codes] == theirs[f"{rule.id}_row"].to_numpy()
-        words, codes = _coded(mine[f"{rule.id}_truths"])
+        traces, codes = _coded(mine[f"{rule.id}_trace"])
+        rows, words = zip(*(trace.split(" ") for trace in traces), strict=True)
+        equal &= np.array([places[row] for row in rows])[codes] == theirs[f"{rule.id}_row"].to_numpy()
         for at, condition in enumerate(rule.conditions):
             held = np.array([word[at] == "1" for word in words])[codes]
             equal &= held == theirs[truths[rule.id][condition.id]].to_numpy()
-        compared |= {f"{rule.id}_row", f"{rule.id}_truths"}
+        compared.add(f"{rule.id}_trace")
     for name in set(mine.column_names) - compared:
         equal &= mine[name].to_numpy() == theirs[name].to_numpy()
     return int((~equal).sum())
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
-    encoded = column.combine_chunks()
-    encoded = encoded if pa.types.is_dictionary(encoded.type) else encoded.dictionary_encode()
+    encoded = (column if pa.types.is_dictionary(column.type) else column.dictionary_encode()).unify_dictionaries()
+    encoded = encoded.combine_chunks()
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()

@@ -130,19 +130,28 @@ def _queue(group: Column, order: list[Any], count: int) -> Queue:
     homes = _numbered(values if known is None else values[known])
     numbers = [np.broadcast_to(each, count) for each in order if not isinstance(each, Texts)]
     of_known = numbers if known is None else [each[known] for each in numbers]
-    rows = queueing.shared_in_order(homes, of_known) if is_large(count) else None
-    rows = _shared_in_order(homes, of_known) if rows is None else rows
-    homes, rows = homes[rows], rows if known is None else known[rows]
-    follows = np.concatenate(([False], homes[1:] == homes[:-1])) if len(rows) else np.zeros(0, dtype=bool)
+    found = queueing.shared_in_order(homes, of_known) if is_large(count) else None
+    rows, starts, is_tie = found or _shared_in_order(homes, of_known)
+    rows = rows if known is None else known[rows]
     if texts := [each for each in order if isinstance(each, Texts)]:
-        _break_ties(rows, follows, numbers, texts)
-    return Queue(rows, np.maximum.accumulate(np.where(follows, 0, np.arange(len(rows)))))
+        _break_ties(rows, is_tie, texts)
+    return Queue(rows, starts)
 
 
-def _shared_in_order(homes: npt.NDArray[Any], numbers: list[npt.NDArray[Any]]) -> Rows:
-    """The rows of groups of two and more, group by group, each by numbers; equal ones stay as they are."""
+def _shared_in_order(homes: npt.NDArray[Any], numbers: list[npt.NDArray[Any]]) -> tuple[Rows, Rows, Flags]:
+    """The rows of groups of two and more, in order; where each group starts; who equals the one before."""
     shared = np.flatnonzero(np.bincount(homes).take(homes) > 1)
-    return shared[_in_order([homes[shared], *(each[shared] for each in numbers)])]
+    rows = shared[_in_order([homes[shared], *(each[shared] for each in numbers)])]
+    is_tie = follows = _equals_before(homes[rows])
+    for each in numbers:
+        is_tie = is_tie & _equals_before(each[rows])
+    return rows, np.maximum.accumulate(np.where(follows, 0, np.arange(len(rows)))), is_tie
+
+
+def _equals_before(values: npt.NDArray[Any]) -> Flags:
+    found = np.zeros(len(values), dtype=bool)
+    np.equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 def _numbered(group: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -170,12 +179,8 @@ def _in_order(keys: Sequence[npt.NDArray[Any]]) -> Rows:
     return packed & (1 << places) - 1
 
 
-def _break_ties(rows: Rows, follows: Flags, numbers: list[npt.NDArray[Any]], texts: list[Texts]) -> None:
+def _break_ties(rows: Rows, is_tie: Flags, texts: list[Texts]) -> None:
     """Put runs of equal numbers in the order of texts and places; runs are short, so this is cheap."""
-    is_tie = follows.copy()
-    for column in numbers:
-        ordered = column[rows]
-        is_tie[1:] &= ordered[1:] == ordered[:-1]
     edges = np.flatnonzero(np.diff(np.concatenate((is_tie, [False])).astype(np.int8)))
     for start, stop in edges.reshape(-1, 2).tolist():
         run = rows[start : stop + 1].tolist()

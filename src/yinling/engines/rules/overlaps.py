@@ -26,6 +26,11 @@ class Overlap:
     words: str
     reading: str = ""
 
+    @property
+    def is_across(self) -> bool:
+        """Whether it names programmes of other rule books, as `book/programme`."""
+        return any("/" in name for name in self.programmes)
+
 
 def read_overlaps(entries: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
     """The overlaps a file declares, in its order."""

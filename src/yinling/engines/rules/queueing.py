@@ -10,19 +10,25 @@ from yinling.engines.rules.compiled import compiled
 
 FEW_TO_SORT = 32
 Rows = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 
-def shared_in_order(group: npt.NDArray[Any], columns: Sequence[npt.NDArray[Any]]) -> Rows | None:
-    """Rows of groups of two and more, group by group, each by `columns`; None where a group is too large for this."""
+def shared_in_order(group: npt.NDArray[Any], columns: Sequence[npt.NDArray[Any]]) -> tuple[Rows, Rows, Flags] | None:
+    """Rows of groups of two and more, group by group, each by `columns`; None where a group is too large for this.
+
+    With them where each one's group starts, and whether a row equals the one before it in group and columns.
+    """
     rows, starts = np.empty(len(group), dtype=np.intp), np.empty(len(group), dtype=np.intp)
     many, most = compiled(_line_up)(group, np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int32), rows, starts)
     if most > FEW_TO_SORT:
         return None
+    rows, starts = rows[:many].copy(), starts[:many].copy()
     keys = np.empty((len(columns), many), dtype=np.int64)
     for at, column in enumerate(columns):
-        keys[at] = column[rows[:many]]
-    compiled(_sort)(rows, starts[:many], keys)
-    return rows[:many].copy()
+        keys[at] = column[rows]
+    is_tie = np.zeros(many, dtype=bool)
+    compiled(_sort)(rows, starts, keys, is_tie)
+    return rows, starts, is_tie
 
 
 def _line_up(group: Any, places: Any, rows: Rows, starts: Rows) -> tuple[int, int]:
@@ -45,7 +51,7 @@ def _line_up(group: Any, places: Any, rows: Rows, starts: Rows) -> tuple[int, in
     return end, most
 
 
-def _sort(rows: Rows, starts: Rows, keys: Any) -> None:
+def _sort(rows: Rows, starts: Rows, keys: Any, is_tie: Flags) -> None:
     """Each row moved before those of its group that it precedes; quick, for groups are homes."""
     for at in range(len(starts)):
         row, place = rows[at], at
@@ -61,6 +67,11 @@ def _sort(rows: Rows, starts: Rows, keys: Any) -> None:
             rows[place] = rows[place - 1]
             place -= 1
         rows[place] = row
+    for at in range(len(starts)):
+        is_equal = starts[at] < at
+        for key in range(len(keys)):
+            is_equal = is_equal and keys[key, at] == keys[key, at - 1]
+        is_tie[at] = is_equal
 
 
 def late(wanted: npt.NDArray[Any], rows: Rows, starts: Rows, limit: Any) -> tuple[Rows, npt.NDArray[np.int64]]:

@@ -16,6 +16,7 @@ import xlsxwriter
 from yinling.gateways.spreadsheets.table import UnreadableTable
 
 WRITE_ROWS = 4_096
+DICTIONARY_BYTES_MAX = 1 << 28
 CSV_ROWS = 1_024  # a block of long reasons stays in the processor's cache
 THREADS = 2
 EXCEL_ROWS_MAX = 1_048_576
@@ -124,4 +125,7 @@ def _write_xlsx(path: Path, columns: Mapping[str, pa.Array]) -> None:
 
 def _write_parquet(path: Path, columns: Mapping[str, pa.Array]) -> None:
     words = [name for name, column in columns.items() if pa.types.is_dictionary(column.type)]
-    pq.write_table(pa.table(dict(columns)), path, compression="lz4", use_dictionary=words)
+    limit = DICTIONARY_BYTES_MAX  # beyond the usual one, long reasons would be written out row by row
+    pq.write_table(
+        pa.table(dict(columns)), path, compression="lz4", use_dictionary=words, dictionary_pagesize_limit=limit
+    )

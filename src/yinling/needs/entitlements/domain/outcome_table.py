@@ -12,7 +12,7 @@ from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.sums import NO_ROW
 from yinling.needs.entitlements.domain.deciding import tier_of
-from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
+from yinling.needs.entitlements.domain.reasons import Pieces, join_pieces, pieces_of
 from yinling.needs.entitlements.domain.sheets import Reject
 
 REJECT_COLUMNS = ("file", "row", "field", "reason")
@@ -28,7 +28,7 @@ def outcome_table(batch: Batch, ids: Mapping[str, pa.Array], facts: Mapping[str,
         "outcome": _spread(outcomes, batch.signature),
         "tier": _tiers(batch),
         **{f"{amount.id}_yuan": _share(batch, amount.id, amount.public) for amount in rule.amounts if amount.payer},
-        "reasons": _reasons(batch, facts),
+        "reasons": reasons_column(batch, facts),
     }
 
 
@@ -65,11 +65,8 @@ def _spread(words: list[str], codes: npt.NDArray[np.int32]) -> pa.Array:
 def _share(batch: Batch, name: str, is_public: bool) -> pa.Array:
     """Yuan with two decimals; empty where undecided. With nothing granted, public purses pay 0.00 whatever the cost."""
     amount: Column = batch.sums.amounts[name]
-    is_granted, is_refused = (
-        np.array([each.outcome is outcome for each in batch.resolutions], dtype=bool)[batch.signature]
-        for outcome in (Outcome.GRANTED, Outcome.NOT_GRANTED)
-    )
-    known = (is_granted | is_refused) & amount.known
+    is_refused = batch.resolutions.tell(lambda each: each.outcome is Outcome.NOT_GRANTED, bool)[batch.signature]
+    known = (batch.granted | is_refused) & amount.known
     fen = np.where(is_refused, 0, amount.values) if is_public else np.asarray(amount.values)
     shown = (known | is_refused) if is_public else known
     return yuan(np.where(shown, fen, 0), np.broadcast_to(shown, len(batch)))
@@ -84,28 +81,28 @@ def yuan(fen: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pa.Array:
     return pa.Array.from_buffers(pa.decimal128(18, 2), len(fen), [bits, pa.py_buffer(halves)])
 
 
-def _reasons(batch: Batch, facts: Mapping[str, Fact]) -> pa.Array:
+def reasons_column(batch: Batch, facts: Mapping[str, Fact]) -> pa.Array:
     """Reasons as JSON, put in words once for every distinct signature, use of the limit and shared row."""
     sums, rule = batch.sums, batch.bound.rule
-    granted = np.array([each.outcome is Outcome.GRANTED for each in batch.resolutions], dtype=bool)
+    pieces = pieces_of(batch.bound)
     places = len(rule.rows) + 1
     notes = sums.limit_use + len(LIMIT_USES) * sums.is_earlier_undecided.astype(np.int32)
     if sums.group_row is not None:
         notes = notes + 2 * len(LIMIT_USES) * (sums.group_row + 1)
     kinds = 2 * len(LIMIT_USES) * places
-    codes = batch.signature * kinds + np.where(granted[batch.signature], notes, 0).astype(np.int32)
+    codes = batch.signature * kinds + np.where(batch.granted, notes, 0).astype(np.int32)
     table = np.full(len(batch.resolutions) * kinds, -1, dtype=np.int32)
     table[codes] = 0
     present = np.flatnonzero(table == 0)
     table[present] = np.arange(len(present), dtype=np.int32)
-    words = [_reason_words(batch, *divmod(int(code), kinds), facts) for code in present]
+    words = [_reason_words(batch, *divmod(int(code), kinds), facts, pieces) for code in present]
     return _spread(words, table[codes])
 
 
-def _reason_words(batch: Batch, number: int, note: int, facts: Mapping[str, Fact]) -> str:
+def _reason_words(batch: Batch, number: int, note: int, facts: Mapping[str, Fact], pieces: Pieces) -> str:
     place, note = divmod(note, 2 * len(LIMIT_USES))
     is_told, use = divmod(note, len(LIMIT_USES))
     resolution = batch.resolutions[number]
     rows = (place - 1,) if place else resolution.rows
     decision = Decision(resolution, {}, rows, LIMIT_USES[use], bool(is_told))
-    return as_json(reasons_of(batch.bound, decision, facts))
+    return join_pieces(pieces, batch.bound, decision, facts)

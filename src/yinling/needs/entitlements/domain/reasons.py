@@ -1,7 +1,7 @@
 """Why: a reason for each condition, in Chinese, with its clause; and what was missing, and what the limit did."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision, LimitUse
 from yinling.engines.rules.facts import Fact
 
+Pieces = Sequence[Mapping[bool | None, str]]
 VALUES = {True: "true", False: "false", None: "unknown"}
 VALUE_WORDS = {"true": "是", "false": "否", "unknown": "不知道"}
 LIMIT_WORDS = {
@@ -37,13 +38,21 @@ class Reason:
 
 def reasons_of(programme: BoundRule, decision: Decision, facts: Mapping[str, Fact] | None = None) -> tuple[Reason, ...]:
     """Every condition with its truth, then what is missing, then what the limit did."""
-    labels = {name: fact.label for name, fact in (facts or {}).items()}
-    return (
-        *_conditions(programme, decision),
-        *_missing(programme, decision, labels),
-        *_raised(programme, decision),
-        *_limit(programme, decision),
-    )
+    return (*_conditions(programme, decision), *_others(programme, decision, facts))
+
+
+def pieces_of(programme: BoundRule) -> Pieces:
+    """Each condition's reason as JSON, by its truth: made once for many cases."""
+    return [
+        {truth: _as_json(Reason(each.id, each.words, each.clause, value)) for truth, value in VALUES.items()}
+        for each in programme.rule.conditions
+    ]
+
+
+def join_pieces(pieces: Pieces, programme: BoundRule, decision: Decision, facts: Mapping[str, Fact]) -> str:
+    """`as_json(reasons_of(…))` with the conditions' pieces made before."""
+    conditions = (each[truth] for each, truth in zip(pieces, decision.resolution.truths, strict=True))
+    return f"[{','.join((*conditions, *map(_as_json, _others(programme, decision, facts))))}]"
 
 
 def as_json(reasons: tuple[Reason, ...]) -> str:
@@ -64,20 +73,21 @@ def _conditions(programme: BoundRule, decision: Decision) -> list[Reason]:
     ]
 
 
+def _others(programme: BoundRule, decision: Decision, facts: Mapping[str, Fact] | None) -> list[Reason]:
+    labels = {} if decision.outcome.is_decided else {name: fact.label for name, fact in (facts or {}).items()}
+    return [*_missing(programme, decision, labels), *_raised(programme, decision), *_limit(programme, decision)]
+
+
 def _missing(programme: BoundRule, decision: Decision, labels: Mapping[str, str]) -> list[Reason]:
     clause = programme.rule.clause
     facts = [
         Reason(f"missing_fact:{name}", f"缺少“{labels.get(name, name)}”，无法决定", clause, "unknown")
         for name in decision.resolution.missing_facts
     ]
+    unset = {name: programme.parameters[name].label for name in decision.resolution.missing_parameters}
     parameters = [
-        Reason(
-            f"missing_parameter:{name}",
-            f"“{programme.parameters[name].label}”尚未公布或录入，无法计算",
-            clause,
-            "unknown",
-        )
-        for name in decision.resolution.missing_parameters
+        Reason(f"missing_parameter:{name}", f"“{label}”尚未公布或录入，无法计算", clause, "unknown")
+        for name, label in unset.items()
     ]
     return facts + parameters
 
