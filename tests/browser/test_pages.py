@@ -16,6 +16,7 @@ from tests.browser.walking import SEEN, sign_in, walk
 PICTURES = Path("var/screenshots")
 LOGINS = [
     None, "zhujiajiao", "bureau", "assessor", "finance", "firm", "care", "elder", "elder2", "agent", "auditor", "admin",
+    "carer",
 ]  # fmt: skip
 
 
@@ -70,6 +71,8 @@ def test_open_what_only_some_moments_show(browser: Browser, district: District) 
     [(use,)] = district.sql("select id from vouchers_use where reverses_id is null order by id limit 1")
     Acting(browser, district, "care").open(f"/vouchers/uses/{use}/taking-back/")
     clerk = Acting(browser, district, "zhujiajiao")
+    [(plan, number)] = district.sql("select plan_id, number from plans_version where state = 'replaced' limit 1")
+    clerk.open(f"/plans/{plan}/versions/{number}/")
     for code in ("who", "wishes", "household", "papers", "send"):
         clerk.open(f"/cases/{case}/application/{code}/")
     [(job, person)] = district.sql("select id, person_id from adaptation_job where state = 'quoted' limit 1")
@@ -103,6 +106,7 @@ OTHERWISE = {
     "outreach/searches/progress/": "figures for the progress bar",
     "forecasts/snapshots/progress/": "figures for the progress bar",
     "registry/imports/<int:batch_id>/faults.<slug:ending>": "a file",
+    "workforce/files/template.xlsx": "a file",
 }
 
 
