@@ -24,15 +24,19 @@ from yinling.needs.cycles.models import Cycle, Recovery
 from yinling.needs.enrolments.models import Enrolment
 from yinling.needs.forecasts.models import Scenario
 from yinling.needs.grades.models import Result
+from yinling.needs.hearings.models import BenefitNotice, BenefitObjection, NoticedLine
 from yinling.needs.vouchers.models import Statement, Use
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
+from yinling.people.intake.models import RosterFile
 from yinling.people.providers.models import Provider, Site
 from yinling.people.registry.models import Conflict, Mandate, Person, PossibleDuplicate
 from yinling.people.rosters.models import ImportBatch
+from yinling.people.training.models import Internship
+from yinling.people.workforce.models import Absence, IntegrityEvent, Qualification, Worker
 
 LOGINS = [
     None, "zhujiajiao", "xiayang", "bureau", "finance", "firm", "firm2", "elder", "elder2", "agent", "auditor", "admin",
-    "assessor", "assessor3", "care",
+    "assessor", "assessor3", "care", "care2", "carer",
 ]  # fmt: skip
 RECORDS_TRIED = 2
 # Parameters that name no record of a person: words of a catalogue, codes of public things, parts of a form.
@@ -83,6 +87,19 @@ def assessments() -> list[Owned]:
     ]
 
 
+def of_worker(model: type, way: str = "") -> Callable[[], list[Owned]]:
+    """A worker, or what is kept of one: the area's, the provider's, and the carer's own."""
+
+    def read() -> list[Owned]:
+        names = [f"{way}{name}" for name in ("area", "provider_id", "user_id")]
+        return [
+            Owned(pk, area, provider, None, (user,))
+            for pk, area, provider, user in model.objects.values_list("pk", *names)
+        ]
+
+    return read
+
+
 RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "assessment_id": assessments,
     "case_id": owned(Case, person="person_id"),
@@ -107,17 +124,26 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "bed_id": owned(HomeBed, organisation="provider_id", person="person_id"),
     "booking_id": owned(Booking, organisation="provider_id", person="person_id"),
     "provider_id": owned(Provider),
+    "objection_id": owned(BenefitObjection),
+    "notice_id": owned(BenefitNotice),
+    "noticed_id": owned(NoticedLine, area="town"),
     "scenario_id": owned(Scenario),
     "site_id": owned(Site),
     "statement_id": owned(Statement, organisation="provider_id"),
     "use_id": owned(Use, area="voucher__area", organisation="provider_id"),
+    "worker_id": of_worker(Worker),
+    "qualification_id": of_worker(Qualification, "worker__"),
+    "absence_id": of_worker(Absence, "worker__"),
+    "event_id": of_worker(IntegrityEvent, "worker__"),
+    "internship_id": owned(Internship, area="provider__area", organisation="provider_id"),
+    "file_id": owned(RosterFile, area="", organisation="provider_id"),
     "user_id": owned(User, area=""),
     "post_id": owned(Post, area=""),
 }
 # Reached by other doors than an area: who may see these is a matter of role alone.
 BY_ROLE = {"user_id", "post_id"}
 # A firm or facility of a larger area serves, and may be seen by, the towns in it; so may a month's money.
-SERVES_WITHIN = {"provider_id", "site_id", "cycle_id"}
+SERVES_WITHIN = {"provider_id", "site_id", "cycle_id", "notice_id"}
 
 
 def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
@@ -125,7 +151,7 @@ def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
         return False
     if post.role in {"adaptation_firm", "care_provider"}:
         return record.organisation is not None and record.organisation == post.organisation_id
-    if post.role == "assessor":
+    if post.role in {"assessor", "carer"}:
         return post.user_id in record.users
     if post.role == "older_person":
         return record.person is not None and record.person == post.person_id
@@ -170,6 +196,8 @@ def test_know_whose_every_parameter_is() -> None:
 
 # Parameters whose records are tried by the tests of their capability, with the reason.
 MORE: dict[str, str] = {
+    "course_id": "courses are open to every provider of their area: tests/people/training/test_training.py",
+    "contest_id": "contests are open to every provider of their area: tests/people/training/test_training.py",
     "lead_id": "leads need an adopted programme of persons: tests/needs/outreach/test_calls.py",
 }
 

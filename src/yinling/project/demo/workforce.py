@@ -12,6 +12,8 @@ from django.conf import settings
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import SHANGHAI, day_of
+from yinling.people.intake.actions import upload_workers
+from yinling.people.intake.domain.columns import EXAMPLE_ROW, FIELDS
 from yinling.people.places.queries import AreaLine, towns_in, villages_in
 from yinling.people.training import actions as training
 from yinling.people.workforce import actions
@@ -22,7 +24,8 @@ from yinling.project.demo.people import identity_number
 # Log-in of the office, its place among the firms, and how many work there.
 OPERATORS = [("care", 3, 36), ("care2", 4, 24)]
 SEED = 2026
-EXPIRED, EXPIRING, LEFT, AWAY, LISTED, SHARED = 5, {7: 12, 8: 25, 11: 41, 16: 55}, 9, 12, 14, 20
+EXPIRED, LEFT, AWAY, LISTED, SHARED = 5, 9, 12, 14, 20
+UNTRAINED, EXPIRING = {10, 18, 22}, {7: 12, 8: 25, 11: 41, 16: 55}
 POSTS = {1: "manager", 2: "nurse", 3: "social_worker", 13: "nurse", 21: "social_worker"}
 LEVELS = ["level_5"] * 6 + ["level_4"] * 4 + ["level_3"] * 2 + ["level_2"]
 LICENCE = {"nurse": "nurse", "social_worker": "social_worker", "manager": "manager"}
@@ -59,6 +62,7 @@ def build(cast: Cast) -> None:
             )  # fmt: skip
             judge(cast, ids)
             teach(cast, ids)
+            send_file(cast)
 
 
 def invent(count: int, names: dict[str, str], chance: random.Random, on: date) -> list[Invented]:
@@ -131,6 +135,8 @@ def certificates(one: Invented, today: date, chance: random.Random) -> list[acti
     health = actions.CertificateDetails(
         "health", until - timedelta(days=365), until, number=f"演健{one.number:05d}", issued_by="演示疾控中心"
     )  # fmt: skip
+    if one.number in UNTRAINED:
+        return [health]
     since, kind = today - timedelta(days=chance.randrange(200, 1500)), LICENCE.get(one.details.occupation, "caregiver")
     level = chance.choice(LEVELS) if kind == "caregiver" else ""
     return [
@@ -199,3 +205,19 @@ def _interns(cast: Cast, office: Actor, today: date) -> None:
 
 def _own_names(office: Actor) -> list[str]:
     return list(workers_visible(office).order_by("pk").values_list("name", flat=True))
+
+
+def send_file(cast: Cast) -> None:
+    """A file of two newcomers that waits to be looked at: one of them has a fault."""
+    office, labels = cast.actors["care"], [field.label for field in FIELDS.values()]
+    born = date(1985, 5, 1)
+    lines = [
+        {**EXAMPLE_ROW, "name": name, "id_number": identity_number(born, FIRST_SEQUENCE + place, is_woman=True),
+         "residence_area": villages_in(load_pack(settings.PACK).area)[0].code, "hours": hours}
+        for place, (name, hours) in enumerate([("周慧珍", "周一至周五 08:00-17:00"), ("吴美玲", "每天上午")])
+    ]  # fmt: skip
+    rows = [",".join(labels), *(",".join(line[name] for name in FIELDS) for line in lines)]
+    upload_workers(
+        content="\n".join(rows).encode(), file_name="新进人员（演示）.csv", provider_id=office.organisation_id or 0,
+        by=office, at=cast.at,
+    )  # fmt: skip

@@ -128,7 +128,12 @@ def employments_of(worker: Worker, *, actor: Actor) -> list[Worker]:
 def _rows(workers: Sequence[Worker], on: date) -> list[WorkerRow]:
     ids = [worker.pk for worker in workers]
     places, why, levels = full_names([w.area for w in workers]), standing(ids, on=on), _levels(ids, on)
-    return [WorkerRow(w, places[w.area], levels.get(w.pk, ""), why[w.pk]) for w in workers]
+    return [WorkerRow(w, _within_district(places[w.area]), levels.get(w.pk, ""), why[w.pk]) for w in workers]
+
+
+def _within_district(name: str) -> str:
+    """Without the district, which every row of a list would repeat."""
+    return name.partition(" ")[2] or name
 
 
 def _levels(worker_ids: Iterable[int], on: date) -> dict[int, str]:

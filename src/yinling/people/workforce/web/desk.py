@@ -51,7 +51,7 @@ def _worker_page(request: Request, worker_id: int, *, opened: str = "", status: 
     found, today = worker_or_404(request, worker_id), timezone.localdate()
     context = {
         "page": pages.worker_page(found, actor=request.actor, on=today),
-        "area_name": full_name(found.area),
+        "place": full_name(found.area),
         "opened": opened,
         "reveal_form": forms.RevealForm(),
         "integrity_form": forms.IntegrityForm(auto_id="integrity_%s"),

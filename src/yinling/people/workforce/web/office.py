@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yinling.design.pages import Request, page
 from yinling.kernel.dates import SHANGHAI
@@ -142,7 +142,7 @@ def absence_details(given: dict[str, Any]) -> actions.AbsenceDetails:
 
 
 @page(MANAGE)
-@require_http_methods(["POST"])
+@require_POST
 def absence_withdrawal(request: Request, absence_id: int) -> HttpResponse:
     """The worker is there after all."""
     found = worker_or_404(request, pages.worker_of_absence(absence_id, actor=request.actor))

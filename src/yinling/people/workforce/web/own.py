@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yinling.design.pages import Request, page
 from yinling.people.workforce import actions
@@ -47,7 +47,7 @@ def own_absence(request: Request) -> HttpResponse:
 
 
 @page("workforce.own")
-@require_http_methods(["POST"])
+@require_POST
 def own_withdrawal(request: Request, absence_id: int) -> HttpResponse:
     """The carer comes after all."""
     worker_or_404(request, pages.worker_of_absence(absence_id, actor=request.actor))
