@@ -132,9 +132,11 @@ def _overlap_faults(contents: Contents) -> Iterator[Finding]:
 
 
 def _unknown_programmes(contents: Contents, document: Document, names: list[str], place: Keys) -> Iterator[Finding]:
-    known = {file.stem for file in (contents.folder / "programmes").glob("*.yaml")}
     for name in names:
-        if name not in known:
+        # `pack/programme` is a programme of another pack.
+        pack, _, programme = name.rpartition("/")
+        folder = contents.folder.parent / pack if pack else contents.folder
+        if not (folder / "programmes" / f"{programme}.yaml").is_file():
             yield error(document.file, document.line(*place), f"没有项目“{name}”（programmes/{name}.yaml）")
 
 

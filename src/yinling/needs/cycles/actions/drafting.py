@@ -1,6 +1,8 @@
 """Drafting a cycle part by part: stopped anywhere and started again, it goes on where it was and doubles nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -38,6 +40,8 @@ from yinling.needs.cycles.queries.bases import (
     returned_to,
     who_stands_for,
 )
+from yinling.needs.cycles.queries.elsewhere import approved_elsewhere, given_elsewhere
+from yinling.needs.dues.domain.across import settle_across
 from yinling.needs.dues.domain.periods import first_of, month_after, months_between
 from yinling.needs.dues.domain.persons import Person
 from yinling.needs.dues.queries.deciding import Deciding, Dues, only_once
@@ -97,6 +101,18 @@ class _PastOfAll:
     last: Mapping[int, int]
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Lines hold no cycles; looking for some among hundreds of thousands would cost as much as writing them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class _Work:
     """One run of drafting."""
 
@@ -121,6 +137,7 @@ class _Work:
         since = datetime.fromisoformat(marks["at"]) - LATE_COMMIT
         touched = facts_touched(after_statement=marks["statement"], since=since)
         touched |= steps_touched(pack=self.cycle.pack, after_step=marks["step"], since=since)
+        touched |= approved_elsewhere(self.desk.book.across, after_step=marks.get("approval", 0))
         if any(entry.is_shared for entry in self.desk.book.entries.values()):
             touched = touched.union(*housemates(touched, ever_named=True).values())
         changed = self.desk.book.changed_since(self.previous.rules)
@@ -149,11 +166,16 @@ class _Work:
         announce(CycleDrafted(cycle.pk, cycle.pack, cycle.month, cycle.area), by=self.by, at=self.at)
 
     def _write(self, part: Sequence[tuple[int, str]]) -> None:
+        with _without_collector():
+            self._write_down(part)
+
+    def _write_down(self, part: Sequence[tuple[int, str]]) -> None:
         keepers = who_stands_for(person for person, _ in part)
         people = self._people(part, keepers)
         decided = self.deciding.decide(people, self._company(people))
         dues, past = decided.dues, self._past(people, keepers)
         self._settle_once(people, dues, past)
+        self._settle_across(people, dues, keepers)
         grounds = self.grounds.for_part(decided)
         written, figures = Written(), Figures(self.cycle)
         before = dues_of_month(keepers, self.cycle.pack, month_after(self.cycle.month, -1))
@@ -242,6 +264,19 @@ class _Work:
                     for keeper, what, month in received
                 )
                 only_once(dues, person, name, was_given_elsewhere=elsewhere)
+
+    def _settle_across(
+        self, people: Sequence[Person], dues: dict[tuple[int, date], Dues], keepers: Mapping[int, int]
+    ) -> None:
+        """What cycles of other packs gave first for the same need is not given again."""
+        book = self.desk.book
+        elsewhere = given_elsewhere(keepers, book.across, pack=self.cycle.pack) if book.across else {}
+        for person in people if elsewhere else ():
+            for month in person.months:
+                own = dues[person.id, month]
+                periods = {name: book.entries[name, month].giving.period for name in own}
+                for place, across in enumerate(book.across):
+                    settle_across(own, across, elsewhere.get((person.id, place, month), ()), periods)
 
     def _put_accounts(self, written: Written) -> None:
         """Accounts masked and by blind index; who has none is a problem, and not forgotten."""

@@ -73,6 +73,8 @@ class Grounds:
             kind = ProblemKind.MISSING_FACTS if is_missing else ProblemKind.UNPAYABLE
         elif due.stretches and not any(stretch.because for stretch in due.stretches):
             kind = ProblemKind.NOT_ENTITLED
+        elif paid := next((each.because for each in due.stretches if each.because and each.because.is_across), None):
+            return ProblemKind.PAID_ELSEWHERE.value, f"{entry.bound.rule.name}：{paid.words}"[:WORDS_MAX]
         else:
             return None
         return kind.value, problem_words(entry, due, self.known)[:WORDS_MAX]

@@ -14,6 +14,7 @@ from yinling.needs.cycles.actions.permits import keep_step, locked, needed, perm
 from yinling.needs.cycles.domain.refusals import EarlierOpen, LaterExists, WrongState
 from yinling.needs.cycles.domain.states import DRAFT, OPEN
 from yinling.needs.cycles.models import Cycle, CycleFigure, CyclePayment, CycleProblem, CycleRow
+from yinling.needs.cycles.queries.elsewhere import last_approval
 from yinling.needs.dues.domain.periods import first_of
 from yinling.needs.enrolments.queries.courses import last_step
 from yinling.people.registry.queries.histories import last_statement
@@ -62,7 +63,7 @@ def open_cycle(wanted: Wanted, *, by: Actor, at: datetime) -> Cycle:
 
 def marks_now(at: datetime) -> dict[str, object]:
     """What is the latest known, before anything is read: whoever looks again later begins here."""
-    return {"statement": last_statement(), "step": last_step(), "at": at.isoformat()}
+    return {"statement": last_statement(), "step": last_step(), "approval": last_approval(), "at": at.isoformat()}
 
 
 @transaction.atomic

@@ -49,7 +49,8 @@ class RowKind(models.TextChoices):
 class OfCycle(models.Model):
     """What was worked out about a person in a cycle's draft: written once, deleted only with the whole draft."""
 
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="%(class)ss")
+    # Every line of a cycle pays for each index: where another begins with the same column, none of its own is kept.
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="%(class)ss", db_index=False)
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+", verbose_name=_("老年人"))
     area = models.CharField(_("区划"), max_length=12, blank=True)
 
@@ -75,18 +76,22 @@ class OfCycle(models.Model):
 class CycleRow(OfCycle):
     """One sum for one programme and month, with its reasons, the facts it stands on, and why it differs."""
 
+    person = models.ForeignKey(
+        "registry.Person", models.PROTECT, related_name="+", verbose_name=_("老年人"), db_index=False
+    )
     programme = models.CharField(_("项目"), max_length=60)
     for_month = models.DateField(_("所属月份"))
     kind = models.CharField(_("性质"), max_length=10, choices=RowKind)
     amount_fen = models.BigIntegerField(_("金额"))
     by_fund = models.JSONField(_("资金来源"), default=dict)
-    reason = models.ForeignKey(CycleReason, models.PROTECT, null=True, related_name="+")
+    # Reasons are never deleted, so nobody asks for the lines of one.
+    reason = models.ForeignKey(CycleReason, models.PROTECT, null=True, related_name="+", db_index=False)
     facts = models.JSONField(_("所据情况"), default=dict)
     segments = models.JSONField(_("分段"), default=list)
     rule_version = models.CharField(max_length=40, blank=True)
     cause = models.CharField(_("说明"), max_length=300, blank=True)
-    recovery = models.ForeignKey("Recovery", models.PROTECT, null=True, related_name="instalments")
-    repeats = models.ForeignKey("CyclePayment", models.PROTECT, null=True, related_name="repeated_in")
+    recovery = models.ForeignKey("Recovery", models.PROTECT, null=True, related_name="instalments", db_index=False)
+    repeats = models.ForeignKey("CyclePayment", models.PROTECT, null=True, related_name="repeated_in", db_index=False)
 
     class Meta(OfCycle.Meta):
         constraints = [
@@ -115,6 +120,8 @@ class CycleRow(OfCycle):
         ]
         indexes = [
             models.Index(name="cycle_row_by_person", fields=["person", "for_month", "programme"]),
+            models.Index(name="cycle_row_of_recovery", fields=["recovery"], condition=Q(recovery__isnull=False)),
+            models.Index(name="cycle_row_repeats", fields=["repeats"], condition=Q(repeats__isnull=False)),
             models.Index(name="cycle_row_by_cycle", fields=["cycle", "programme", "id"]),
         ]
 
@@ -132,6 +139,7 @@ class ProblemKind(models.TextChoices):
     NO_ACCOUNT = "no_account", _("没有收款账户，暂不能付款")
     NOT_MONTHLY = "not_monthly", _("项目按户共用限额，不能按月自动计算")
     DECEASED_PAID = "deceased_paid", _("已去世，仍有款项发出")
+    PAID_ELSEWHERE = "paid_elsewhere", _("同一需要已由别的政策先付")
     JUMP = "jump", _("金额比上次多出一倍以上")
 
 
@@ -142,7 +150,8 @@ class CycleProblem(OfCycle):
     for_month = models.DateField(_("所属月份"))
     kind = models.CharField(_("问题"), max_length=16, choices=ProblemKind)
     words = models.CharField(_("说明"), max_length=300)
-    reason = models.ForeignKey(CycleReason, models.PROTECT, null=True, related_name="+")
+    # Reasons are never deleted, so nobody asks for the lines of one.
+    reason = models.ForeignKey(CycleReason, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(OfCycle.Meta):
         constraints = [

@@ -172,7 +172,7 @@ def _segment(rate: Sums, days: Period, period: Period) -> Segment:
     if days == period:
         return Segment(days, rate)
     count, whole = (days.until - days.from_).days, (period.until - period.from_).days
-    return Segment(days, _scaled(rate, ratio(sum(rate.values()), count, whole)))
+    return Segment(days, scaled(rate, ratio(sum(rate.values()), count, whole)))
 
 
 def overlapped(
@@ -205,11 +205,11 @@ def _combine_on(day: date, parts: Mapping[str, list[Stretch]], overlaps: Sequenc
     for name, left in combine(sums, overlaps).items():
         if left.because is not None:
             at = places[name]
-            rate = _scaled(parts[name][at].rate, left.fen)
+            rate = scaled(parts[name][at].rate, left.fen)
             parts[name][at] = replace(parts[name][at], rate=rate, because=left.because, is_shut_out=left.is_shut_out)
 
 
-def _scaled(rate: Sums, fen: int) -> Sums:
+def scaled(rate: Sums, fen: int) -> Sums:
     """The payers' shares of a smaller sum: in proportion, exact to the fen."""
     whole, before, given = sum(rate.values()), 0, 0
     found: dict[str, int] = {}

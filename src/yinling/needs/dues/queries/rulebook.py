@@ -10,8 +10,10 @@ from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.overlaps import Overlap
 from yinling.gateways.policy.programmes import load_facts, load_overlaps, load_programme, programme_ids
 from yinling.kernel.dates import Period
+from yinling.needs.dues.domain.across import Across, across_of
 from yinling.needs.dues.domain.months import Question, cut_days
 from yinling.needs.dues.domain.periods import Giving, giving
+from yinling.needs.entitlements.queries.packs import deployed_packs
 from yinling.needs.entitlements.queries.programmes import bound_programme
 from yinling.people.rosters.queries import ranks
 
@@ -81,11 +83,12 @@ class Rulebook:
     entries: Mapping[tuple[str, date], Entry]
     overlaps: Sequence[Overlap]
     kinds: Mapping[str, str]
+    across: Sequence[Across] = ()
 
     @property
     def digests(self) -> dict[str, dict[str, str]]:
         """What the next cycle compares: a digest for each programme and month, and for what bears on all."""
-        found: dict[str, dict[str, str]] = {ALL: {"": _digest([self.overlaps, ranks()])}}
+        found: dict[str, dict[str, str]] = {ALL: {"": _digest([self.overlaps, ranks(), *self.across])}}
         for (name, month), entry in self.entries.items():
             found.setdefault(name, {})[month.isoformat()] = entry.version
         return found
@@ -118,7 +121,9 @@ def rulebook(pack: str, months: Sequence[date]) -> Rulebook:
                 bound = bound_programme(name, on=day, pack=pack)
                 entries[name, month] = Entry(bound, given, version_in(bound, given.period), _cuts(bound, given.period))
     kinds = {name: fact.type for name, fact in load_facts().items()}
-    return Rulebook(pack, tuple(months), entries, load_overlaps(pack), kinds)
+    packs = dict.fromkeys((pack, *deployed_packs()))
+    across = across_of(pack, {each: load_overlaps(each) for each in packs})
+    return Rulebook(pack, tuple(months), entries, load_overlaps(pack), kinds, across)
 
 
 def _cuts(bound: BoundRule, period: Period) -> list[date]:
