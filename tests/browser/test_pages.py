@@ -89,6 +89,8 @@ def test_look_at_every_page() -> None:
 
 
 OTHERWISE = {
+    "public/benefit-objections/": "leads a code to its objection: tests/needs/hearings/test_story.py",
+    "public/benefit-objections/<slug:code>/": "for whoever holds a code: tests/needs/hearings/test_story.py",
     "field/assessments/list.json": "figures for the assessor's phone",
     "field/assessments/<int:assessment_id>/form.json": "a form for the assessor's phone",
     "field/assessments/worker.js": "a script",

@@ -114,7 +114,7 @@ def test_use_the_days_that_the_bureau_set_with_their_source(office, enrolment) -
         name="notice_days",
         days=2,
         valid_from=date(2026, 1, 1),
-        source="民发〔2026〕1号",
+        source="民发1号",
         by=office.checker,
         at=story.AT,
     )
