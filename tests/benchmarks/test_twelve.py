@@ -13,6 +13,8 @@ from yinling.engines.rules.decision import Outcome
 from yinling.gateways.policy.programmes import load_facts
 from yinling.needs.entitlements.domain.combining import combine
 from yinling.needs.entitlements.domain.deciding import Together, decide_batch, decide_one, decide_together, for_one
+from yinling.needs.entitlements.domain.outcome_table import reasons_column
+from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
 
 COUNT = 600
 
@@ -53,6 +55,27 @@ def test_decides_together_as_each_programme_alone(elders: Path, together: Togeth
         alone = decide_batch(batch.bound, facts, COUNT)
         assert [batch.decision(row) for row in range(COUNT)] == [alone.decision(row) for row in range(COUNT)]
     assert output(together, person_ids).num_rows == COUNT
+
+
+def test_writes_reasons_of_many_as_of_each_alone(together: Together) -> None:
+    facts = load_facts()
+    for batch in together.batches:
+        words = reasons_column(batch, facts).to_pylist()
+        alone = [as_json(reasons_of(batch.bound, batch.decision(row), facts)) for row in range(COUNT)]
+        assert words == alone
+
+
+def test_traces_the_row_hit_and_every_truth(elders: Path, together: Together) -> None:
+    _, person_ids = read(elders)
+    table = output(together, person_ids)
+    for batch in together.batches:
+        rule, told = batch.bound.rule, table[f"{batch.bound.rule.id}_trace"].to_pylist()
+        for row in range(COUNT):
+            resolution = batch.decision(row).resolution
+            hit = "+".join(rule.rows[at].id for at in resolution.rows)
+            assert (
+                told[row] == f"{hit} {''.join('?' if each is None else str(int(each)) for each in resolution.truths)}"
+            )
 
 
 def test_decides_one_person_with_reasons_as_each_programme_alone(elders: Path) -> None:
