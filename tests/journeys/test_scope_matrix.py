@@ -24,7 +24,6 @@ from yinling.needs.cycles.models import Cycle, Recovery
 from yinling.needs.enrolments.models import Enrolment
 from yinling.needs.forecasts.models import Scenario
 from yinling.needs.grades.models import Result
-from yinling.needs.hearings.models import BenefitNotice, BenefitObjection, NoticedLine
 from yinling.needs.vouchers.models import Statement, Use
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
 from yinling.people.intake.models import RosterFile
@@ -124,9 +123,6 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "bed_id": owned(HomeBed, organisation="provider_id", person="person_id"),
     "booking_id": owned(Booking, organisation="provider_id", person="person_id"),
     "provider_id": owned(Provider),
-    "objection_id": owned(BenefitObjection),
-    "notice_id": owned(BenefitNotice),
-    "noticed_id": owned(NoticedLine, area="town"),
     "scenario_id": owned(Scenario),
     "site_id": owned(Site),
     "statement_id": owned(Statement, organisation="provider_id"),
@@ -143,7 +139,7 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
 # Reached by other doors than an area: who may see these is a matter of role alone.
 BY_ROLE = {"user_id", "post_id"}
 # A firm or facility of a larger area serves, and may be seen by, the towns in it; so may a month's money.
-SERVES_WITHIN = {"provider_id", "site_id", "cycle_id", "notice_id"}
+SERVES_WITHIN = {"provider_id", "site_id", "cycle_id"}
 
 
 def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
@@ -196,6 +192,9 @@ def test_know_whose_every_parameter_is() -> None:
 
 # Parameters whose records are tried by the tests of their capability, with the reason.
 MORE: dict[str, str] = {
+    "objection_id": "the demo has no objection to a benefit: tests/needs/hearings/test_story.py",
+    "notice_id": "the demo has no notice of benefits: tests/needs/hearings/test_story.py",
+    "noticed_id": "a line of a public notice",
     "course_id": "courses are open to every provider of their area: tests/people/training/test_training.py",
     "contest_id": "contests are open to every provider of their area: tests/people/training/test_training.py",
     "lead_id": "leads need an adopted programme of persons: tests/needs/outreach/test_calls.py",
