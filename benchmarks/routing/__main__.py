@@ -1,4 +1,4 @@
-"""`python -m benchmarks.routing [--only hhcrsp] [--seconds-scale X] [--store]`: plans of a day, measured."""
+"""`python -m benchmarks.routing [--only hhcrsp|days] [--seconds-scale X] [--store]`: plans of a day, measured."""
 
 import json
 import os
@@ -7,10 +7,10 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from benchmarks.routing import hhcrsp
+from benchmarks.routing import days, hhcrsp
 
 BASELINE = Path(__file__).with_name("baseline.json")
-PARTS = {"hhcrsp": hhcrsp}
+PARTS = {"hhcrsp": hhcrsp, "days": days}
 
 
 def main() -> int:

@@ -48,7 +48,7 @@ def _scattered(count: int, towns: list, random: np.random.Generator) -> np.ndarr
 
 
 def _visit(place: int, random: np.random.Generator) -> Stop:
-    minutes = int(random.choice([20, 30, 45, 60, 90], p=[0.15, 0.30, 0.25, 0.20, 0.10]))
+    minutes = int(random.choice([30, 45, 60, 90, 120], p=[0.25, 0.30, 0.25, 0.15, 0.05]))
     width = float(random.choice([1, 2, 4, 10], p=[0.15, 0.45, 0.25, 0.15]))
     opens = 8 * HOUR + int(random.uniform(0, max(0.0, 9.0 - width)) * 12) * 300
     needs = {skill for skill, (_, asked) in SKILLS.items() if random.random() < asked}
