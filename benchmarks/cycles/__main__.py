@@ -38,7 +38,16 @@ def main() -> int:
 def measure(folder: Path, people: int, programmes: int, database: str = "") -> dict[str, Any]:
     """One database, in a process of its own: settings are read once, and its memory is its own."""
     write_pack(folder / "policy", programmes)
-    environment = {
+    command = [sys.executable, "-m", "benchmarks.cycles.measuring", str(people)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT, env=environment_for(folder, database))
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    machine = {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
+    return {"machine": machine, **found}
+
+
+def environment_for(folder: Path, database: str = "") -> dict[str, str]:
+    """The settings of a process that works on the benchmark's own database and pack."""
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "yinling.project.settings",
         "YINLING_DATABASE": database or f"sqlite:///{folder / 'cycles.sqlite3'}",
@@ -47,11 +56,6 @@ def measure(folder: Path, people: int, programmes: int, database: str = "") -> d
         "YINLING_VAR": str(folder / "var"),
         "YINLING_ADOPTED_PACKS": "",
     }
-    command = [sys.executable, "-m", "benchmarks.cycles.measuring", str(people)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT, env=environment)
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    machine = {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
-    return {"machine": machine, **found}
 
 
 if __name__ == "__main__":
