@@ -158,6 +158,7 @@ def _one_person(file: Path) -> list[tuple[float, float]]:
 def _city(file: Path) -> dict[str, float]:
     """A few times, as the district; with what input and output columns take."""
     facts, person_ids = read(file)
+    pa.default_memory_pool().release_unused()  # what reading needed and deciding does not
     _load({name: column.block(slice(DISTRICT)) for name, column in facts.items()}, DISTRICT)
     times, size = [], 0
     for bounds in [programmes() for _ in range(CITY_REPEATS)]:
