@@ -51,6 +51,7 @@ def _beside_peers(visits: int, asked: Namespace) -> dict[str, Any]:
     vroom = peer("vroom", problem, folder, 0.0)
     seconds = vroom["cpu_seconds"]
     found = {"vroom": vroom, "ours": ours(problem, seconds, time.process_time)}
+    print(visits, json.dumps(found), flush=True)
     if visits <= ORTOOLS_MAX:
         found["ortools"] = peer("ortools", problem, folder, vroom["seconds"])
     ratio = found["ours"]["cost"] / vroom["cost"]

@@ -67,7 +67,7 @@ def ortools(day: dict, seconds: float) -> tuple[list[list[int]], list[int]]:
         node = manager.NodeToIndex(place)
         dimension.CumulVar(node).SetRange(stop["opens"], stop["closes"])
         able = [number for number, shift in enumerate(shifts) if set(stop["needs"]) <= set(shift["has"])]
-        routing.SetAllowedVehiclesForIndex(able, node)
+        routing.VehicleVar(node).SetValues([-1, *able])
         routing.AddDisjunction([node], int(stop["weight"]))
     for number, shift in enumerate(shifts):
         dimension.CumulVar(routing.Start(number)).SetRange(shift["starts"], shift["ends"])

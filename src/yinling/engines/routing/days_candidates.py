@@ -7,7 +7,7 @@ from yinling.engines.routing.days_plan import Plan, Route, overtime, plan_cost
 from yinling.engines.routing.days_problem import Problem, Shift, Stop, refused
 from yinling.engines.routing.days_walk import walk
 
-WALKS_MAX = 400  # places looked at exactly; the detours of all others are larger
+WALKS_MAX = 250  # places looked at exactly; the detours of all others are larger
 
 
 @dataclass(frozen=True)
