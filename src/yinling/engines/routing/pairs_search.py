@@ -20,9 +20,9 @@ from yinling.engines.routing.pairs_moves import anneal
 from yinling.engines.routing.pairs_routes import Ground, Ints, Routes
 
 TRIES_AT_ONCE = 10_000
-HOT, COLD = 0.57, 0.0103  # temperatures, times what a mean leg costs
+HOT, COLD = 1.4, 0.0103  # temperatures, times what a mean leg costs
 # Up to how many works: falls from hot, their share of the effort, the temperature of the falls after them, how many.
-SCHEDULES = ((50, 6, 0.8, 0.07, 1), (170, 2, 0.5, 0.14, 5), (sys.maxsize, 1, 0.78, 0.05, 1))
+SCHEDULES = ((50, 6, 0.8, 0.1, 1), (170, 2, 0.7, 0.14, 3), (sys.maxsize, 1, 0.78, 0.06, 1))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from yinling.engines.routing.pairs_check import Measure, check, measure
 from yinling.engines.routing.pairs_search import Effort, Progress, solve, warm_up
 
 SECONDS_MAX = 86_400
-COMPILING_AFTER_SECONDS = 1.5
+COMPILING_AFTER_SECONDS = 3.0
 
 
 class Command(BaseCommand):
