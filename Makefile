@@ -30,6 +30,7 @@ check: setup $(VENV)/.tested  ## style, types, floor plan, architecture tests
 
 bench: setup $(VENV)/.tested  ## measures beside peers and stored baselines, as ratios
 	@$(BIN)/python -m benchmarks.rules
+	@$(BIN)/python -m benchmarks.cycles
 
 docs: setup  ## writes docs/reference from the code and the packs
 	@$(BIN)/yinling docs_build
