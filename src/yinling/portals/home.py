@@ -13,7 +13,7 @@ FIRST_PAGE = {
     "adaptation_firm": "adaptation:work_list",
     "assessor": "field:list",
     "care_provider": "vouchers:bill",
-    "carer": "workforce:me",
+    "carer": "carer:day",
     "finance_officer": "settlement:runs",
     "auditor": "audit:changes",
     "administrator": "access:users",

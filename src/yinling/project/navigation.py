@@ -52,6 +52,7 @@ DESK = {
         Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
     ],
     _("护理人员"): [
+        Entry("carer:day", _("今天的路线"), "walk", ("visits.work",)),
         Entry("workforce:me", _("我的证书和请假"), "user", ("workforce.own",)),
         Entry("workforce:workers", _("护理人员"), "users", ("workforce.view",)),
         Entry("training:courses", _("培训"), "clipboard-list", ("training.view",)),

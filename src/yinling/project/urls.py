@@ -54,6 +54,7 @@ urlpatterns = [
         "yinling.portals.desk.assessment.work",
     ),
     _pages("field/assessments/", "field", "yinling.portals.field.assessments"),
+    _pages("field/visits/", "carer", "yinling.portals.field.visits"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
     _pages(
         "cases/",

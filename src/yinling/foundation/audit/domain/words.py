@@ -28,6 +28,7 @@ VERBS = {
     "visits.reopen": "恢复上门",
     "visits.rate": "评价上门",
     "visits.tell_trouble": "报告异常情况",
+    "visits.tell_left_over": "转来系统没有收下的手机记录",
     "visits.close_trouble": "处理异常情况",
     "visits.hang_code": "更换门口的码",
     "visits.place_door": "登记门口位置",

@@ -4,13 +4,12 @@ import { clashPage, partPage, progressOf, reviewPage, stepLinks, stepsOf } from 
 import { listPage } from "./list.js";
 import { absorb, changed, clashing, settle } from "./merge.js";
 import { Outcome, ask, send, valuesOf } from "./sending.js";
+import { drawState, keepShell } from "./shell.js";
 import { allWorks, changeWork, dropWork, forget, keepList, note, readList, readWork, recover, strike, worksOf } from "./store.js";
-import { clock, element, icon, say } from "./words.js";
+import { clock, element, say } from "./words.js";
 
 const main = document.querySelector("[data-field]");
 const page = main.querySelector("[data-field-page]");
-const line = document.querySelector("[data-field-state]");
-const heard = document.querySelector("[data-field-heard]");
 const { user, base } = main.dataset;
 const id = Number(location.pathname.slice(base.length).split("/")[0]) || 0;
 const SEND_AFTER_MS = 800;
@@ -18,7 +17,6 @@ const AGAIN_AFTER_MS = 15000;
 let work = null;
 let outcome = Outcome.NOTHING;
 let timer = 0;
-let shown = "";
 let isLeaving = false; // a form that arrives now must not be kept any more
 
 // ——— the state line, always in sight ———
@@ -42,15 +40,7 @@ function lineOf({ unsent, sentAt, clashes, refused }) {
 
 async function showState() {
   const counted = await count();
-  const [tone, name, words] = lineOf(counted);
-  line.className = `field-state y-tone-${tone}`;
-  const needsLogin = outcome === Outcome.LOGIN && counted.unsent;
-  line.replaceChildren(icon(name), element("span", {}, words),
-    needsLogin ? element("a", { href: `${main.dataset.login}?next=${encodeURIComponent(location.pathname)}` }, say("login")) : "");
-  // Screen readers hear a change of kind, not every answer.
-  const kind = `${tone}${name}`;
-  if (kind !== shown) heard.textContent = words;
-  shown = kind;
+  drawState(lineOf(counted), outcome === Outcome.LOGIN && counted.unsent ? main.dataset.login : "");
 }
 
 function isOffline() {
@@ -236,22 +226,7 @@ async function giveBack(words) {
   else page.querySelector("[data-sign-error]").textContent = given?.refused ?? say("return_offline");
 }
 
-// ——— the shell for times without network ———
-async function keepShell() {
-  const note = document.querySelector("[data-field-ready]");
-  if (!("serviceWorker" in navigator)) {
-    note.textContent = say("not_ready");
-    return;
-  }
-  await navigator.serviceWorker.register(main.dataset.worker, { scope: base });
-  const ready = await navigator.serviceWorker.ready;
-  const own = performance.getEntriesByType("resource").map((entry) => new URL(entry.name)).filter((url) => url.origin === location.origin && url.pathname.includes("/static/"));
-  const files = [...new Set([base, ...own.map((url) => url.pathname)])];
-  const channel = new MessageChannel();
-  channel.port1.onmessage = () => { note.textContent = say("ready"); };
-  if (!isLeaving) ready.active.postMessage({ files }, [channel.port2]);
-}
-
+// ——— leaving ———
 async function leave(event) {
   const form = event.target;
   const { unsent } = await count();
@@ -285,7 +260,7 @@ async function start() {
   }
   await showState();
   sendSoon(0);
-  if (!isOffline()) await keepShell().catch(() => { document.querySelector("[data-field-ready]").textContent = say("not_ready"); });
+  if (!isOffline()) await keepShell(main.dataset, () => isLeaving).catch(() => { document.querySelector("[data-field-ready]").textContent = say("not_ready"); });
   else document.querySelector("[data-field-ready]").textContent = "";
 }
 

@@ -37,10 +37,13 @@ function isSame(one, other) {
   return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 }
 
+export function newKey() {
+  return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+}
+
 function pendingOf(work) {
   if (work.pending && work.pending.version === work.base.version && isSame(work.pending.values, work.mine)) return work.pending;
-  const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-  return { key, version: work.base.version, values: { ...work.mine } };
+  return { key: newKey(), version: work.base.version, values: { ...work.mine } };
 }
 
 // One attempt; what was answered meanwhile stays unsent and is sent by the next.

@@ -1,16 +1,19 @@
-/* What this device keeps while an assessment is open: masked name, form and answers; one record per log-in and assessment. */
+/* What this device keeps: of an open assessment masked name, form and answers, one record per log-in and assessment; of a
+   carer's day the visits, and each record under its own key. */
 import { changed } from "./merge.js";
 
 const NAME = "yinling-field";
 const FORGET_MS = 3000;
-const SHELL = "yinling-field-shell"; // the cache of worker.js
+const SHELL = "yinling-field-shell"; // how the caches of worker.js begin
+const STORES = { works: "key", lists: "user", days: "user", records: "key" };
 
 function opened() {
   return new Promise((done, failed) => {
-    const asked = indexedDB.open(NAME, 1);
+    const asked = indexedDB.open(NAME, 2);
     asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("works", { keyPath: "key" });
-      asked.result.createObjectStore("lists", { keyPath: "user" });
+      for (const [name, keyPath] of Object.entries(STORES)) {
+        if (!asked.result.objectStoreNames.contains(name)) asked.result.createObjectStore(name, { keyPath });
+      }
     };
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
@@ -35,10 +38,10 @@ export const keyOf = (user, id) => `${user}:${id}`;
 export const readWork = (user, id) => within("works", "readonly", (store) => store.get(keyOf(user, id)));
 
 // Reads, changes and keeps in one transaction: an answer given while another is sent is never lost.
-export async function changeWork(user, id, change) {
+async function changeIn(name, key, change) {
   let kept;
-  await within("works", "readwrite", (store) => {
-    const asked = store.get(keyOf(user, id));
+  await within(name, "readwrite", (store) => {
+    const asked = store.get(key);
     asked.onsuccess = () => {
       kept = change(asked.result);
       if (kept) store.put(kept);
@@ -48,9 +51,24 @@ export async function changeWork(user, id, change) {
   return kept;
 }
 
+export const changeWork = (user, id, change) => changeIn("works", keyOf(user, id), change);
 export const dropWork = (user, id) => within("works", "readwrite", (store) => store.delete(keyOf(user, id)));
 export const readList = (user) => within("lists", "readonly", (store) => store.get(user));
 export const keepList = (list) => within("lists", "readwrite", (store) => store.put(list));
+
+// A carer's day, and what is recorded in it. `picture` is let go once it is sent.
+export const readDay = (user) => within("days", "readonly", (store) => store.get(user));
+export const keepDay = (day) => within("days", "readwrite", (store) => store.put(day));
+export const dropDay = (user) => within("days", "readwrite", (store) => store.delete(user));
+export const allRecords = async () => (await within("records", "readonly", (store) => store.getAll())) ?? [];
+export const keepRecord = (record) => within("records", "readwrite", (store) => store.put(record));
+export const changeRecord = (key, change) => changeIn("records", key, change);
+export const dropRecord = (key) => within("records", "readwrite", (store) => store.delete(key));
+export const isWaiting = (record) => record.state === "unsent" || record.state === "refused";
+
+export async function recordsOf(user) {
+  return (await allRecords()).filter((record) => record.user === user);
+}
 
 export async function allWorks() {
   return (await within("works", "readonly", (store) => store.getAll())) ?? [];
@@ -87,7 +105,9 @@ export async function recover(user, change) {
 export async function forget(user) {
   for (const name of Object.keys(localStorage)) if (name.startsWith(`${NAME}:${user}:`)) localStorage.removeItem(name);
   for (const work of await worksOf(user)) await dropWork(user, work.id);
+  for (const record of await recordsOf(user)) await dropRecord(record.key);
   await within("lists", "readwrite", (store) => store.delete(user));
+  await dropDay(user);
   await forgetShell();
 }
 
@@ -100,12 +120,14 @@ async function forgetShell() {
     setTimeout(done, FORGET_MS);
     worker.postMessage({ forget: true }, [channel.port2]);
   })));
-  await globalThis.caches?.delete(SHELL);
+  for (const name of (await globalThis.caches?.keys()) ?? []) if (name.startsWith(SHELL)) await caches.delete(name);
 }
 
 // At log-out from another page: what is not yet sent stays.
 export async function forgetSent(user) {
-  const works = await worksOf(user);
-  if (works.every((work) => !changed(work).length)) return forget(user);
+  const [works, records] = [await worksOf(user), await recordsOf(user)];
+  if (works.every((work) => !changed(work).length) && !records.some(isWaiting)) return forget(user);
   for (const work of works) if (!changed(work).length) await dropWork(user, work.id);
+  for (const record of records) if (!isWaiting(record)) await dropRecord(record.key);
+  return dropDay(user);
 }

@@ -1,7 +1,7 @@
-/* Opens the assessor's pages without network: keeps the empty shell and the files it is made of, and nothing else.
+/* Opens the pages of assessors and carers without network: keeps the empty shell and the files it is made of, and nothing else.
    Answers and names are never in this cache; they are in the page's own store. */
-const CACHE = "yinling-field-shell";
 const SCOPE = new URL(self.registration.scope).pathname;
+const CACHE = `yinling-field-shell${SCOPE}`; // one for each kind of work
 const SHELL_PATH = new RegExp(`^${SCOPE}(\\d+/)?$`);
 const WAIT_MS = 4000;
 const HASHED = /\.[0-9a-f]{12}\./;

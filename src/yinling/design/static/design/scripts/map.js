@@ -1,4 +1,4 @@
-/* A map without tiles from the JSON beside it: {points: [{latitude, longitude, label, value?, tone?, url?}], outlines?: [[[lat, lon], …]]}. */
+/* A map without tiles from the JSON beside it: {points: [{latitude, longitude, label, value?, tone?, url?}], outlines?: [[[lat, lon], …]], way?: [[lat, lon], …]}. */
 const TONES = { good: "#17693a", bad: "#a8201a", wait: "#b45f06", info: "#145a86", off: "#4d5b5a" };
 
 function circle(point, largest) {
@@ -12,14 +12,16 @@ function circle(point, largest) {
   return mark;
 }
 
-for (const place of document.querySelectorAll("[data-map]")) {
-  const data = JSON.parse(document.getElementById(place.dataset.map).textContent);
+export function draw(place, data) {
   const map = L.map(place, { attributionControl: false, zoomControl: false, scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
   const largest = Math.max(0, ...data.points.map((point) => point.value ?? 0));
   const marks = L.featureGroup([
     ...(data.outlines ?? []).map((outline) => L.polygon(outline, { color: "#718886", weight: 1, fillColor: "#fff", fillOpacity: 0.8 })),
+    ...(data.way ? [L.polyline(data.way, { color: "#0b4f4a", weight: 3, opacity: 0.6, dashArray: "6 6" })] : []),
     ...data.points.map((point) => circle(point, largest)),
   ]).addTo(map);
   if (marks.getLayers().length) map.fitBounds(marks.getBounds(), { padding: [40, 40], maxZoom: 14 });
 }
+
+for (const place of document.querySelectorAll("[data-map]")) draw(place, JSON.parse(document.getElementById(place.dataset.map).textContent));

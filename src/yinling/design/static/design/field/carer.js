@@ -1,0 +1,215 @@
+/* The carer's pages: an empty shell that shows the day this phone holds, records what happens, and sends it. */
+import { place } from "./capture.js";
+import { dayPage, drawMap, leavingIn } from "./carer_day.js";
+import { tasksIn, visitPage } from "./carer_visit.js";
+import { State, file, giveToOffice, sendRecords, summary } from "./records.js";
+import { Outcome, ask } from "./sending.js";
+import { drawState, keepShell } from "./shell.js";
+import { allRecords, changeRecord, dropDay, dropRecord, forget, isWaiting, keepDay, keepRecord, readDay, recordsOf } from "./store.js";
+import { clock, element, say } from "./words.js";
+
+const main = document.querySelector("[data-field]");
+const page = main.querySelector("[data-field-page]");
+const { user } = main.dataset;
+const SEND_AFTER_MS = 400;
+const AGAIN_AFTER_MS = 15000;
+let outcome = Outcome.NOTHING;
+let timer = 0;
+let isSending = false;
+let isLeaving = false; // a day that arrives now must not be kept any more
+let draft = null;
+let said = "";
+
+const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+const current = () => Number(location.hash.slice(1)) || 0;
+const isOffline = () => !navigator.onLine || outcome === Outcome.OFFLINE;
+
+// ——— the state line, always in sight ———
+function lineOf(records) {
+  const count = records.filter((one) => one.state === State.UNSENT).length;
+  const refused = records.filter((one) => one.state === State.REFUSED).length;
+  const sentAt = Math.max(0, ...records.map((one) => one.sentAt ?? 0));
+  if (outcome === Outcome.LOGIN && count) return ["bad", "lock", say("state_login", { count })];
+  if (count) return ["warn", "upload", `${say("unsent", { count })} · ${say("saved")}${isOffline() ? ` · ${say("no_network")}` : ""}`];
+  if (refused) return ["bad", "alert-triangle", say("state_refused", { count: refused })];
+  if (isOffline()) return ["info", "info-circle", `${say("no_network")} · ${sentAt ? say("sent", { time: clock(sentAt) }) : say("saved")}`];
+  return sentAt ? ["good", "check", say("sent", { time: clock(sentAt) })] : ["info", "device-floppy", say("saved")];
+}
+
+async function showState() {
+  const records = await recordsOf(user);
+  const needsLogin = outcome === Outcome.LOGIN && records.some((one) => one.state === State.UNSENT);
+  drawState(lineOf(records), needsLogin ? main.dataset.login : "");
+}
+
+// ——— sending and fetching ———
+function sendSoon(delay = SEND_AFTER_MS) {
+  clearTimeout(timer);
+  timer = setTimeout(sendAll, delay);
+}
+
+async function sendAll() {
+  if (isSending || isLeaving) return;
+  isSending = true;
+  try {
+    const before = (await recordsOf(user)).filter((one) => one.state === State.UNSENT).length;
+    outcome = before ? await sendRecords(user, main.dataset.records) : outcome;
+    if (before && outcome !== Outcome.OFFLINE) await fetchDay();
+    else if (!before && outcome === Outcome.OFFLINE) await fetchDay();
+    if (before || outcome !== Outcome.OFFLINE) await refresh();
+  } finally {
+    isSending = false;
+  }
+  await showState();
+  const left = (await recordsOf(user)).some((one) => one.state === State.UNSENT);
+  if ((left && outcome !== Outcome.LOGIN) || outcome === Outcome.OFFLINE) sendSoon(AGAIN_AFTER_MS);
+}
+
+async function fetchDay() {
+  const known = await readDay(user);
+  const old = new Map((known?.on === today() ? known.visits : []).map((one) => [one.id, one]));
+  const { outcome: result, given } = await ask(`${main.dataset.day}?has=${[...old.keys()].join(",")}`);
+  outcome = result === Outcome.SENT ? Outcome.NOTHING : result;
+  if (result !== Outcome.SENT || isLeaving) return;
+  const records = await recordsOf(user);
+  const gone = Object.entries(given.gone).filter(([id]) => old.has(Number(id))).map(([id, words]) => ({ ...old.get(Number(id)), gone: words }));
+  const visits = [...given.visits.map((one) => merged({ ...one, on: given.on }, old.get(one.id), records)), ...gone];
+  visits.sort((one, other) => one.starts.localeCompare(other.starts) || one.id - other.id);
+  await keepDay({ user, on: given.on, fetchedAt: Date.now(), visits });
+  await tidy(given.on);
+}
+
+// The phone keeps addresses that it was told before; what is finished and sent needs none any more.
+function merged(visit, old, records) {
+  const own = records.filter((one) => one.about.id === visit.id);
+  if (leavingIn(own)?.state === State.SENT && !own.some(isWaiting)) return { ...visit, address: "", door_note: "", place: null };
+  return { ...visit, address: visit.address ?? old?.address ?? "", door_note: visit.door_note ?? old?.door_note ?? "" };
+}
+
+// A day that is over goes, but for what the server has not got.
+async function tidy(on) {
+  for (const record of await recordsOf(user)) if (record.about.on < on && !isWaiting(record)) await dropRecord(record.key);
+  const day = await readDay(user);
+  if (day && day.on < on) await dropDay(user);
+}
+
+// ——— showing ———
+async function render({ moves = false } = {}) {
+  const [day, records] = [await readDay(user), await recordsOf(user)];
+  const visit = day?.visits.find((one) => one.id === current());
+  if (visit) await showVisit(visit, records.filter((one) => one.about.id === visit.id));
+  else if (current()) page.replaceChildren(element("h1", { tabindex: "-1" }, say("list_title")), element("p", {}, say("gone")), element("p", {}, element("a", { href: "#" }, say("all_visits"))));
+  else await showDay(day, records);
+  document.querySelector("[data-field-person]").textContent = visit?.person ?? "";
+  document.title = visit ? `${visit.starts} ${visit.service}` : say("list_title");
+  if (moves) {
+    scrollTo(0, 0);
+    page.querySelector("h1").focus({ preventScroll: true });
+  }
+  await showState();
+}
+
+async function showDay(day, records) {
+  const strangers = (await allRecords()).filter((one) => one.user !== user && isWaiting(one)).length;
+  const words = main.dataset;
+  page.replaceChildren(...dayPage(day, records, { isOffline: isOffline(), strangers, words, acts }).filter(Boolean));
+  drawMap(page, day?.visits ?? []);
+}
+
+const draftKey = (id) => `draft:${user}:${id}`;
+
+async function showVisit(visit, records) {
+  const empty = { key: draftKey(visit.id), user, about: { id: visit.id, on: visit.on }, state: State.DRAFT, tasks: {}, extras: [], note: "" };
+  draft = records.find((one) => one.state === State.DRAFT) ?? empty;
+  const told = element("p", { class: "field-note", role: "status", hidden: !said, "data-said": true }, said);
+  said = "";
+  page.replaceChildren(told, ...visitPage(visit, records.filter((one) => one.state !== State.DRAFT), draft, acts).filter(Boolean));
+}
+
+// What came from the server must not take the page away under the finger that writes on it.
+async function refresh() {
+  if (!current() || !page.contains(document.activeElement) || document.activeElement.tagName === "H1") return render();
+  return showState();
+}
+
+// ——— what the carer does ———
+async function keep(visit, kind, data, picture = null) {
+  const record = await file(user, visit, kind, data, picture);
+  said = say("recorded", { what: summary(record) });
+  sendSoon();
+  await render();
+  page.querySelector("[data-said]")?.scrollIntoView({ block: "nearest" });
+}
+
+async function keepTasks(visit) {
+  const tasks = tasksIn(visit, draft);
+  await changeRecord(draftKey(visit.id), (one) => one && { ...one, filed: JSON.stringify(tasks) });
+  await keep(visit, "tasks", { tasks });
+}
+
+async function keepNote(visit) {
+  const text = draft.note.trim();
+  await changeRecord(draftKey(visit.id), (one) => one && { ...one, note: "" });
+  await keep(visit, "note", { text });
+}
+
+async function door(visit, kind, code, fault) {
+  fault.replaceChildren(say("locating"));
+  const found = await place();
+  if (kind === "leaving") await fileDrafts(visit);
+  await keep(visit, kind, { ...found, ...(code ? { code } : {}) });
+  if (!code && found.longitude === undefined) page.querySelector("[data-said]")?.append(` ${say("place_refused")}`);
+}
+
+// Who leaves has perhaps ticked and written without pressing a button.
+async function fileDrafts(visit) {
+  const tasks = tasksIn(visit, draft);
+  if (tasks.length && JSON.stringify(tasks) !== draft.filed) await keepTasks(visit);
+  if (draft.note.trim()) await keepNote(visit);
+}
+
+const acts = {
+  keep, keepTasks, keepNote, door,
+  file: (visit, kind, data, picture) => file(user, visit, kind, data, picture),
+  say: (words) => { said = words; },
+  draft: async (change, isShown = false) => {
+    change(draft);
+    await keepRecord(draft);
+    if (isShown) await render();
+  },
+  giveToOffice: async (records, words) => {
+    await giveToOffice(user, records, words);
+    sendSoon(0);
+    await render({ moves: true });
+  },
+  giveUp: async (records) => {
+    if (!confirm(say("give_up_sure"))) return;
+    for (const record of records) await dropRecord(record.key);
+    await render({ moves: true });
+  },
+};
+
+async function leave(event) {
+  const waiting = (await recordsOf(user)).filter(isWaiting).length;
+  if (waiting && !confirm(say("leave_unsent", { count: waiting }))) return;
+  isLeaving = true;
+  await forget(user);
+  event.target.submit();
+}
+
+async function start() {
+  document.querySelector("[data-field-leave] form")?.addEventListener("submit", (event) => { event.preventDefault(); leave(event); });
+  addEventListener("online", () => { outcome = Outcome.NOTHING; sendSoon(0); });
+  addEventListener("offline", () => { outcome = Outcome.OFFLINE; if (current()) showState(); else render(); });
+  addEventListener("hashchange", () => render({ moves: true }));
+  navigator.storage?.persist?.();
+  await tidy(today());
+  await render();
+  await fetchDay();
+  await refresh();
+  sendSoon(0);
+  if (!isOffline()) await keepShell(main.dataset, () => isLeaving).catch(() => { document.querySelector("[data-field-ready]").textContent = say("not_ready"); });
+  else document.querySelector("[data-field-ready]").textContent = "";
+}
+
+start();

@@ -1,0 +1,91 @@
+/* The carer's day: what the server did not take, the way as a map, the visits in their order. */
+import { draw } from "../scripts/map.js";
+import { State, summary } from "./records.js";
+import { badge, clock, element, icon, say } from "./words.js";
+
+const of = (records, kind) => records.filter((one) => one.kind === kind && one.state !== State.REFUSED && one.state !== State.DRAFT);
+export const arrivalIn = (records) => of(records, "arrival")[0];
+export const leavingIn = (records) => of(records, "leaving").at(-1);
+
+export function standing(visit, records) {
+  if (visit.gone) return badge("bad", "circle-x", say("badge_gone"));
+  const [arrival, leaving] = [arrivalIn(records), leavingIn(records)];
+  if (leaving) return badge("good", "check", say("left", { time: clock(leaving.at) }));
+  if (visit.state === "done") return badge("good", "circle-check", say("badge_done"));
+  if (arrival) return badge("info", "walk", say("arrived", { time: clock(arrival.at) }));
+  if (visit.state === "under_way") return badge("info", "walk", say("under_way"));
+  return badge("off", "clock", say("badge_wait"));
+}
+
+export function unsentBadge(records) {
+  const count = records.filter((one) => one.state === State.UNSENT).length;
+  return count ? badge("warn", "upload", say("unsent", { count })) : null;
+}
+
+function card(visit, number, records) {
+  return element("li", { class: "field-card" },
+    element("h2", {}, element("a", { href: `#${visit.id}` }, element("span", { class: "carer-time" }, visit.starts), ` ${visit.person}${say("comma")}${visit.service}`)),
+    visit.gone ? element("p", { class: "field-why" }, visit.gone) : null,
+    visit.address ? element("p", {}, icon("map-pin"), ` ${number}. ${visit.address}`) : element("p", {}, `${number}. ${visit.area}`),
+    element("p", { class: "field-card-foot" }, standing(visit, records), unsentBadge(records),
+      visit.companions.length ? element("span", {}, say("with", { name: visit.companions.join("、") })) : null));
+}
+
+export function refusedPart(records, acts) {
+  const refused = records.filter((one) => one.state === State.REFUSED);
+  if (!refused.length) return null;
+  const visits = [...new Set(refused.map((one) => one.about.id))];
+  return element("section", { class: "field-clash", "aria-labelledby": "refused-title", "data-refused": true },
+    element("h2", { id: "refused-title" }, icon("alert-triangle"), " ", say("refused_title", { count: refused.length })),
+    element("p", {}, say("refused_help")),
+    visits.map((id) => refusedOf(refused.filter((one) => one.about.id === id), acts)));
+}
+
+function refusedOf(records, acts) {
+  const id = `office-note-${records[0].about.id}`;
+  const box = element("textarea", { id, class: "field-text", rows: 2, maxlength: 120 });
+  return element("div", { class: "carer-part" },
+    element("h3", {}, records[0].about.title),
+    [...new Set(records.map((one) => one.reason))].map((reason) => element("p", { class: "field-why" }, reason)),
+    element("ul", {}, records.map((one) => element("li", {}, summary(one)))),
+    element("label", { for: id }, say("office_note")), box,
+    element("div", { class: "field-turn" },
+      element("button", { type: "button", class: "y-button y-primary", onclick: () => acts.giveToOffice(records, box.value) }, say("give_to_office")),
+      element("button", { type: "button", class: "y-button y-secondary", onclick: () => acts.giveUp(records) }, say("give_up"))));
+}
+
+const spots = (visits) => visits.filter((one) => one.place && !one.gone);
+
+function mapPart(visits, words) {
+  if (!spots(visits).length || !window.L) return null;
+  const canvas = element("div", { class: "y-map-canvas carer-map", role: "region", "aria-label": say("map"), "data-zoom-in": words.zoomIn, "data-zoom-out": words.zoomOut });
+  return element("figure", { class: "y-map" }, element("figcaption", {}, `${say("map")}${say("colon")}${say("map_help")}`), canvas);
+}
+
+// Drawn once it stands in the page, for a map must know its size.
+export function drawMap(page, visits) {
+  const canvas = page.querySelector(".carer-map");
+  if (!canvas) return;
+  const shown = spots(visits).map((one) => ({ ...one, at: [one.place[1], one.place[0]] }));
+  const points = shown.map((one) => ({
+    latitude: one.at[0], longitude: one.at[1], label: `${visits.indexOf(visits.find((each) => each.id === one.id)) + 1}`,
+    text: one.starts, url: `#${one.id}`, tone: one.state === "done" ? "good" : "info",
+  }));
+  draw(canvas, { points, way: shown.map((one) => one.at) });
+}
+
+export function dayPage(day, records, { isOffline, strangers, words, acts }) {
+  const visits = day?.visits ?? [];
+  const own = (visit) => records.filter((one) => one.about.id === visit.id);
+  return [
+    element("h1", { tabindex: "-1", class: "field-title" }, say("list_title"), day ? element("small", {}, ` ${day.on}`) : null),
+    isOffline ? element("p", { class: "field-note" }, day ? say("list_offline", { time: clock(day.fetchedAt) }) : say("list_none")) : null,
+    strangers ? element("p", { class: "field-note" }, say("strangers", { count: strangers })) : null,
+    refusedPart(records, acts),
+    visits.length
+      ? element("ol", { class: "field-cards" }, visits.map((visit, index) => card(visit, index + 1, own(visit))))
+      : element("div", { class: "y-empty" }, element("p", {}, say(day || isOffline ? "list_empty" : "list_loading"))),
+    mapPart(visits, words),
+    element("p", { class: "field-keeps" }, icon("lock"), say("keeps")),
+  ];
+}
