@@ -10,7 +10,7 @@ from benchmarks.cycles.pack import PACK
 from benchmarks.rules.elders import HOUSEHOLD_SHARES, HOUSEHOLD_SIZES
 from yinling.gateways.policy.programmes import programme_ids
 from yinling.gateways.sealing import seal
-from yinling.needs.cycles.actions.storing import insert_lines
+from yinling.gateways.storing import insert_lines
 from yinling.needs.enrolments.models import Enrolment, EnrolmentStep
 from yinling.people.registry.models import Household, HouseholdMembership, Person, Statement
 from yinling.people.rosters.models import Source

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yinling.engines.rules.rule import Cycle
-from yinling.needs.cycles.domain.changes import NEW, RATE, SITUATION, Sum, change_of, is_jump
-from yinling.needs.cycles.domain.differences import added, difference, instalment
+from yinling.needs.dues.domain.changes import NEW, RATE, SITUATION, Sum, change_of, is_jump
+from yinling.needs.dues.domain.differences import added, difference, instalment
 from yinling.needs.dues.domain.periods import giving, month_after, months_between
 
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)

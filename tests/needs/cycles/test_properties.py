@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.needs.cycles.story import BY, PACK, Office, enrol, make, rows, say
 from yinling.kernel.dates import SHANGHAI
 from yinling.needs.cycles import actions
-from yinling.needs.cycles.domain.differences import GIVEN
 from yinling.needs.cycles.models import CyclePayment, CycleRow, Recovery
 from yinling.needs.cycles.queries.bases import outstanding
+from yinling.needs.dues.domain.differences import GIVEN
 from yinling.needs.dues.domain.months import due_for_month
 from yinling.needs.dues.domain.periods import month_after
 from yinling.needs.dues.queries.rulebook import rulebook

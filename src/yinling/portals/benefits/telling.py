@@ -12,8 +12,8 @@ from yinling.gateways.policy.reading import load_clauses
 from yinling.kernel.money import display_yuan
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, RowLine
 from yinling.needs.benefits.queries.persons import MonthLine
-from yinling.needs.cycles.domain.causes import DAYS, RATE, changed_facts
-from yinling.needs.cycles.domain.differences import BACK_PAY, DUE, RECOVERY
+from yinling.needs.dues.domain.causes import DAYS, RATE, changed_facts
+from yinling.needs.dues.domain.differences import BACK_PAY, DUE, RECOVERY
 from yinling.needs.entitlements.domain.explaining import value_words
 
 MONTHS_SHOWN = 24

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.gateways.policy.programmes import NoSuchProgramme, load_programme
 from yinling.kernel.actor import Actor
-from yinling.needs.cycles.domain import changes, states
-from yinling.needs.cycles.domain.differences import PAID
+from yinling.needs.cycles.domain import states
 from yinling.needs.cycles.queries import (
     PaymentState,
     ProblemKind,
@@ -21,6 +20,8 @@ from yinling.needs.cycles.queries import (
     payments_visible,
     problems_visible,
 )
+from yinling.needs.dues.domain import changes
+from yinling.needs.dues.domain.differences import PAID
 from yinling.people.places.queries import names_of
 
 PAGE_ROWS = 24

@@ -14,9 +14,9 @@ from yinling.gateways.policy.programmes import load_facts, load_programme
 from yinling.kernel.actor import Actor
 from yinling.needs.benefits.queries.pages import programme_name
 from yinling.needs.benefits.queries.rows import PaymentLine, RowLine, payment_lines, row_lines
-from yinling.needs.cycles.domain.differences import GIVEN, INSTALMENT
 from yinling.needs.cycles.domain.states import FROZEN
 from yinling.needs.cycles.queries import outstanding, payments_visible, recoveries_visible, rows_visible
+from yinling.needs.dues.domain.differences import GIVEN, INSTALMENT
 from yinling.needs.dues.domain.months import rate_of
 from yinling.needs.dues.queries.rulebook import SUBJECTS
 from yinling.needs.enrolments.queries import EnrolmentLine, enrolments_of

@@ -13,15 +13,14 @@ from yinling.foundation.audit.actions import record_read
 from yinling.foundation.outbox.actions import announce
 from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.sealing import blind_index
+from yinling.gateways.storing import insert_lines
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.kernel.masking import mask_account
 from yinling.needs.cycles.actions.figures import Figures
 from yinling.needs.cycles.actions.grounds import Grounds
-from yinling.needs.cycles.actions.lines import FigureLine, PaymentLine, ProblemLine, RowLine, Written
 from yinling.needs.cycles.actions.permits import keep_step, permit
 from yinling.needs.cycles.actions.reasons import Reasons
-from yinling.needs.cycles.actions.storing import insert_lines
 from yinling.needs.cycles.actions.writing import Desk, Past, Scribe
 from yinling.needs.cycles.domain.refusals import WrongState
 from yinling.needs.cycles.domain.states import DRAFT
@@ -42,6 +41,7 @@ from yinling.needs.cycles.queries.bases import (
 )
 from yinling.needs.cycles.queries.elsewhere import approved_elsewhere, given_elsewhere
 from yinling.needs.dues.domain.across import settle_across
+from yinling.needs.dues.domain.lines import FigureLine, PaymentLine, ProblemLine, RowLine, Written
 from yinling.needs.dues.domain.periods import first_of, month_after, months_between
 from yinling.needs.dues.domain.persons import Person
 from yinling.needs.dues.queries.deciding import Deciding, Dues, only_once
@@ -165,11 +165,8 @@ class _Work:
         keep_step(cycle, "draft", by=self.by, at=self.at, after={"persons": cycle.persons_done})
         announce(CycleDrafted(cycle.pk, cycle.pack, cycle.month, cycle.area), by=self.by, at=self.at)
 
+    @_without_collector()
     def _write(self, part: Sequence[tuple[int, str]]) -> None:
-        with _without_collector():
-            self._write_down(part)
-
-    def _write_down(self, part: Sequence[tuple[int, str]]) -> None:
         keepers = who_stands_for(person for person, _ in part)
         people = self._people(part, keepers)
         decided = self.deciding.decide(people, self._company(people))

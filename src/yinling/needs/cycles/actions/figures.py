@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from yinling.needs.cycles.actions.lines import FigureLine, Written
 from yinling.needs.cycles.actions.writing import Scribe
-from yinling.needs.cycles.domain.changes import DEATH, ENDED, NO_LONGER, PAUSED, UNDECIDED, Sum, change_of, delta
 from yinling.needs.cycles.models import Cycle
+from yinling.needs.dues.domain.changes import DEATH, ENDED, NO_LONGER, PAUSED, UNDECIDED, Sum, change_of, delta
+from yinling.needs.dues.domain.lines import FigureLine, Written
 from yinling.needs.dues.domain.months import Due
 from yinling.needs.dues.domain.periods import month_after
 
@@ -50,8 +50,6 @@ class Figures:
             return
         for name in before.keys() | now.keys():
             first, second = before.get(name), now.get(name)
-            if first == second:
-                continue
             gone = "" if second else _gone(scribe, dues.get(name))
             if why := change_of(first, second, gone):
                 self.add(scribe.area, name, why, "", count=1, fen=delta(first, second))

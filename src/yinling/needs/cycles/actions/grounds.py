@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from yinling.engines.rules.decision import Outcome
 from yinling.engines.rules.facts import Fact
-from yinling.needs.cycles.actions.lines import as_text
 from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.models import ProblemKind
 from yinling.needs.dues.domain.fact_table import FactTable
+from yinling.needs.dues.domain.lines import as_text
 from yinling.needs.dues.domain.months import Due
 from yinling.needs.dues.domain.persons import Person
 from yinling.needs.dues.queries.deciding import Decided

@@ -8,10 +8,10 @@ from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.needs.cycles.actions.money import PERSONS_PAID, fund_account, move
 from yinling.needs.cycles.actions.permits import needed, permit
-from yinling.needs.cycles.domain.differences import Sums
 from yinling.needs.cycles.domain.refusals import AmountWrong, SamePerson, WrongState
 from yinling.needs.cycles.models import Recovery, Relief
 from yinling.needs.cycles.queries.bases import outstanding
+from yinling.needs.dues.domain.differences import Sums
 
 
 @transaction.atomic

@@ -13,11 +13,11 @@ from yinling.kernel.actor import Actor
 from yinling.needs.cycles.actions.money import PERSONS_PAID, fund_account, move
 from yinling.needs.cycles.actions.permits import locked, needed, take
 from yinling.needs.cycles.actions.withholding import withhold
-from yinling.needs.cycles.domain.differences import RECOVERY, added
 from yinling.needs.cycles.domain.refusals import NotDrafted, SamePerson, WrongState
 from yinling.needs.cycles.domain.states import HELD, PAID, RETURNED
 from yinling.needs.cycles.events import CycleApproved, CyclePaid, PaymentReturned
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, PaymentResult, Recovery
+from yinling.needs.dues.domain.differences import RECOVERY, added
 
 NO_ACCOUNT = "没有收款账户"
 ROWS_AT_ONCE = 2_000

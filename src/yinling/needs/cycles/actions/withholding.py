@@ -12,10 +12,10 @@ from django.db import transaction
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import Period
-from yinling.needs.cycles.domain.differences import PAID
 from yinling.needs.cycles.domain.states import APPROVED, HELD, WITHHELD
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, PaymentResult, WithheldRow
 from yinling.needs.cycles.queries.bases import who_stands_for
+from yinling.needs.dues.domain.differences import PAID
 from yinling.needs.dues.domain.periods import month_after
 from yinling.needs.enrolments.queries.courses import periods_resting_for
 

@@ -1,7 +1,7 @@
 """What a draft stands on, read for many people at once: who is in it, what they were given, what they still owe."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,14 +13,15 @@ from yinling.gateways.among import among
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
 from yinling.kernel.area import ancestors, code_range
-from yinling.needs.cycles.domain.changes import Sum
-from yinling.needs.cycles.domain.differences import DUE, GIVEN, PAID, added
 from yinling.needs.cycles.domain.states import COMES_AGAIN
 from yinling.needs.cycles.models import Cycle, CyclePayment, CycleRow, Recovery, Relief, WithheldRow
+from yinling.needs.dues.domain.changes import Sum
+from yinling.needs.dues.domain.differences import DUE, GIVEN, PAID, added
 from yinling.needs.enrolments.queries import enrolments_visible
 from yinling.people.registry.queries import people_visible
 from yinling.people.registry.queries.histories import keepers_of_all
 
+who_stands_for = keepers_of_all
 _ALL = machine("编制")
 
 
@@ -73,11 +74,6 @@ def people_of(cycle: Cycle) -> QuerySet[Any]:
         first, last = code_range(cycle.area)
         people = people.filter(area__gte=first, area__lt=last)
     return people
-
-
-def who_stands_for(person_ids: Iterable[int]) -> dict[int, int]:
-    """For each of the persons and all merged into them: who stands for them."""
-    return keepers_of_all(person_ids)
 
 
 def _of(keepers: Mapping[int, int], rows: Any, *columns: str) -> Iterator[Any]:

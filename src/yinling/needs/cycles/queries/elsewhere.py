@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from yinling.gateways.among import among
-from yinling.needs.cycles.domain.differences import GIVEN
 from yinling.needs.cycles.domain.states import FROZEN
 from yinling.needs.cycles.models import CycleRow, CycleStep
 from yinling.needs.dues.domain.across import Across, GivenFirst, Programme
+from yinling.needs.dues.domain.differences import GIVEN
 
 Key = tuple[int, Programme, date]
 NEVER = 1 << 62

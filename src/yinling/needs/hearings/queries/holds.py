@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from yinling.kernel.actor import Actor, machine
-from yinling.needs.cycles.domain.differences import PAID
 from yinling.needs.cycles.queries import cycles_visible, rows_visible
+from yinling.needs.dues.domain.differences import PAID
 from yinling.needs.dues.domain.periods import month_after
 from yinling.needs.enrolments.queries.lists import programme_name
 from yinling.needs.hearings.models import BenefitHold
