@@ -25,6 +25,7 @@ from yinling.project.demo import (
     homebeds,
     outreach,
     plans,
+    visits,
     vouchers,
     workforce,
 )
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         vouchers.build(cast)
         plans.build(cast)
         homebeds.build(cast)
+        visits.build(cast)
         outreach.build(cast)
         forecasts.build(cast)
         self.stdout.write("演示区已建好。")
