@@ -1,7 +1,7 @@
 """Stored facts of hearings: notices as they were published, objections with sealed words, and what is held."""
 
 from datetime import date
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -84,7 +84,7 @@ class BenefitNotice(AppendOnly):
     days_verified = models.BooleanField(_("天数已核实"), default=False)
     digest = models.CharField(_("校验值"), max_length=64)
 
-    objects = NoticeManager()
+    objects: ClassVar[NoticeManager[Self]] = NoticeManager()
 
     class Meta(AppendOnly.Meta):
         constraints = [

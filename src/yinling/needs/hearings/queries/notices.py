@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from yinling.engines.rules.decision import Outcome
 from yinling.gateways.policy.programmes import NoSuchProgramme, load_programme
@@ -198,13 +198,13 @@ def _granted_of_late(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return rows.filter(steps__verb="enrol", steps__at__gte=since).exclude(steps__reason="transferred").distinct()
 
 
-def _is_new_in(cycle_id: int, on: date) -> Exists:
+def _is_new_in(cycle_id: int, on: date) -> Q:
     """Those with rows in a frozen cycle and in none before it."""
     rows = rows_visible(_ALL, on=on).filter(
         person=OuterRef("person"), programme=OuterRef("programme"), cycle__pack=OuterRef("pack"),
         cycle__state__in=sorted(FROZEN),
     )  # fmt: skip
-    return Exists(rows.filter(cycle=cycle_id)) & ~Exists(rows.filter(cycle__lt=cycle_id))
+    return Q(Exists(rows.filter(cycle=cycle_id)), ~Exists(rows.filter(cycle__lt=cycle_id)))
 
 
 def monthly_of(enrolment: Any, *, on: date) -> int | None:

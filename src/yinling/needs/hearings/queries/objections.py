@@ -176,7 +176,7 @@ def barred_from(row: BenefitObjection, *, on: date) -> frozenset[int]:
             person=row.person_id, programme=row.programme, cycle__pack=row.pack, cycle__state__in=sorted(FROZEN)
         )
         found.add(newest.order_by("-cycle__month").values_list("cycle__approved_by", flat=True).first())
-    enrolment = enrolments_visible(_ALL, on=on).filter(pk=row.enrolment_id).first()
+    enrolment = enrolments_visible(_ALL, on=on).filter(pk=row.enrolment_id).first() if row.enrolment_id else None
     if enrolment:
         found.update(enrolment.steps.filter(verb="enrol").values_list("by_user_id", flat=True))
     return frozenset(found - {None})
