@@ -25,11 +25,11 @@ NOT_OFFICIAL = "演示值，非官方数据"
 RATES = {"allowance_eighty_yuan": "100", "allowance_ninety_yuan": "200", "allowance_hundred_yuan": "600"}
 NEW_RATE = ("allowance_eighty_yuan", "130")
 FUNDS = {"区级财政": 50_000_000, "养老服务补贴资金": 80_000_000, "长期护理保险基金": 10_000_000}
-# Programme, pack, how many are enrolled.
+# Programme, pack, how many are enrolled, how many are left who may be new to it.
 GIVEN = [
-    ("old_age_allowance", ALLOWANCE, 40),
-    ("care_service_subsidy", SHANGHAI_PACK, 20),
-    ("long_term_care_home_hours", SHANGHAI_PACK, 12),
+    ("old_age_allowance", ALLOWANCE, 40, 5),
+    ("care_service_subsidy", SHANGHAI_PACK, 20, 0),
+    ("long_term_care_home_hours", SHANGHAI_PACK, 12, 0),
 ]
 DRAFTED_ON, TOLD_ON = 5, 20
 # Some have had the allowance for about a year, so that their life checks are due or overdue.
@@ -112,8 +112,9 @@ def enrol_people(cast: Cast, began: date) -> dict[str, list[int]]:
     people = [*filter(None, own), *(person for person in everyone if person not in own)]
     histories = fact_histories(people)
     found: dict[str, list[int]] = {}
-    for programme, pack, count in GIVEN:
-        fit = who_fits(programme, pack, people, histories, began)[:count]
+    for programme, pack, count, left in GIVEN:
+        fit = who_fits(programme, pack, people, histories, began)
+        fit = fit[: max(0, min(count, len(fit) - left))]
         for number, person in enumerate(fit):
             since = long_ago(cast, number) if programme == "old_age_allowance" else None
             enrolments.enrol(

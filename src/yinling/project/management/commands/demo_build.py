@@ -22,6 +22,7 @@ from yinling.project.demo import (
     casting,
     district,
     forecasts,
+    hearings,
     homebeds,
     outreach,
     plans,
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         casting.tell(cast)
         assessment.build(cast)
         benefits.build(cast)
+        hearings.build(cast)
         vouchers.build(cast)
         plans.build(cast)
         homebeds.build(cast)
