@@ -24,6 +24,7 @@ from yinling.needs.cycles.models import Cycle, Recovery
 from yinling.needs.enrolments.models import Enrolment
 from yinling.needs.forecasts.models import Scenario
 from yinling.needs.grades.models import Result
+from yinling.needs.hearings.models import BenefitNotice, BenefitObjection, NoticedLine
 from yinling.needs.vouchers.models import Statement, Use
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
 from yinling.people.intake.models import RosterFile
@@ -119,6 +120,9 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "cycle_id": owned(Cycle),
     "recovery_id": owned(Recovery, person="person_id"),
     "enrolment_id": owned(Enrolment, area="person__area", person="person_id"),
+    "objection_id": owned(BenefitObjection, person="person_id"),
+    "notice_id": owned(BenefitNotice),
+    "noticed_id": owned(NoticedLine, area="town", person="person_id"),
     "plan_id": owned(Plan, organisation="provider_id", person="person_id"),
     "bed_id": owned(HomeBed, organisation="provider_id", person="person_id"),
     "booking_id": owned(Booking, organisation="provider_id", person="person_id"),
@@ -138,8 +142,9 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
 }
 # Reached by other doors than an area: who may see these is a matter of role alone.
 BY_ROLE = {"user_id", "post_id"}
-# A firm or facility of a larger area serves, and may be seen by, the towns in it; so may a month's money.
-SERVES_WITHIN = {"provider_id", "site_id", "cycle_id"}
+# A firm or facility of a larger area serves, and may be seen by, the towns in it; so may a month's money
+# and a notice published for the larger area.
+SERVES_WITHIN = {"provider_id", "site_id", "cycle_id", "notice_id"}
 
 
 def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
@@ -192,9 +197,6 @@ def test_know_whose_every_parameter_is() -> None:
 
 # Parameters whose records are tried by the tests of their capability, with the reason.
 MORE: dict[str, str] = {
-    "objection_id": "the demo has no objection to a benefit: tests/needs/hearings/test_story.py",
-    "notice_id": "the demo has no notice of benefits: tests/needs/hearings/test_story.py",
-    "noticed_id": "a line of a public notice",
     "course_id": "courses are open to every provider of their area: tests/people/training/test_training.py",
     "contest_id": "contests are open to every provider of their area: tests/people/training/test_training.py",
     "lead_id": "leads need an adopted programme of persons: tests/needs/outreach/test_calls.py",
