@@ -1,7 +1,7 @@
 /* The carer's pages: an empty shell that shows the day this phone holds, records what happens, and sends it. */
 import { place } from "./capture.js";
 import { dayPage, drawMap, leavingIn } from "./carer_day.js";
-import { tasksIn, visitPage } from "./carer_visit.js";
+import { refreshVisit, tasksIn, visitPage } from "./carer_visit.js";
 import { State, file, giveToOffice, sendRecords, summary } from "./records.js";
 import { Outcome, ask } from "./sending.js";
 import { drawState, keepShell } from "./shell.js";
@@ -13,6 +13,7 @@ const page = main.querySelector("[data-field-page]");
 const { user } = main.dataset;
 const SEND_AFTER_MS = 400;
 const AGAIN_AFTER_MS = 15000;
+const SAID_MS = 6000;
 let outcome = Outcome.NOTHING;
 let timer = 0;
 let isSending = false;
@@ -121,24 +122,29 @@ const draftKey = (id) => `draft:${user}:${id}`;
 async function showVisit(visit, records) {
   const empty = { key: draftKey(visit.id), user, about: { id: visit.id, on: visit.on }, state: State.DRAFT, tasks: {}, extras: [], note: "" };
   draft = records.find((one) => one.state === State.DRAFT) ?? empty;
-  const told = element("p", { class: "field-note", role: "status", hidden: !said, "data-said": true }, said);
+  const told = element("p", { class: "carer-said", role: "status", hidden: !said, "data-said": true }, said);
+  if (said) setTimeout(() => told.remove(), SAID_MS);
   said = "";
   page.replaceChildren(told, ...visitPage(visit, records.filter((one) => one.state !== State.DRAFT), draft, acts).filter(Boolean));
 }
 
 // What came from the server must not take the page away under the finger that writes on it.
 async function refresh() {
-  if (!current() || !page.contains(document.activeElement) || document.activeElement.tagName === "H1") return render();
+  const [day, records] = [await readDay(user), await recordsOf(user)];
+  const visit = day?.visits.find((one) => one.id === current());
+  if (!visit || !page.querySelector("[data-records]") || (visit.gone && !page.querySelector("[data-gone]"))) return render();
+  refreshVisit(page, visit, records.filter((one) => one.about.id === visit.id && one.state !== State.DRAFT), acts);
   return showState();
 }
 
 // ——— what the carer does ———
 async function keep(visit, kind, data, picture = null) {
+  const heading = document.activeElement?.closest("section")?.querySelector("h2")?.id;
   const record = await file(user, visit, kind, data, picture);
-  said = say("recorded", { what: summary(record) });
+  said = `${said} ${say("recorded", { what: summary(record) })}`.trim();
   sendSoon();
   await render();
-  page.querySelector("[data-said]")?.scrollIntoView({ block: "nearest" });
+  document.getElementById(heading)?.focus({ preventScroll: true });
 }
 
 async function keepTasks(visit) {

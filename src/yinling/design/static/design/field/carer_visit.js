@@ -9,7 +9,7 @@ const KINDS = ["elder_unwell", "fall", "nobody_home", "danger_at_home", "abuse",
 const button = (tone, words, onclick, name = "") => element("button", { type: "button", class: `y-button y-${tone}`, onclick }, name ? icon(name) : null, words);
 
 function part(id, title, ...children) {
-  return element("section", { class: "carer-part", "aria-labelledby": id }, element("h2", { id }, title), ...children);
+  return element("section", { class: "carer-part", "aria-labelledby": id }, element("h2", { id, tabindex: "-1" }, title), ...children);
 }
 
 function facts(visit) {
@@ -25,15 +25,16 @@ function facts(visit) {
 // ——— the door: by camera, by what is printed under the code, by a picture of it, or by place alone ———
 function doorPart(kind, visit, acts, known) {
   const what = say(kind);
-  if (known) return part(`${kind}-title`, what, element("p", {}, badge("good", "check", say(kind === "arrival" ? "arrived" : "left", { time: clock(known.at) })), ` ${detail(known)}`),
-    known.told ? element("p", { class: "field-why" }, known.told) : null);
+  const stands = known ? element("p", {}, badge("good", "check", say(kind === "arrival" ? "arrived" : "left", { time: clock(known.at) })), ` ${detail(known)}`) : null;
+  if (known && !known.told) return part(`${kind}-title`, what, stands);
+  const wrong = known ? [stands, element("p", { class: "field-why" }, known.told)] : [];
   const fault = element("p", { class: "y-field-error", role: "alert" });
   const box = element("input", { id: `${kind}-code`, class: "field-text", autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: 80 });
   const by = (code) => acts.door(visit, kind, code.trim(), fault);
   const typed = () => (box.value.trim() ? by(box.value) : fault.replaceChildren(say("code_empty")));
   const alone = (words, tone) => button(tone, say(words, { what }), () => by(""), "map-pin");
-  if (!visit.has_code) return part(`${kind}-title`, what, element("p", {}, say("code_missing")), alone("place_only_short", "primary"), fault);
-  return part(`${kind}-title`, what,
+  if (!visit.has_code) return part(`${kind}-title`, what, ...wrong, element("p", {}, say("code_missing")), alone("place_only_short", "primary"), fault);
+  return part(`${kind}-title`, what, ...wrong,
     canScan() ? scanner(by, fault) : element("p", {}, say("no_scan")),
     element("label", { for: box.id }, say("code_label")), box,
     element("div", { class: "field-turn" }, button("primary", say("code_use", { what }), typed), codePicture(visit, by, acts, fault)),
@@ -150,11 +151,22 @@ function stateOf(record) {
 }
 
 export function recordsPart(records) {
-  const shown = records.filter((one) => one.state !== State.DRAFT);
+  const shown = records.filter((one) => one.state !== State.DRAFT).sort((one, other) => one.at - other.at);
   return element("section", { class: "carer-part", "aria-labelledby": "records-title", "data-records": true, hidden: !shown.length },
     element("h2", { id: "records-title" }, say("records")),
     element("ul", { class: "carer-records" }, shown.map((one) => element("li", {}, element("span", {}, `${clock(one.at)} ${nameOf(one)}`), stateOf(one),
       detail(one) ? element("small", {}, detail(one)) : null, one.told ? element("small", { class: "field-why" }, one.told) : null))));
+}
+
+// What has been sent meanwhile, without touching what is being written or signed.
+export function refreshVisit(page, visit, records, acts) {
+  page.querySelector("[data-standing]").replaceChildren(standing(visit, records));
+  page.querySelector("[data-records]").replaceWith(recordsPart(records));
+  const old = page.querySelector("[data-refused]");
+  if (old?.contains(document.activeElement)) return;
+  old?.remove();
+  const refused = refusedPart(records, acts);
+  if (refused) page.querySelector("[data-standing]").after(refused);
 }
 
 export function visitPage(visit, records, draft, acts) {
@@ -162,7 +174,7 @@ export function visitPage(visit, records, draft, acts) {
     element("p", {}, element("a", { href: "#" }, icon("arrow-left"), say("all_visits"))),
     element("h1", { tabindex: "-1", class: "field-title" }, `${visit.starts} ${visit.service}${say("colon")}${visit.person}`),
     element("p", { "data-standing": true }, standing(visit, records)),
-    visit.gone ? element("p", { class: "field-note" }, visit.gone) : null,
+    visit.gone ? element("p", { class: "field-note", "data-gone": true }, visit.gone) : null,
     refusedPart(records, acts),
     facts(visit),
     doorPart("arrival", visit, acts, arrivalIn(records)),
