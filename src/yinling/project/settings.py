@@ -74,6 +74,7 @@ CAPABILITIES = [
     "yinling.care.homebeds",
     "yinling.care.respite",
     "yinling.oversight.settlement",
+    "yinling.oversight.claims",
     "yinling.oversight.indicators",
 ]
 

@@ -12,6 +12,7 @@ from yinling.care.homebeds.web.panels import beds_panel
 from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
 from yinling.care.plans.web.panels import plans_panel
 from yinling.care.visits import reactions as visits
+from yinling.care.visits.events import VisitCorrected
 from yinling.care.visits.web.panels import visits_panel
 from yinling.foundation.access.queries import look_up_with
 from yinling.foundation.documents.queries import represent_with
@@ -25,6 +26,7 @@ from yinling.needs.enrolments.web.panels import enrolments_panel
 from yinling.needs.entitlements.web.panels import basis_panel
 from yinling.needs.hearings import reactions as hearings
 from yinling.needs.hearings.web.panels import person_panel
+from yinling.oversight.claims import reactions as claims
 from yinling.oversight.settlement import reactions as settlement
 from yinling.oversight.settlement.web.panels import payment_panel
 from yinling.people.places.queries import name_of, towns_in
@@ -46,6 +48,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseWithdrawn: [adaptation.cancel_withdrawn],
     EnrolmentResumed: [hearings.keep_held],
     WorkAccepted: [settlement.owe],
+    VisitCorrected: [claims.question_corrected],
     WorkerAbsent: [visits.free_visits_of_absent],
     OrderEnded: [visits.end_visits_of_order],
     RestBegun: [visits.rest_visits],

@@ -1,6 +1,6 @@
 """Questions to the documents."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from yinling.foundation.documents.models import Document, mandates
+from yinling.gateways.among import LIST_MAX, among
 from yinling.gateways.sealing import present_seal, unseal_bytes
 from yinling.kernel.actor import Actor
 
@@ -55,6 +56,19 @@ def content(document_id: int) -> bytes:
     document = Document.objects.get(pk=document_id)
     with default_storage.open(path_of(document.stored_as)) as file:
         return unseal_bytes(file.read(), context=f"document:{document.stored_as}")
+
+
+def same_content(document_ids: Collection[int]) -> dict[int, str]:
+    """Digests of the documents and of all others that have one of their contents, by number."""
+    digests: set[str] = set()
+    for part in among("pk", document_ids):
+        rows = Document.objects.filter(part).values_list("pk", "sha256")
+        digests |= {digest for pk, digest in rows if pk in document_ids}
+    wanted, found = sorted(digests), {}
+    for at in range(0, len(wanted), LIST_MAX):
+        rows = Document.objects.filter(sha256__in=wanted[at : at + LIST_MAX])
+        found |= dict(rows.values_list("pk", "sha256"))
+    return found
 
 
 def path_of(stored_as: str) -> str:

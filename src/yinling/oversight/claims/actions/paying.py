@@ -1,0 +1,187 @@
+"""Approved claims are paid in a batch; what the bank sends back may be sent again."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from yinling.care.visits.queries.evidence import still_proved
+from yinling.foundation.audit.actions import record, record_read
+from yinling.foundation.books.actions import Overdrawn, open_account, post
+from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
+from yinling.oversight.claims.actions.permits import permit, take
+from yinling.oversight.claims.domain import postings
+from yinling.oversight.claims.domain.refusals import AmountWrong, FundTooShort, NoProof, ReasonNeeded, WrongStep
+from yinling.oversight.claims.domain.states import APPROVED
+from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Correction, Payment, PaymentState
+from yinling.oversight.claims.queries.payments import fund_name
+from yinling.oversight.settlement.domain.bank_files import Payment as BankRow
+from yinling.oversight.settlement.domain.bank_files import rows_of
+from yinling.people.providers.queries import payee_of
+
+
+@transaction.atomic
+def allot(*, fund: str, amount_fen: int, source_document: str, by: Actor, at: datetime) -> CareAllotment:
+    """Enters money that came into a care fund, with its document. Raises AmountWrong, ReasonNeeded, WrongStep."""
+    permit(by, "claims.pay")
+    document = source_document.strip()
+    if amount_fen <= 0:
+        raise AmountWrong
+    if not document:
+        raise ReasonNeeded("请填写依据文件。")
+    if CareAllotment.objects.filter(fund=fund, source_document=document).exists():
+        raise WrongStep("这份文件的拨款已经登记过。")
+    row = CareAllotment.objects.create(
+        fund=fund, area=by.area, amount_fen=amount_fen, source_document=document, by_name=by.name, at=at
+    )
+    record(
+        by=by, at=at, verb="claims.allot", subject=f"care_fund:{fund}", area=by.area,
+        after={"amount_fen": amount_fen, "source_document": document},
+    )  # fmt: skip
+    _move(postings.allotted(str(row.pk), fund, amount_fen), f"拨入 {document}", f"care_fund:{fund}", by=by, at=at)
+    return row
+
+
+def _move(posting: postings.Posting, memo: str, about: str, *, by: Actor, at: datetime) -> None:
+    """Posts once; the same posting again changes nothing. Raises FundTooShort."""
+    entries = tuple((code, fen) for code, fen in posting.entries if fen)
+    if not entries:
+        return
+    for code, _fen in entries:
+        name, kind = _account(code)
+        open_account(code=code, name=name, kind=kind, by=by, at=at)
+    try:
+        post(key=posting.key, entries=entries, memo=memo[:200], about=about, by=by, at=at)
+    except Overdrawn as short:
+        raise FundTooShort from short
+
+
+def _account(code: str) -> tuple[str, str]:
+    """Name and kind of an account."""
+    if code.startswith(postings.FUND):
+        return f"照护资金：{fund_name(code.removeprefix(postings.FUND))}"[:120], "fund"
+    if code.startswith(postings.SPENT):
+        return f"照护补贴支出：{fund_name(code.removeprefix(postings.SPENT))}"[:120], "outside"
+    return ("照护付款在途", "bank") if code == postings.BANK else ("照护资金拨入", "outside")
+
+
+@transaction.atomic
+def pay(*, claim_ids: Sequence[int], by: Actor, at: datetime) -> list[Payment]:
+    """A batch: each claim's subsidy, with agreed corrections of earlier claims, leaves its funds for the bank.
+
+    All or none. Raises NoProof, FundTooShort, WrongStep, PermissionDenied.
+    """
+    permit(by, "claims.pay")
+    # One batch at a time: whoever holds the claims holds their corrections too.
+    claims = list(Claim.objects.visible_to(by).select_for_update().filter(pk__in=claim_ids).order_by("pk"))
+    if not claims or len(claims) != len(set(claim_ids)) or any(claim.state != APPROVED for claim in claims):
+        raise WrongStep
+    batch = _next_batch(at)
+    return [_pay(claim, batch, number, by=by, at=at) for number, claim in enumerate(claims, 1)]
+
+
+def _next_batch(at: datetime) -> str:
+    year = day_of(at).year
+    last = Payment.objects.filter(batch__startswith=f"ZH-{year}-").order_by("-batch").first()
+    return f"ZH-{year}-{int(last.batch[-4:]) + 1 if last else 1:04d}"
+
+
+def _pay(claim: Claim, batch: str, number: int, *, by: Actor, at: datetime) -> Payment:
+    lines = list(claim.lines.order_by("pk"))
+    wanted = [line.visit_id for line in lines if line.approved_fen]
+    if len(still_proved(wanted)) != len(wanted):
+        raise NoProof
+    by_fund = Counter[str]()
+    for line in lines:
+        for share in line.shares:
+            by_fund[share["code"]] += share["fen"]
+    for correction in _corrections(claim, by_fund):
+        correction.settled_in = claim
+        correction.save(update_fields=["settled_in"])
+    funds = {fund: fen for fund, fen in sorted(by_fund.items()) if fen}
+    payee = payee_of(claim.provider_id)
+    payment = Payment.objects.create(
+        claim=claim, batch=batch, number=number, amount_fen=sum(funds.values()), by_fund=funds,
+        payee_name=payee.name, bank_name=payee.bank_name, account_number=payee.account_number,
+        account_masked=payee.account_masked, by_name=by.name, sent_at=at,
+    )  # fmt: skip
+    take(claim, "pay", by=by, at=at, note=f"{batch} 第{number}笔", payment=payment.pk, fen=payment.amount_fen)
+    memo = f"付出 {batch} 第{number}笔 {claim.month:%Y-%m}"
+    _move(postings.sent(payment.pk, funds), memo, f"claim:{claim.pk}", by=by, at=at)
+    return payment
+
+
+def _corrections(claim: Claim, by_fund: Counter[str]) -> list[Correction]:
+    """Those carried by the claim, oldest first, and counted in `by_fund`; what would sink a fund's part below nothing
+    waits for the next claim. A claim whose payment came back carries the same ones again."""
+    open_ones = Correction.objects.filter(line__claim__provider_id=claim.provider_id, agreed_by__isnull=False)
+    carried = list(open_ones.filter(settled_in=claim).order_by("fen", "pk"))
+    waiting = list(open_ones.filter(settled_in=None).exclude(line__claim=claim).order_by("-fen", "pk"))
+    for correction in carried:
+        by_fund[correction.fund] += correction.fen
+    taken = []
+    for correction in waiting:
+        if by_fund[correction.fund] + correction.fen >= 0:
+            by_fund[correction.fund] += correction.fen
+            taken.append(correction)
+    return taken
+
+
+@transaction.atomic
+def record_result(*, payment_id: int, is_paid: bool, reason: str = "", by: Actor, at: datetime) -> Payment:
+    """What the bank said; what came back stands in its funds again and the claim may be paid anew.
+
+    The same answer again changes nothing. Raises ReasonNeeded, WrongStep, PermissionDenied.
+    """
+    permit(by, "claims.pay")
+    payment = Payment.objects.visible_to(by).select_for_update().filter(pk=payment_id).first()
+    if payment is None:
+        raise WrongStep
+    result = PaymentState.PAID if is_paid else PaymentState.RETURNED
+    if payment.state == result:
+        return payment
+    if payment.state != PaymentState.SENT:
+        raise WrongStep("这一笔已经登记过不同的结果，不能再改。")
+    if not is_paid and not reason.strip():
+        raise ReasonNeeded("请写明退回原因。")
+    payment.state, payment.reason, payment.result_at = result, reason.strip()[:200], at
+    payment.save(update_fields=["state", "reason", "result_at"])
+    claim = Claim.objects.select_for_update().get(pk=payment.claim_id)
+    take(claim, result, by=by, at=at, note=payment.reason, payment=payment.pk)
+    posting = (postings.paid if is_paid else postings.returned)(payment.pk, payment.by_fund)
+    _move(posting, f"{payment.get_state_display()} {payment.batch}", f"claim:{claim.pk}", by=by, at=at)
+    if is_paid:
+        _mark_paid(claim)
+    return payment
+
+
+def _mark_paid(claim: Claim) -> None:
+    lines = list(claim.lines.all())
+    for line in lines:
+        line.paid_fen = line.subsidy_fen
+    ClaimLine.objects.bulk_update(lines, ["paid_fen"], batch_size=500)
+
+
+@transaction.atomic
+def bank_file(*, batch: str, by: Actor, at: datetime) -> bytes:
+    """The batch as CSV for the bank; the read of account numbers is logged. Raises WrongStep."""
+    permit(by, "claims.pay")
+    rows = list(Payment.objects.visible_to(by).filter(batch=batch, amount_fen__gt=0).select_related("claim"))
+    if not rows:
+        raise WrongStep
+    record_read(
+        by=by, at=at, subject=f"care_batch:{batch}", fields=["account_number"], area=by.area,
+        reason=f"银行文件 {batch}.csv",
+    )  # fmt: skip
+    text = io.StringIO()
+    csv.writer(text).writerows(rows_of(_bank_row(row) for row in rows))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _bank_row(row: Payment) -> BankRow:
+    purpose = f"居家照护补贴 {row.claim.month:%Y-%m}"
+    return BankRow(row.number, row.payee_name, row.bank_name, row.account_number, row.amount_fen, purpose)

@@ -1,0 +1,23 @@
+"""The life of a claim and of its payment."""
+
+from yinling.oversight.claims.domain.refusals import WrongStep
+
+DRAFT, SUBMITTED, UNDER_REVIEW, APPROVED, SENT, PAID = "draft", "submitted", "under_review", "approved", "sent", "paid"
+RETURNED = "returned"
+
+MOVES = {
+    "submit": (DRAFT, SUBMITTED),
+    "open_review": (SUBMITTED, UNDER_REVIEW),
+    "approve": (UNDER_REVIEW, APPROVED),
+    "pay": (APPROVED, SENT),
+    "paid": (SENT, PAID),
+    "returned": (SENT, APPROVED),
+}
+
+
+def after(verb: str, state: str) -> str:
+    """The claim's state after `verb`. Raises WrongStep."""
+    source, target = MOVES[verb]
+    if state != source:
+        raise WrongStep
+    return target
