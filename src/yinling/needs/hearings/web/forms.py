@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.design.choices import offer
+from yinling.design.speech import say
+from yinling.kernel.money import display_yuan
 from yinling.needs.hearings.actions import Decision, Grievance
 from yinling.needs.hearings.models import TermName
 from yinling.needs.hearings.queries.notices import Candidate
@@ -55,9 +57,15 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args: Any, found: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lines = [(str(e.enrolment_id), f"{e.name_masked} {e.area_name} {e.programme_name}") for e in found]
+        lines = [(str(each.enrolment_id), _line_of(each)) for each in found]
         offer(self, "enrolments", lines)
         self.initial.setdefault("enrolments", [value for value, _words in lines])
+
+
+def _line_of(each: Candidate) -> str:
+    """Who gets what, as the notice would say it; a gift in kind has no sum."""
+    sum_words = "" if each.monthly_fen is None else say(display_yuan(each.monthly_fen))
+    return f"{each.name_masked} {each.area_name} {say(each.programme_name)} {sum_words}".strip()
 
 
 class DecisionForm(forms.Form):
