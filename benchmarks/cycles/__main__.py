@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cycles.pack import PACK, write_pack
+from yinling.project.environment import KEPT_SECRETS, keep_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 BASELINE = Path(__file__).with_name("baseline.json")
@@ -46,7 +47,8 @@ def measure(folder: Path, people: int, programmes: int, database: str = "") -> d
 
 
 def environment_for(folder: Path, database: str = "") -> dict[str, str]:
-    """The settings of a process that works on the benchmark's own database and pack."""
+    """The settings of a process that works on the benchmark's own database and pack; its keys are kept beside them."""
+    keep_secrets(KEPT_SECRETS, folder / "var" / "keys")
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "yinling.project.settings",

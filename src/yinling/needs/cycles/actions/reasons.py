@@ -9,7 +9,7 @@ from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.facts import Fact
 from yinling.needs.cycles.models import CycleReason
 from yinling.needs.dues.domain.months import Stretch
-from yinling.needs.entitlements.domain.reasons import Reason, reasons_of
+from yinling.needs.dues.domain.telling import told
 
 DIGITS = 32
 
@@ -44,11 +44,3 @@ class Reasons:
         """Puts down what is not there yet."""
         CycleReason.objects.bulk_create(self.fresh.values(), ignore_conflicts=True)
         self.fresh = {}
-
-
-def told(bound: BoundRule, stretch: Stretch, known: Mapping[str, Fact]) -> list[Reason]:
-    """Every condition with its truth, what is missing, and the overlap that took something."""
-    found = list(reasons_of(bound, stretch.decision, known))
-    if overlap := stretch.because:
-        found.append(Reason(overlap.id, overlap.words, overlap.clause, "true"))
-    return found

@@ -4,13 +4,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db.models import Q
 
-from yinling.engines.linkage.fields import Field, Value, typed_value
-from yinling.engines.linkage.histories import COMPUTED, FactHistory, HouseholdSpell, Line
-from yinling.engines.linkage.settling import Ranks, Said, settle, spells
+from yinling.engines.linkage.histories import COMPUTED, FactHistory, HouseholdSpell
+from yinling.engines.linkage.lines import history_of
+from yinling.engines.linkage.settling import Said, settle
 from yinling.gateways.among import among
 from yinling.gateways.policy.programmes import load_facts
 from yinling.people.registry.models import Conflict, HouseholdMembership, Person, PossibleDuplicate, Statement
@@ -18,7 +17,6 @@ from yinling.people.registry.queries.catalogue import fields
 from yinling.people.rosters.queries import ranks
 
 DEATH = "deceased_on"
-LINES_KEPT = 1 << 16
 
 
 def fact_histories(person_ids: Sequence[int], *, known_at: datetime | None = None) -> dict[int, FactHistory]:
@@ -33,7 +31,7 @@ def fact_histories(person_ids: Sequence[int], *, known_at: datetime | None = Non
     chosen = _chosen(keepers, known_at)
     households = _households(keepers)
     found = {
-        keeper: _history(keeper, said.get(keeper, []), chosen.get(keeper, {}), households.get(keeper, ()), names,
+        keeper: history_of(keeper, said.get(keeper, []), chosen.get(keeper, {}), households.get(keeper, ()), names,
                          catalogue, order)
         for keeper in set(keepers.values())
     }  # fmt: skip
@@ -129,57 +127,3 @@ def _households(keepers: Mapping[int, int]) -> dict[int, list[HouseholdSpell]]:
             if person in keepers:
                 found[keepers[person]].append(HouseholdSpell(str(household), from_, until))
     return found
-
-
-def _history(
-    person_id: int,
-    said: list[Said],
-    chosen: Mapping[str, int],
-    households: Sequence[HouseholdSpell],
-    names: tuple[str, ...],
-    catalogue: Mapping[str, Field],
-    order: Ranks,
-) -> FactHistory:
-    if len(said) == 1:
-        return FactHistory(
-            person_id, _said_once(said[0], names, catalogue), households, _died(said, order, chosen, catalogue), names
-        )
-    told = {name for each in said for name in each.values}
-    lines = {name: _line(said, catalogue[name], order, chosen.get(name)) for name in names if name in told}
-    return FactHistory(person_id, lines, households, _died(said, order, chosen, catalogue), names)
-
-
-def _died(said: list[Said], order: Ranks, chosen: Mapping[str, int], catalogue: Mapping[str, Field]) -> date | None:
-    if not any(DEATH in each.values for each in said):
-        return None
-    death = settle(said, catalogue[DEATH], ranks=order, chosen=chosen.get(DEATH), on=date.max)
-    return date.fromisoformat(str(death.value)) if death and death.value else None
-
-
-def _said_once(said: Said, names: tuple[str, ...], catalogue: Mapping[str, Field]) -> dict[str, Line]:
-    """Of most people one roster tells everything, and many say the same: equal lines are one."""
-    values = said.values
-    return {
-        name: _only_line(date.min if field_.is_timeless else said.reported_on, values[name], field_.kind == "date")
-        for name in names
-        if name in values
-        for field_ in [catalogue[name]]
-    }
-
-
-@lru_cache(maxsize=LINES_KEPT, typed=True)
-def _only_line(day: date, value: Value, is_date: bool) -> Line:
-    return Line((day,), (date.fromisoformat(str(value)) if is_date and value is not None else value,))
-
-
-def _line(said: list[Said], field_: Field, order: Ranks, chosen: int | None) -> Line:
-    told = [each for each in said if field_.name in each.values]
-    if field_.is_timeless:
-        best = settle(told, field_, ranks=order, chosen=chosen, on=date.max)
-        return Line((date.min,), (typed_value(best.value, field_),)) if best else Line((), ())
-    if len(told) == 1:
-        return Line((told[0].reported_on,), (typed_value(told[0].values[field_.name], field_),))
-    through_time = spells(told, field_, ranks=order, chosen=chosen)
-    return Line(
-        tuple(each.from_ for each in through_time), tuple(typed_value(each.value, field_) for each in through_time)
-    )
