@@ -65,7 +65,7 @@ class PublishForm(forms.Form):
 def _line_of(each: Candidate) -> str:
     """Who gets what, as the notice would say it; a gift in kind has no sum."""
     sum_words = "" if each.monthly_fen is None else say(display_yuan(each.monthly_fen))
-    return f"{each.name_masked} {each.area_name} {say(each.programme_name)} {sum_words}".strip()
+    return " · ".join(filter(None, [each.name_masked, each.area_name, say(each.programme_name), sum_words]))
 
 
 class DecisionForm(forms.Form):
