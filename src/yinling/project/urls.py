@@ -113,6 +113,7 @@ urlpatterns = [
     _pages("respite/", "respite", "yinling.care.respite.web.desk"),
     _pages("orders/", "orders", "yinling.care.orders.web.desk"),
     _pages("visits/", "visits", "yinling.care.visits.web.desk"),
+    _pages("dayplans/", "dayplans", "yinling.care.dayplans.web.desk", "yinling.care.dayplans.web.feeds"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
 ]

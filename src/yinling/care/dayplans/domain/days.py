@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -108,7 +108,7 @@ class _Translation:
         """When the carer has rested long enough since the last work."""
         if "last_ended_at" not in carer:
             return 0
-        ended = datetime.fromisoformat(carer["last_ended_at"]) - datetime.combine(self.on, time())
+        ended = datetime.fromisoformat(carer["last_ended_at"]) - datetime(self.on.year, self.on.month, self.on.day)
         return int(ended.total_seconds()) + int(self.rules.get("rest_minutes_min", REST_MINUTES_MIN)) * 60
 
     def breaks(self, shift: Given) -> Iterator[Break]:

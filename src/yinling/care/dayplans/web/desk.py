@@ -1,0 +1,245 @@
+"""For a provider's office: the day on a map and a Gantt chart, plans, one visit moved; an area may look."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from yinling.care.dayplans.actions import applying, proposing
+from yinling.care.dayplans.actions.background import apply_plan, reckon_plan
+from yinling.care.dayplans.models import DayPlan
+from yinling.care.dayplans.queries import boards, proposals
+from yinling.care.dayplans.web import forms
+from yinling.care.orders.domain.states import StepRefused
+from yinling.care.orders.queries.lists import clock
+from yinling.care.visits.actions import assigning
+from yinling.care.visits.queries import people
+from yinling.care.visits.queries.planning import OPEN
+from yinling.care.visits.queries.visits import carers_of, visit_line, visits_visible
+from yinling.design.pages import Request, page
+from yinling.design.speech import say
+from yinling.people.providers.queries import providers_visible
+from yinling.people.workforce.queries.workers import employed_at, worker_lines
+
+VIEW = ("visits.view", "visits.manage")
+REPLAN_SECONDS = 5
+
+
+def providers_of(request: Request) -> list[tuple[int, str]]:
+    """Those whose days the actor may look at: an office's own, else those who have visits."""
+    if request.actor.organisation_id is not None:
+        rows = providers_visible(request.actor).filter(pk=request.actor.organisation_id)
+    else:
+        with_visits = visits_visible(request.actor, on=timezone.localdate()).values("provider")
+        rows = providers_visible(request.actor).filter(pk__in=with_visits)
+    return [(row.pk, row.name) for row in rows.order_by("name", "pk")]
+
+
+def wanted_day(request: Request) -> tuple[forms.DayForm, int | None, date]:
+    """The form, whose day, and which."""
+    form = forms.DayForm(request.GET, providers=providers_of(request))
+    return form, *form.wanted()
+
+
+@page(*VIEW)
+@require_safe
+def day(request: Request) -> HttpResponse:
+    """The day as it stands: map, Gantt, list; plans of it, and what to do."""
+    return _show_day(request)
+
+
+def _show_day(request: Request, ask: django_forms.Form | None = None) -> HttpResponse:
+    form, provider, on = wanted_day(request)
+    board = boards.present_board(provider, on=on, actor=request.actor) if provider else boards.Board()
+    context = {
+        "form": form, "provider": provider, "on": on, "board": board, "picture": boards.picture(board),
+        "plans": proposals.plan_heads(provider, on=on, actor=request.actor) if provider else [],
+        "may": request.actor.may("visits.manage") and on >= timezone.localdate(),
+        "ask": ask or forms.AskForm(),
+    }  # fmt: skip
+    return render(request, "dayplans/day.html", context, status=422 if ask else 200)
+
+
+@page("visits.manage")
+@require_POST
+def new(request: Request) -> HttpResponse:
+    """A plan is asked for; the job reckons it."""
+    _form, provider, on = wanted_day(request)
+    if provider is None:
+        raise Http404
+    is_replan = "replan" in request.POST
+    form = forms.AskForm({"seconds": REPLAN_SECONDS, "seed": 1} if is_replan else request.POST)
+    if not form.is_valid():
+        return _show_day(request, form)
+    try:
+        wanted = proposing.Wanted(provider, on, **form.cleaned_data, is_replan=is_replan)
+        plan = proposing.ask(wanted, by=request.actor, at=timezone.now())
+    except StepRefused as refused:
+        form.add_error(None, say(refused.words))
+        return _show_day(request, form)
+    reckon_plan.enqueue(plan.pk, timezone.now().isoformat())
+    return redirect("dayplans:plan", plan.pk)
+
+
+def found_plan(request: Request, dayplan_id: int) -> DayPlan:
+    """The plan, if the actor may see it. Raises Http404."""
+    plan = proposals.plans_visible(request.actor).filter(pk=dayplan_id).first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+@page(*VIEW)
+@require_safe
+def plan(request: Request, dayplan_id: int) -> HttpResponse:
+    """A proposal: measures before and after, who is disturbed, who stays without; what was applied."""
+    row = found_plan(request, dayplan_id)
+    is_done = row.state in ("proposed", "applied", "dropped")
+    board = boards.plan_board(row, actor=request.actor) if is_done else boards.Board()
+    context = {
+        "plan": row, "head": proposals.head_of(row), "board": board, "picture": boards.picture(board),
+        "measures": proposals.measure_rows(row), "disturbed": proposals.disturbed_lines(row, actor=request.actor),
+        "refused": proposals.refused_lines(row, actor=request.actor), "steps": proposals.steps_of(row),
+        "is_waiting": row.state in ("running", "applying"),
+        "may": request.actor.may("visits.manage"),
+        "may_apply": request.actor.may("visits.manage") and row.state == "proposed" and row.on >= timezone.localdate(),
+    }  # fmt: skip
+    return render(request, "dayplans/plan.html", context)
+
+
+@page(*VIEW)
+@require_safe
+def progress(request: Request, dayplan_id: int) -> JsonResponse:
+    """How far the job is, for the progress bar."""
+    row = found_plan(request, dayplan_id)
+    done = row.state not in ("running", "applying")
+    url = reverse("dayplans:plan", args=[row.pk])
+    words = f"{row.share}%"
+    return JsonResponse({"value": row.share, "maximum": 100, "count": words, "done": done, "url": url})
+
+
+@page("visits.manage")
+@require_POST
+def step(request: Request, dayplan_id: int, noun: str) -> HttpResponse:
+    """The reckoning is stopped, the proposal is dropped or applied."""
+    row = found_plan(request, dayplan_id)
+    acts = {"stop": proposing.stop, "dropping": proposing.drop, "application": applying.accept}
+    if noun not in acts:
+        raise Http404
+    try:
+        acts[noun](plan_id=row.pk, by=request.actor, at=timezone.now())
+    except StepRefused as refused:
+        messages.error(request, say(refused.words))
+    else:
+        if noun == "application":
+            apply_plan.enqueue(row.pk, request.actor.user_id, request.actor.name, timezone.now().isoformat())
+    return redirect("dayplans:plan", row.pk)
+
+
+def _visit_row(request: Request, visit_id: int) -> Any:
+    rows = visits_visible(request.actor, on=timezone.localdate())
+    row = rows.filter(pk=visit_id).select_related("order").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@page(*VIEW)
+@require_safe
+def visit(request: Request, visit_id: int) -> HttpResponse:
+    """One visit: ranked candidates with reasons, and the form that moves it without a mouse."""
+    return _show_visit(request, _visit_row(request, visit_id))
+
+
+def _show_visit(request: Request, row: Any, form: django_forms.Form | None = None) -> HttpResponse:
+    may = request.actor.may("visits.manage") and row.state in OPEN and row.on >= timezone.localdate()
+    found = people.candidates(row) if row.state in OPEN else []
+    context = {
+        "line": visit_line(row.pk, actor=request.actor, at=timezone.now()),
+        "carers": carers_of([row.pk]).get(row.pk, ()), "candidates": found,
+        "form": form or (_move_form(row, found) if may else None),
+    }  # fmt: skip
+    return render(request, "dayplans/visit.html", context, status=422 if form else 200)
+
+
+def _move_form(row: Any, found: list[people.Candidate], data: Any = None) -> forms.MoveForm:
+    starts = row.window_from if row.planned_start is None else row.planned_start
+    ranked = {one.worker_id: f"{one.name}{_why(one)}" for one in found}
+    others = worker_lines(employed_at(row.provider_id, on=row.on))
+    workers = list((ranked | {number: line.name for number, line in others.items() if number not in ranked}).items())
+    now = [str(number) for number in row.carers.values_list("worker_id", flat=True)]
+    initial = {"starts": time(*divmod(starts, 60)), "workers": now}
+    return forms.MoveForm(data, workers=workers, carers=row.carers_needed, initial=initial)
+
+
+def _why(one: people.Candidate) -> str:
+    words = "；".join(one.objections or one.reasons)
+    return f"（{words}）" if words else ""
+
+
+@page("visits.manage")
+@require_POST
+def move(request: Request, visit_id: int) -> HttpResponse:
+    """A visit goes to others or to another time, with every check; a refusal stands on the form."""
+    row = _visit_row(request, visit_id)
+    form = _move_form(row, people.candidates(row), request.POST)
+    if form.is_valid():
+        try:
+            assigning.assign(_placing(row, form.cleaned_data), by=request.actor, at=timezone.now())
+        except StepRefused as refused:
+            form.add_error(None, say(refused.words))
+        else:
+            messages.success(request, _("已改好。"))
+            return redirect(f"{reverse('dayplans:day')}?on={row.on}")
+    return _show_visit(request, row, form)
+
+
+def _placing(row: Any, given: dict[str, Any]) -> assigning.Placing:
+    return assigning.Placing(row.pk, tuple(given["workers"]), given["starts"].hour * 60 + given["starts"].minute)
+
+
+@page("visits.manage")
+@require_POST
+def trial(request: Request, visit_id: int) -> JsonResponse:
+    """What speaks against a carer at a time, before anything is kept; for dragging in the chart."""
+    row = _visit_row(request, visit_id)
+    worker, starts = (request.POST.get(name, "") for name in ("worker", "starts"))
+    if not (worker.isdecimal() and starts.isdecimal() and len(worker) < 18 and len(starts) < 5):
+        raise Http404
+    line = worker_lines([int(worker)]).get(int(worker))
+    if line is None or line.provider_id != row.provider_id:
+        raise Http404
+    found = list(people.objections_to(line.id, row, starts=int(starts)))
+    if not row.window_from <= int(starts) <= row.window_until:
+        found.append(f"上门时间不在约定的时段内（{clock(row.window_from)}–{clock(row.window_until)}）")
+    words = [say(one) for one in found]
+    return JsonResponse({"name": line.name, "time": clock(int(starts)), "objections": words})
+
+
+@page(*VIEW)
+@require_safe
+def sheets(request: Request) -> HttpResponse:
+    """A page for each carer, to be printed: where to go when; no service and no full name on paper."""
+    form, provider, on = wanted_day(request)
+    board = boards.present_board(provider, on=on, actor=request.actor) if provider else boards.Board()
+    return render(request, "dayplans/sheets.html", {"form": form, "on": on, "board": board, "provider": provider})
+
+
+urlpatterns = [
+    path("", day, name="day"),
+    path("new", new, name="new"),
+    path("sheets/", sheets, name="sheets"),
+    path("visits/<int:visit_id>/", visit, name="visit"),
+    path("visits/<int:visit_id>/move", move, name="move"),
+    path("visits/<int:visit_id>/trial", trial, name="trial"),
+    path("<int:dayplan_id>/", plan, name="plan"),
+    path("<int:dayplan_id>/progress/", progress, name="progress"),
+    path("<int:dayplan_id>/<slug:noun>", step, name="step"),
+]

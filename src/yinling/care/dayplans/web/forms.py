@@ -1,0 +1,54 @@
+"""The forms of day plans."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yinling.design.choices import offer
+
+SECONDS = [("5", _("5 秒")), ("20", _("20 秒")), ("60", _("1 分钟")), ("300", _("5 分钟"))]
+
+
+class DayForm(forms.Form):
+    """Whose day, and which."""
+
+    on = forms.DateField(label=_("日期"), required=False)
+    provider = forms.TypedChoiceField(label=_("服务机构"), coerce=int, required=False)
+
+    def __init__(self, *args: Any, providers: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.providers = providers
+        offer(self, "provider", providers)
+        if len(providers) < 2:
+            del self.fields["provider"]
+
+    def wanted(self) -> tuple[int | None, date]:
+        """What was asked for; what does not fit is left out: the first provider, today."""
+        self.is_valid()
+        given = self.cleaned_data
+        first = self.providers[0][0] if self.providers else None
+        return given.get("provider") or first, given.get("on") or timezone.localdate()
+
+
+class AskForm(forms.Form):
+    """How long to reckon. The same seed gives the same plan in the same time."""
+
+    seconds = forms.TypedChoiceField(label=_("计算多久"), coerce=int, choices=SECONDS, initial="20")
+    seed = forms.IntegerField(label=_("随机种子"), min_value=0, max_value=2_000_000_000, initial=1)
+
+
+class MoveForm(forms.Form):
+    """Who goes, and when; the checks are made at once."""
+
+    workers = forms.TypedMultipleChoiceField(label=_("护理员"), coerce=int)
+    starts = forms.TimeField(label=_("几点上门"), widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, workers: list[tuple[int, str]], carers: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workers"].widget = forms.CheckboxSelectMultiple()
+        offer(self, "workers", [(str(number), words) for number, words in workers])
+        if carers > 1:
+            self.fields["workers"].help_text = _("这次上门要两个人同去，请选两位。")

@@ -1,0 +1,237 @@
+/* A provider's day, twice: routes on a map without tiles, and bars in time, one lane for each carer.
+   Data: {from, until, lanes: [{worker_id, name, colour, hours, home, bars}], unserved: [bar]}; times in minutes of the day.
+   A bar that is dragged is checked by the server before it can be kept; the list below the pictures does the same by form. */
+const COLOURS = ["#0e6562", "#8f4a00", "#145a86", "#7a1f5c", "#17693a", "#5b3fa8", "#a8201a", "#4a5a12", "#0a5d8a", "#6b4423"];
+const STEP_MINUTES = 5;
+
+const MOVED = 5;
+
+const colourOf = (lane) => COLOURS[lane.colour % COLOURS.length];
+const clock = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+function made(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+/* The map. */
+function drawMap(place, data, words) {
+  const map = L.map(place, { attributionControl: false, zoomControl: false, scrollWheelZoom: false });
+  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  const routes = new Map();
+  for (const lane of data.lanes) {
+    if (lane.bars.length) routes.set(String(lane.worker_id), route(lane).addTo(map));
+  }
+  const nobody = L.featureGroup(data.unserved.map((bar) => mark(bar, "#a8201a", "?", words.nobody))).addTo(map);
+  const all = L.featureGroup([...routes.values(), nobody]);
+  const fit = (group) => group.getLayers().length && map.fitBounds(group.getBounds(), { padding: [30, 30], maxZoom: 15 });
+  fit(all);
+  return (worker) => {
+    for (const [id, layer] of routes) {
+      if (!worker || id === worker) layer.addTo(map);
+      else layer.remove();
+    }
+    fit(worker && routes.has(worker) ? routes.get(worker) : all);
+  };
+}
+
+function route(lane) {
+  const colour = colourOf(lane);
+  const home = [lane.home[1], lane.home[0]];
+  const way = [home, ...lane.bars.map((bar) => [bar.latitude, bar.longitude]), home];
+  return L.featureGroup([
+    L.polyline(way, { color: colour, weight: 2, opacity: 0.75 }),
+    ...lane.bars.map((bar) => mark(bar, colour, String(bar.number), lane.name)),
+  ]);
+}
+
+function mark(bar, colour, text, who) {
+  const sign = made("span", "y-dayplan-point", text);
+  sign.style.backgroundColor = colour;
+  const icon = L.divIcon({ html: sign, className: "", iconSize: [24, 24] });
+  const found = L.marker([bar.latitude, bar.longitude], { icon, keyboard: false });
+  found.bindTooltip(made("span", "", `${who} ${bar.time} ${bar.person} ${bar.area}`));
+  found.on("click", () => location.assign(bar.url));
+  return found;
+}
+
+/* The bars. */
+class Gantt {
+  constructor(place, data, words, answer) {
+    Object.assign(this, { place, data, words, answer });
+    this.span = data.until - data.from;
+    this.body = made("div", "y-gantt-body");
+    this.lanes = [];
+    this.drawHours();
+    if (data.unserved.length) this.drawUnserved();
+    for (const lane of data.lanes) this.drawLane(lane, lane.bars, colourOf(lane));
+    place.replaceChildren(this.body);
+  }
+
+  share(minutes) {
+    return `${(100 * minutes) / this.span}%`;
+  }
+
+  drawHours() {
+    const row = made("div", "y-gantt-hours");
+    const track = made("div", "y-gantt-track");
+    for (let hour = this.data.from; hour < this.data.until; hour += 60) {
+      const sign = made("span", "", String(hour / 60));
+      sign.style.left = this.share(hour - this.data.from);
+      track.append(sign);
+    }
+    row.append(made("span", "y-gantt-name"), track);
+    this.body.append(row);
+  }
+
+  /* Those without anybody lie in as many rows as their windows ask for. */
+  drawUnserved() {
+    const rows = [];
+    for (const bar of this.data.unserved) {
+      const row = rows.find((one) => one.at(-1).ends <= bar.starts);
+      if (row) row.push(bar);
+      else rows.push([bar]);
+    }
+    rows.forEach((bars, place) => this.drawLane({ worker_id: "", name: place ? "" : this.words.nobody, hours: [], bars }, bars, "#a8201a"));
+  }
+
+  drawLane(lane, bars, colour) {
+    const row = made("div", "y-gantt-lane");
+    const name = made("span", "y-gantt-name", lane.name);
+    name.style.borderInlineStartColor = colour;
+    const track = made("div", "y-gantt-track");
+    for (const [starts, ends] of lane.hours) {
+      const shift = made("span", "y-gantt-shift");
+      shift.style.left = this.share(starts - this.data.from);
+      shift.style.width = this.share(ends - starts);
+      track.append(shift);
+    }
+    for (const bar of bars) track.append(this.drawBar(bar, lane, colour));
+    row.append(name, track);
+    row.dataset.worker = lane.worker_id;
+    this.lanes.push({ lane, row, track });
+    this.body.append(row);
+  }
+
+  drawBar(bar, lane, colour) {
+    const marks = [bar.is_fixed ? this.words.fixed : "", bar.is_changed ? this.words.changed : ""].filter(Boolean);
+    const node = made("a", `y-gantt-bar${bar.is_changed ? " is-changed" : ""}${bar.is_fixed ? " is-fixed" : ""}`);
+    node.href = bar.url;
+    node.title = [lane.name, `${clock(bar.starts)}–${clock(bar.ends)}`, bar.person, bar.service, bar.state_words, ...marks].join(" ");
+    node.append(made("span", "", `${bar.number || ""} ${bar.person}${bar.is_fixed ? " ■" : ""}${bar.state === "done" ? " ✓" : ""}`.trim()), made("small", "", bar.state_words));
+    node.style.left = this.share(bar.starts - this.data.from);
+    node.style.width = this.share(bar.minutes);
+    node.style.backgroundColor = colour;
+    node.tabIndex = -1; // the list below is the way for the keyboard
+    node.draggable = false;
+    if (this.answer && bar.is_movable) this.makeDraggable(node, bar, lane);
+    return node;
+  }
+
+  makeDraggable(node, bar, lane) {
+    node.classList.add("is-movable");
+    node.addEventListener("pointerdown", (press) => {
+      if (press.button !== 0) return;
+      node.setPointerCapture(press.pointerId);
+      const from = { x: press.clientX, y: press.clientY };
+      let moved = false;
+      const follow = (event) => {
+        const [x, y] = [event.clientX - from.x, event.clientY - from.y];
+        moved ||= Math.abs(x) + Math.abs(y) > MOVED;
+        if (moved) node.style.transform = `translate(${x}px, ${y}px)`;
+      };
+      const drop = (event) => {
+        node.removeEventListener("pointermove", follow);
+        if (!moved) return;
+        node.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+        this.dropped(node, bar, lane, event, event.clientX - from.x);
+      };
+      node.addEventListener("pointermove", follow);
+      node.addEventListener("pointerup", drop, { once: true });
+      node.addEventListener("pointercancel", () => { node.removeEventListener("pointermove", follow); node.style.transform = ""; }, { once: true });
+    });
+  }
+
+  dropped(node, bar, lane, event, x) {
+    const target = this.lanes.find(({ row }) => {
+      const box = row.getBoundingClientRect();
+      return event.clientY >= box.top && event.clientY < box.bottom;
+    });
+    const width = this.lanes[0].track.getBoundingClientRect().width;
+    const starts = Math.round((bar.starts + (x / width) * this.span) / STEP_MINUTES) * STEP_MINUTES;
+    if (!target?.lane.worker_id || starts < 0) {
+      node.style.transform = "";
+      return;
+    }
+    this.answer.ask({ bar, from: lane, to: target.lane, starts, undo: () => (node.style.transform = "") });
+  }
+
+  show(worker) {
+    for (const { lane, row } of this.lanes) row.hidden = Boolean(worker) && lane.worker_id !== "" && String(lane.worker_id) !== worker;
+  }
+}
+
+/* What the server says of a bar that was dragged, and the form that keeps it. */
+class Answer {
+  constructor(form, data, words) {
+    Object.assign(this, { form, data, words });
+    this.part = (name) => form.querySelector(`[data-dayplan-${name}]`);
+    this.part("undo").addEventListener("click", () => this.close());
+  }
+
+  close() {
+    this.undo?.();
+    this.undo = null;
+    this.form.hidden = true;
+  }
+
+  async ask({ bar, from, to, starts, undo }) {
+    if (this.undo) this.close();
+    this.undo = undo;
+    this.form.hidden = false;
+    this.say(this.words.checking, [], false);
+    const sent = new URLSearchParams({ worker: to.worker_id, starts, csrfmiddlewaretoken: this.form.csrfmiddlewaretoken.value });
+    try {
+      const answer = await fetch(`${bar.url}trial`, { method: "POST", body: sent });
+      if (!answer.ok) throw new Error(answer.status);
+      const found = await answer.json();
+      const head = `${bar.person} ${found.time} ${found.name}${this.words.colon}`;
+      this.say(head + (found.objections.length ? this.words.cannot : this.words.can), found.objections, !found.objections.length);
+      this.fill(bar, from, to, starts);
+    } catch {
+      this.say(this.words.fault, [], false);
+    }
+  }
+
+  say(words, objections, may) {
+    this.part("status").textContent = words;
+    this.part("objections").replaceChildren(...objections.map((one) => made("li", "", one)));
+    this.part("keep").hidden = !may;
+    this.form.scrollIntoView({ block: "nearest" });
+  }
+
+  fill(bar, from, to, starts) {
+    this.form.action = `${bar.url}move`;
+    const others = this.data.lanes.filter((lane) => lane.worker_id !== from.worker_id && lane.bars.some((one) => one.visit_id === bar.visit_id));
+    const values = [["starts", clock(starts)], ...[...new Set([to.worker_id, ...others.map((lane) => lane.worker_id)])].map((id) => ["workers", id])];
+    this.part("fields").replaceChildren(...values.map(([name, value]) => {
+      const field = made("input");
+      Object.assign(field, { type: "hidden", name, value });
+      return field;
+    }));
+  }
+}
+
+for (const place of document.querySelectorAll("[data-dayplan]")) {
+  const data = JSON.parse(document.getElementById(place.dataset.dayplan).textContent);
+  const words = { ...place.dataset, colon: document.documentElement.lang.startsWith("zh") ? "：" : ": " };
+  const form = place.querySelector("[data-dayplan-form]");
+  const showOnMap = drawMap(place.querySelector("[data-dayplan-map]"), data, words);
+  const gantt = new Gantt(place.querySelector("[data-dayplan-gantt]"), data, words, form ? new Answer(form, data, words) : null);
+  place.querySelector("[data-dayplan-carer]").addEventListener("change", (event) => {
+    showOnMap(event.target.value);
+    gantt.show(event.target.value);
+  });
+}
