@@ -12,13 +12,12 @@ from tests.care.visits.conftest import worker
 from tests.portals.field.conftest import log_in
 from yinling.care.orders.domain.states import NotPermitted, NotThere
 from yinling.care.visits.actions import assigning, ending, left_over
-from yinling.care.visits.domain.tasks import tasks_of
 from yinling.care.visits.models import Trouble, Visit, VisitMark
-from yinling.care.visits.queries.field import is_ticket
 from yinling.foundation.audit.models import Read
 from yinling.foundation.documents.models import Document
 from yinling.foundation.outbox.models import Notice
 from yinling.people.providers.models import Provider
+from yinling.portals.field.carer_day import is_ticket, tasks_of
 from yinling.portals.field.visit_items import ITEMS_MAX, TROUBLES
 from yinling.project.demo.pictures import picture
 
@@ -189,7 +188,7 @@ def test_take_no_note_without_the_visits_own_ticket(phone, visit, carer, office)
     assert outcomes(phone, item("left_over", visit, ticket="", text="？")) == ["refused"]
     assert not is_ticket(ticket, visit_id=visit.pk + 1, actor=carer)
     assert not is_ticket(ticket, visit_id=visit.pk, actor=office)
-    for_office = left_over.LeftOver(visit.pk, "key-of-note", ticket, "？")
+    for_office = left_over.LeftOver(visit.pk, "key-of-note", "？")
     with pytest.raises(NotPermitted):
         left_over.tell_left_over(for_office, by=office, at=timezone.now())
     Visit.objects.update(provider=Provider.objects.exclude(pk=visit.provider_id).first() or other_provider())

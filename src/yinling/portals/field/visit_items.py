@@ -14,12 +14,13 @@ from yinling.care.visits.actions.carrying_out import keep_picture, mark
 from yinling.care.visits.actions.ending import tell_trouble
 from yinling.care.visits.actions.left_over import LeftOver, tell_left_over
 from yinling.care.visits.domain.marks import BadMark, Sent, read_mark
-from yinling.care.visits.queries.field import is_code_right, keys_kept, why_gone
+from yinling.care.visits.queries.field import why_gone
 from yinling.design.speech import say
 from yinling.foundation.documents.actions import FileRefused
 from yinling.gateways.filetypes import IMAGES, sniff
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import SHANGHAI
+from yinling.portals.field.carer_day import is_ticket
 
 ITEMS_MAX = 50
 PICTURE_BYTES_MAX = 1_000_000
@@ -30,6 +31,7 @@ TROUBLES = (
 )  # fmt: skip
 LATE_AFTER = timedelta(minutes=10)
 Raw = Mapping[str, Any]
+Told = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,23 +51,22 @@ def _answer(raw: Raw, sender: Sender) -> dict[str, str]:
     key = str(raw.get("key") or "")[:64]
     try:
         sent = _read(raw)
-        is_known = bool(keys_kept([sent.key], actor=sender.by))
-        _keeper(str(raw["kind"]))(raw, sent, sender)
+        return {"key": key, **_keeper(str(raw["kind"]))(raw, sent, sender)}
     except (BadMark, FileRefused) as bad:
-        return {"key": key, "outcome": "refused", "reason": str(bad)}
+        return _refused(key, str(bad))
     except (NotThere, WrongState, NotPermitted):
-        reason = why_gone(_number(raw.get("visit")), actor=sender.by)
-        return {"key": key, "outcome": "refused", "reason": say(reason)}
+        return _refused(key, say(why_gone(_number(raw.get("visit")), actor=sender.by)))
     except StepRefused as refused:
-        return {"key": key, "outcome": "refused", "reason": say(refused.words)}
-    return {"key": key, "outcome": "already" if is_known else "accepted", "told": _told(raw)}
+        return _refused(key, say(refused.words))
 
 
-def _told(raw: Raw) -> str:
-    """What the carer should know of a record that was kept."""
-    if not raw.get("code") or is_code_right(str(raw["key"])):
-        return ""
-    return _("扫到或输入的码与这家门口的码不符，请核对；没有定位的话，这次凭证不算数。")
+def _refused(key: str, reason: str) -> dict[str, str]:
+    return {"key": key, "outcome": "refused", "reason": reason}
+
+
+def _kept(kept_at: datetime, sender: Sender, told: str = "") -> Told:
+    """A record that was kept at another moment than now came before."""
+    return {"outcome": "accepted" if kept_at == sender.at else "already", "told": told}
 
 
 def _number(value: Any) -> int:
@@ -80,20 +81,24 @@ def _read(raw: Raw) -> Sent:
     return read_mark(raw)
 
 
-def _keeper(kind: str) -> Callable[[Raw, Sent, Sender], None]:
+def _keeper(kind: str) -> Callable[[Raw, Sent, Sender], Told]:
     own = {"photo": _picture, "signature": _picture, "trouble": _trouble, "left_over": _left_over}
     return own.get(kind, _mark)
 
 
-def _mark(_raw: Raw, sent: Sent, sender: Sender) -> None:
-    mark(sent, by=sender.by, at=sender.at)
+def _mark(_raw: Raw, sent: Sent, sender: Sender) -> Told:
+    row = mark(sent, by=sender.by, at=sender.at)
+    is_wrong = bool(sent.code) and not row.is_code_right
+    told = _("扫到或输入的码与这家门口的码不符，请核对；没有定位的话，这次凭证不算数。") if is_wrong else ""
+    return _kept(row.received_at, sender, told)
 
 
-def _picture(raw: Raw, sent: Sent, sender: Sender) -> None:
-    keep_picture(
+def _picture(raw: Raw, sent: Sent, sender: Sender) -> Told:
+    row = keep_picture(
         visit_id=sent.visit_id, kind=str(raw["kind"]), key=sent.key, content=_content(raw), said_at=sent.said_at,
         by=sender.by, at=sender.at,
     )  # fmt: skip
+    return _kept(row.received_at, sender)
 
 
 def _content(raw: Raw) -> bytes:
@@ -112,26 +117,31 @@ def _content(raw: Raw) -> bytes:
     return content
 
 
-def _trouble(raw: Raw, sent: Sent, sender: Sender) -> None:
+def _trouble(raw: Raw, sent: Sent, sender: Sender) -> Told:
     """Danger is told even of a visit that has gone to somebody else meanwhile."""
     kind, text = raw.get("trouble"), _text(sent, sender.at)
     if kind not in TROUBLES:
         raise BadMark("trouble：请选择是什么情况")
-    told = {"visit_id": sent.visit_id, "key": sent.key, "text": text, "kind": str(kind)}
     try:
-        tell_trouble(**told, by=sender.by, at=sender.at)
+        row = tell_trouble(
+            visit_id=sent.visit_id, kind=str(kind), text=text, key=sent.key, by=sender.by, at=sender.at
+        )  # fmt: skip
     except NotThere:
-        tell_left_over(LeftOver(**told, ticket=_ticket(raw)), by=sender.by, at=sender.at)
+        return _tell(raw, LeftOver(sent.visit_id, sent.key, text, kind=str(kind)), sender)
+    return _kept(row.told_at, sender)
 
 
-def _left_over(raw: Raw, sent: Sent, sender: Sender) -> None:
+def _left_over(raw: Raw, sent: Sent, sender: Sender) -> Told:
     content = _content(raw) if raw.get("picture") else b""
-    left = LeftOver(sent.visit_id, sent.key, _ticket(raw), _text(sent, sender.at), content)
-    tell_left_over(left, by=sender.by, at=sender.at)
+    return _tell(raw, LeftOver(sent.visit_id, sent.key, _text(sent, sender.at), content), sender)
 
 
-def _ticket(raw: Raw) -> str:
-    return str(raw.get("ticket") or "")[:TICKET_LENGTH_MAX]
+def _tell(raw: Raw, left: LeftOver, sender: Sender) -> Told:
+    """A note about a visit that is the carer's no longer: only with the ticket that came with it."""
+    ticket = str(raw.get("ticket") or "")[:TICKET_LENGTH_MAX]
+    if not is_ticket(ticket, visit_id=left.visit_id, actor=sender.by):
+        raise NotPermitted()
+    return _kept(tell_left_over(left, by=sender.by, at=sender.at).told_at, sender)
 
 
 def _text(sent: Sent, at: datetime) -> str:

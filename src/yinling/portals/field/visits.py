@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.care.visits.queries.field import DAY_VISITS_MAX, DayVisit, carer_day, why_gone
+from yinling.care.visits.queries.field import why_gone
 from yinling.design.pages import Request, page, public_page
 from yinling.design.speech import say
+from yinling.portals.field.carer_day import DAY_VISITS_MAX, DayVisit, carer_day
 from yinling.portals.field.visit_items import ITEMS_MAX, Sender, take
 from yinling.portals.field.visit_phrases import ICONS, phrases
 

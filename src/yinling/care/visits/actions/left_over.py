@@ -8,7 +8,6 @@ from django.db import transaction
 from yinling.care.orders.actions.permits import permit
 from yinling.care.orders.domain.states import NotPermitted, NotThere
 from yinling.care.visits.models import Trouble, TroubleKind, Visit
-from yinling.care.visits.queries.field import is_ticket
 from yinling.foundation.audit.actions import record
 from yinling.foundation.documents.actions import keep as keep_document
 from yinling.foundation.outbox.actions import notify
@@ -19,11 +18,10 @@ TEXT_LENGTH_MAX = 400
 
 @dataclass(frozen=True)
 class LeftOver:
-    """`ticket` came to the phone with the visit; `content` is a picture, or empty. `key` as for every record."""
+    """`content` is a picture, or empty. `key` as for every record."""
 
     visit_id: int
     key: str
-    ticket: str
     text: str
     content: bytes = b""
     kind: str = TroubleKind.OTHER
@@ -31,10 +29,11 @@ class LeftOver:
 
 @transaction.atomic
 def tell_left_over(left: LeftOver, *, by: Actor, at: datetime) -> Trouble:
-    """Keeps the note once by its key, for the office to weigh. Raises NotPermitted, NotThere, FileRefused."""
+    """Keeps the note once by its key, for the office to weigh. Raises NotPermitted, NotThere, FileRefused.
+
+    The caller has made sure that the visit was once the carer's.
+    """
     permit(by, "visits.work")
-    if not is_ticket(left.ticket, visit_id=left.visit_id, actor=by):
-        raise NotPermitted()
     if (known := Trouble.objects.filter(key=left.key).first()) is not None:
         if (known.visit_id, known.told_by_name) != (left.visit_id, by.name):
             raise NotPermitted()
