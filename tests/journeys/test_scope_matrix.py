@@ -13,8 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from yinling.care.adaptation.models import Job
 from yinling.care.homebeds.models import HomeBed
+from yinling.care.orders.models import Order, Rest
 from yinling.care.plans.models import Plan
 from yinling.care.respite.models import Booking
+from yinling.care.visits.models import Trouble, Visit, VisitCarer
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.foundation.documents.models import Document
@@ -87,6 +89,15 @@ def assessments() -> list[Owned]:
     ]
 
 
+def visits() -> list[Owned]:
+    """A visit: the area's, the provider's, the older person's, and those who go."""
+    who: dict[int, list[int | None]] = {}
+    for visit, user in VisitCarer.objects.values_list("visit_id", "worker__user_id"):
+        who.setdefault(visit, []).append(user)
+    rows = Visit.objects.values_list("pk", "area", "provider_id", "person_id")
+    return [Owned(pk, area, provider, person, tuple(who.get(pk, ()))) for pk, area, provider, person in rows]
+
+
 def of_worker(model: type, way: str = "") -> Callable[[], list[Owned]]:
     """A worker, or what is kept of one: the area's, the provider's, and the carer's own."""
 
@@ -124,6 +135,10 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "notice_id": owned(BenefitNotice),
     "noticed_id": owned(NoticedLine, area="town", person="person_id"),
     "plan_id": owned(Plan, organisation="provider_id", person="person_id"),
+    "order_id": owned(Order, organisation="provider_id", person="person_id"),
+    "rest_id": owned(Rest, person="person_id"),
+    "visit_id": visits,
+    "trouble_id": lambda: [Owned(t.pk, t.area, t.visit.provider_id) for t in Trouble.objects.select_related("visit")],
     "bed_id": owned(HomeBed, organisation="provider_id", person="person_id"),
     "booking_id": owned(Booking, organisation="provider_id", person="person_id"),
     "provider_id": owned(Provider),
