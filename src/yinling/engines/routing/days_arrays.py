@@ -10,6 +10,7 @@ from yinling.engines.routing.days_problem import BREAKS_MAX, FOREVER, Problem, S
 
 Array = npt.NDArray[Any]
 NEAR_MAX = 120
+OPTIONS_MAX = 200
 NEVER = -(1 << 30)
 TOO_LATE = 1 << 30
 
@@ -59,6 +60,12 @@ class Routes(NamedTuple):
     absent: Array  # [place] stops left out, then −1
     absents: Array  # [1] how many
     touched: Array  # [shift] whether it was laid anew since last asked
+    spent: Array  # space: [column, breaks taken]
+    came: Array  # space: [column, breaks taken]
+    keys: Array  # space: [place]
+    order: Array  # space: [2, place]
+    options: Array  # space: [2, option, 4]
+    prices: Array  # space: [2, option]
 
 
 def day_arrays(problem: Problem, stops: Sequence[Stop], shifts: Sequence[Shift]) -> Day:
@@ -225,6 +232,12 @@ def empty_routes(day: Day, width: int) -> Routes:
         absent=np.full(stops + 1, -1, dtype=np.int64),
         absents=np.zeros(1, dtype=np.int64),
         touched=np.zeros(shifts, dtype=np.bool_),
+        spent=np.zeros((width, states), dtype=np.float64),
+        came=np.zeros((width, states), dtype=np.int64),
+        keys=np.zeros(stops + 1, dtype=np.float64),
+        order=np.zeros((2, max(stops + 1, OPTIONS_MAX)), dtype=np.int64),
+        options=np.zeros((2, OPTIONS_MAX, 4), dtype=np.int64),
+        prices=np.zeros((2, OPTIONS_MAX), dtype=np.float64),
     )
 
 

@@ -1,11 +1,9 @@
 """Stops linked in time go in and out together; while inside, their starts are pinned. Compiled."""
 
-import numpy as np
-
-from yinling.engines.routing.compiling import compiled, compiled_inner
+from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import Array, Day, Routes
+from yinling.engines.routing.days_compiling import compiled_bare
 from yinling.engines.routing.days_placing import (
-    OPTIONS_MAX,
     best_pair,
     draw,
     insert_single,
@@ -19,7 +17,7 @@ from yinling.engines.routing.days_problem import FOREVER
 STARTS_TRIED = 4
 
 
-@compiled_inner
+@compiled_bare
 def is_movable(day: Day, routes: Routes, stop: int) -> bool:
     """Whether the stop and all linked to it may be taken out."""
     if routes.locked[stop]:
@@ -31,7 +29,7 @@ def is_movable(day: Day, routes: Routes, stop: int) -> bool:
     return True
 
 
-@compiled_inner
+@compiled_bare
 def take_group(day: Day, routes: Routes, stop: int) -> bool:
     """Takes a stop and all linked to it out; False if what stays can no longer be kept."""
     if day.group[stop] < 0:
@@ -43,15 +41,15 @@ def take_group(day: Day, routes: Routes, stop: int) -> bool:
     return is_kept
 
 
-@compiled_inner
+@compiled_bare
 def insert_pair(day: Day, routes: Routes, group: int, rows: Array, row_count: int) -> bool:
     """Both members in different routes, the cheapest two places that fit in time."""
     one, two = day.members[group, 0], day.members[group, 1]
-    options, costs = np.empty((2, OPTIONS_MAX, 4), dtype=np.int64), np.empty((2, OPTIONS_MAX))
+    options, costs = routes.options, routes.prices
     first = list_options(day, routes, one, rows, row_count, options[0], costs[0])
     second = list_options(day, routes, two, rows, row_count, options[1], costs[1]) if first else 0
     least, most = day.gaps[one, 1, 0], day.gaps[one, 1, 1]
-    a, b, starts, follows = best_pair(day, options[0], costs[0], first, options[1], costs[1], second, least, most)
+    a, b, starts, follows = best_pair(day, routes, first, second, least, most)
     if a < 0:
         return False
     routes.pin[one] = starts
@@ -61,7 +59,7 @@ def insert_pair(day: Day, routes: Routes, group: int, rows: Array, row_count: in
     return True
 
 
-@compiled_inner
+@compiled_bare
 def insert_in_turn(day: Day, routes: Routes, group: int, rows: Array, row_count: int, random: Array) -> bool:
     """One member after another, each where it is cheapest within what the earlier ones leave."""
     members = day.members[group]
@@ -93,7 +91,7 @@ def insert_in_turn(day: Day, routes: Routes, group: int, rows: Array, row_count:
     return True
 
 
-@compiled_inner
+@compiled_bare
 def window_left(day: Day, routes: Routes, group: int, place: int) -> tuple[int, int]:
     """The starts that the members already inside leave to another."""
     stop = day.members[group, place]
@@ -106,7 +104,7 @@ def window_left(day: Day, routes: Routes, group: int, place: int) -> tuple[int, 
     return low, high
 
 
-@compiled_inner
+@compiled_bare
 def insert_group(day: Day, routes: Routes, stop: int, rows: Array, row_count: int, random: Array) -> bool:
     """All members of a group or none."""
     group, size = day.group[stop], 0

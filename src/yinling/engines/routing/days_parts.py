@@ -9,8 +9,8 @@ import numpy as np
 from yinling.engines.routing.days_arrays import Array, Day, Routes, day_arrays, empty_routes, width_of
 from yinling.engines.routing.days_groups import put_first
 from yinling.engines.routing.days_problem import Problem, Shift, Stop
-from yinling.engines.routing.days_ruin import search, total_cost
-from yinling.engines.routing.days_timing import lay, schedule_all
+from yinling.engines.routing.days_ruin import cost_of, search
+from yinling.engines.routing.days_timing import lay_anew, schedule_all
 
 
 @dataclass
@@ -128,7 +128,7 @@ def load(problem: Problem, draft: Draft, part: Part) -> tuple[Day, Routes]:
             if routes.locked[place] or day.group[place] >= 0:
                 routes.pin[place] = starts
         routes.counts[row] = len(draft.rows[number])
-        lay(day, routes, row)
+        lay_anew(day, routes, row)
     absent = [here[stop] for stop in part.stops if routes.where[here[stop]] < 0]
     routes.absent[: len(absent)] = absent
     routes.absents[0] = len(absent)
@@ -171,7 +171,7 @@ def place_first(problem: Problem, draft: Draft, wanted: Sequence[tuple[int, int,
         part = Part([row], [stop for stop, _ in calls])
         day = day_arrays(problem, [problem.stops[stop] for stop, _ in calls], [problem.shifts[row]])
         routes = empty_routes(day, width_of(day))
-        lay(day, routes, 0)
+        lay_anew(day, routes, 0)
         kept = [stop for stop, (_, starts) in enumerate(calls) if _keep(day, routes, stop, starts)]
         if kept:
             outside = [stop for stop in range(len(calls)) if stop not in kept]
@@ -190,10 +190,10 @@ def _keep(day: Day, routes: Routes, stop: int, starts: int) -> bool:
         routes.stops[0] = before[0]
         routes.counts[0] = before[1]
         routes.where[stop] = routes.pin[stop] = -1
-        lay(day, routes, 0)
+        lay_anew(day, routes, 0)
     return False
 
 
 def part_cost(day: Day, routes: Routes) -> float:
     """The cost of a part as it is."""
-    return float(total_cost(day, routes))
+    return float(cost_of(day, routes))

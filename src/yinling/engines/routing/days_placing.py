@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from yinling.engines.routing.compiling import compiled_inner
-from yinling.engines.routing.days_arrays import TOO_LATE, Array, Day, Routes
+from yinling.engines.routing.days_arrays import OPTIONS_MAX, TOO_LATE, Array, Day, Routes
+from yinling.engines.routing.days_compiling import compiled_bare
 from yinling.engines.routing.days_timing import after_break, closing, lay, location, opening, stop_time_cost
 
-OPTIONS_MAX = 200
 
-
-@compiled_inner
+@compiled_bare
 def draw(random: Array) -> float:
     """The next number in [0, 1) of an own generator (xorshift): its state belongs to a search, not to a thread."""
     x = random[0]
@@ -20,7 +18,7 @@ def draw(random: Array) -> float:
     return float(x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@compiled_inner
+@compiled_bare
 def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: int, out: int) -> tuple[int, int]:
     """Earliest and latest start of a stop put in after a column of a route; earliest is TOO_LATE if it cannot be."""
     states = day.break_count[row] + 1
@@ -50,7 +48,7 @@ def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: i
     return found, latest
 
 
-@compiled_inner
+@compiled_bare
 def first_cost(day: Day, routes: Routes, stop: int, row: int) -> float:
     """What serving costs in this shift before any way is added; infinite if refused or too much work."""
     fit = day.fit[stop, row]
@@ -59,7 +57,7 @@ def first_cost(day: Day, routes: Routes, stop: int, row: int) -> float:
     return float(fit)
 
 
-@compiled_inner
+@compiled_bare
 def place_cost(day: Day, routes: Routes, stop: int, row: int, more: int) -> float:
     """What a detour costs in travel and fairness; infinite beyond the work allowed."""
     worker, work = day.worker[row], routes.work[row]
@@ -69,7 +67,7 @@ def place_cost(day: Day, routes: Routes, stop: int, row: int, more: int) -> floa
     return float(day.costs[0] * more + day.costs[3] * (2.0 * work + added) * added / day.length[row])
 
 
-@compiled_inner
+@compiled_bare
 def best_in_route(
     day: Day, routes: Routes, stop: int, row: int, limit: float, blink: float, random: Array
 ) -> tuple[int, float, int, int]:
@@ -108,7 +106,7 @@ def best_in_route(
     return where, best, starts, latest
 
 
-@compiled_inner
+@compiled_bare
 def put(day: Day, routes: Routes, stop: int, row: int, column: int) -> None:
     """Puts a stop in after a column, and lays the route anew."""
     stops, count = routes.stops[row], routes.counts[row]
@@ -120,7 +118,7 @@ def put(day: Day, routes: Routes, stop: int, row: int, column: int) -> None:
     lay(day, routes, row)
 
 
-@compiled_inner
+@compiled_bare
 def take(day: Day, routes: Routes, stop: int) -> bool:
     """Takes a stop out and lays its route anew; it is free in time again. False if the rest can no longer be kept."""
     row, found = routes.where[stop], False
@@ -137,13 +135,13 @@ def take(day: Day, routes: Routes, stop: int) -> bool:
     return lay(day, routes, row)
 
 
-@compiled_inner
+@compiled_bare
 def room(routes: Routes, row: int) -> bool:
     """Whether the table has a column left."""
     return bool(routes.counts[row] + 3 <= routes.stops.shape[1])
 
 
-@compiled_inner
+@compiled_bare
 def insert_single(
     day: Day, routes: Routes, stop: int, rows: Array, row_count: int, blink: float, random: Array
 ) -> tuple[int, int, float, int, int]:
@@ -158,7 +156,7 @@ def insert_single(
     return chosen, where, best, starts, latest
 
 
-@compiled_inner
+@compiled_bare
 def list_options(day: Day, routes: Routes, stop: int, rows: Array, row_count: int, options: Array, costs: Array) -> int:
     """All places of a stop among some routes: `options[place] = row, column, earliest, latest`."""
     count = 0
@@ -184,9 +182,11 @@ def list_options(day: Day, routes: Routes, stop: int, rows: Array, row_count: in
     return count
 
 
-@compiled_inner
+@compiled_bare
 def sort_by(keys: Array, order: Array) -> None:
-    """Puts places in the order of their keys: by insertion, for they are few and a library's sort compiles long."""
+    """Counts places and puts them in the order of their keys: by insertion, for they are few."""
+    for place in range(len(order)):
+        order[place] = place
     for place in range(1, len(order)):
         moved, hole = order[place], place
         while hole > 0 and keys[order[hole - 1]] > keys[moved]:
@@ -195,14 +195,15 @@ def sort_by(keys: Array, order: Array) -> None:
         order[hole] = moved
 
 
-@compiled_inner
+@compiled_bare
 def best_pair(
-    day: Day, first: Array, first_costs: Array, first_count: int, second: Array, second_costs: Array, second_count: int,
-    least: int, most: int,
+    day: Day, routes: Routes, first_count: int, second_count: int, least: int, most: int
 ) -> tuple[int, int, int, int]:  # fmt: skip
     """The cheapest two places of different workers whose starts keep the gap: both places, both starts; −1 for none."""
     found, best = (-1, -1, 0, 0), np.inf
-    order, others = np.arange(first_count), np.arange(second_count)
+    first, second = routes.options[0], routes.options[1]
+    first_costs, second_costs = routes.prices[0], routes.prices[1]
+    order, others = routes.order[0, :first_count], routes.order[1, :second_count]
     sort_by(first_costs, order)
     sort_by(second_costs, others)
     for one in order:

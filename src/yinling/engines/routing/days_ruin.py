@@ -8,8 +8,9 @@ import math
 
 import numpy as np
 
-from yinling.engines.routing.compiling import compiled, compiled_inner
+from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import Array, Day, Routes
+from yinling.engines.routing.days_compiling import compiled_bare
 from yinling.engines.routing.days_groups import insert_group, is_movable, take_group
 from yinling.engines.routing.days_placing import draw, insert_single, put, sort_by
 
@@ -20,6 +21,12 @@ ABSENT_TRIED = 20
 
 
 @compiled
+def cost_of(day: Day, routes: Routes) -> float:
+    """The same as `total_cost`, for Python."""
+    return total_cost(day, routes)
+
+
+@compiled_bare
 def total_cost(day: Day, routes: Routes) -> float:
     """All routes and all stops left out."""
     cost = 0.0
@@ -30,7 +37,7 @@ def total_cost(day: Day, routes: Routes) -> float:
     return float(cost)
 
 
-@compiled_inner
+@compiled_bare
 def remove_string(day: Day, routes: Routes, row: int, stop: int, length: int, random: Array) -> bool:
     """Takes a string of a route out that holds the stop; with even chance a middle part of it stays."""
     count = routes.counts[row]
@@ -46,7 +53,7 @@ def remove_string(day: Day, routes: Routes, row: int, stop: int, length: int, ra
     high = min(place, count - span + 1)
     start = low + int(draw(random) * (high - low + 1))
     skip = start + int(draw(random) * length) if stay else -1
-    doomed = np.empty(span, dtype=np.int64)
+    doomed = routes.order[1]
     for offset in range(span):
         doomed[offset] = routes.stops[row, start + offset]
     is_kept = True
@@ -58,7 +65,7 @@ def remove_string(day: Day, routes: Routes, row: int, stop: int, length: int, ra
     return is_kept
 
 
-@compiled_inner
+@compiled_bare
 def ruin(day: Day, routes: Routes, random: Array, ruined: Array) -> bool:
     """Takes strings out around a random stop; False if a route that stays cannot be kept."""
     n = len(day.seconds)
@@ -83,11 +90,11 @@ def ruin(day: Day, routes: Routes, random: Array, ruined: Array) -> bool:
     return is_kept
 
 
-@compiled_inner
+@compiled_bare
 def order_absent(day: Day, routes: Routes, random: Array) -> None:
     """Who is put in first: at random, the longest, the narrowest window, the earliest, the dearest to leave out."""
     count, kind = routes.absents[0], draw(random)
-    keys, order = np.empty(count), np.arange(count)
+    keys, order = routes.keys[:count], routes.order[0, :count]
     for place in range(count):
         stop = routes.absent[place]
         if kind < 0.35:
@@ -107,7 +114,7 @@ def order_absent(day: Day, routes: Routes, random: Array) -> None:
         routes.absent[place] = order[place]
 
 
-@compiled_inner
+@compiled_bare
 def rows_near(day: Day, routes: Routes, stop: int, rows: Array, marks: Array, mark: int, reach: int) -> int:
     """Routes that pass near a stop, and all that are empty."""
     count = 0
@@ -125,7 +132,7 @@ def rows_near(day: Day, routes: Routes, stop: int, rows: Array, marks: Array, ma
     return count
 
 
-@compiled_inner
+@compiled_bare
 def put_back(day: Day, routes: Routes, stop: int, rows: Array, row_count: int, blink: float, random: Array) -> bool:
     """Puts a stop, or its group, where it is cheapest, if that is cheaper than leaving it out."""
     if day.group[stop] >= 0:
@@ -137,20 +144,20 @@ def put_back(day: Day, routes: Routes, stop: int, rows: Array, row_count: int, b
     return True
 
 
-@compiled_inner
+@compiled_bare
 def recreate(day: Day, routes: Routes, random: Array, rows: Array, marks: Array, reach: int, tried: int) -> None:
     """Puts stops back, one after another; who finds no place near is looked for everywhere."""
     order_absent(day, routes, random)
-    count, everywhere = routes.absents[0], np.arange(len(day.mode))
+    count = routes.absents[0]
     first = max(0, int(draw(random) * (count - tried + 1))) if count > tried else 0
     for place in range(first, min(count, first + tried)):
         stop = routes.absent[place]
         if routes.where[stop] >= 0 or routes.locked[stop]:
             continue
         marks[-1] += 1
-        near = rows_near(day, routes, stop, rows, marks, marks[-1], reach)
-        if not put_back(day, routes, stop, rows, near, BLINK, random):
-            put_back(day, routes, stop, everywhere, len(everywhere), BLINK, random)
+        near = rows_near(day, routes, stop, rows[0], marks, marks[-1], reach)
+        if not put_back(day, routes, stop, rows[0], near, BLINK, random):
+            put_back(day, routes, stop, rows[1], len(day.mode), BLINK, random)
     left = 0
     for place in range(count):
         stop = routes.absent[place]
@@ -160,7 +167,7 @@ def recreate(day: Day, routes: Routes, random: Array, rows: Array, marks: Array,
     routes.absents[0] = left
 
 
-@compiled_inner
+@compiled_bare
 def copy_touched(source: Routes, target: Routes, touched: Array, is_all: bool) -> None:
     """The routes that were touched, and what stands by stop; starts are fixed at the end and not copied."""
     states = source.early.shape[2]
@@ -197,7 +204,8 @@ def search(
     Without iterations it only puts in what is left out: a first plan.
     """
     shifts, heat = len(day.mode), hot
-    ruined, rows = np.zeros(shifts, dtype=np.bool_), np.zeros(shifts, dtype=np.int64)
+    ruined, rows = np.zeros(shifts, dtype=np.bool_), np.zeros((2, shifts), dtype=np.int64)
+    rows[1] = np.arange(shifts)
     marks = np.zeros(shifts + 1, dtype=np.int64)
     copy_touched(current, trial, trial.touched, True)
     cost = total_cost(day, current)

@@ -174,10 +174,10 @@ class Search:
         progress = Progress(self.share, self.best_cost, len(self.best.left))
         if self.watch is not None and self.watch(progress):
             self.is_stopped = True
-        if self.effort.seconds is not None and self.now() >= self.effort.seconds:
+        if self.effort.seconds is not None and self.spent() >= self.effort.seconds:
             self.is_stopped = True
 
-    def now(self) -> float:
+    def spent(self) -> float:
         """Seconds since the start by the clock that was given."""
         return self.effort.clock() - self.began if self.effort.clock else 0.0
 
@@ -195,14 +195,14 @@ class Search:
             share = max(1, round(iterations * len(part.stops) / max(1, total)))
             seed = int(self.random.integers(1 << 62))
             jobs.append(pool.submit(self.search_part, part, share, seed, (self.heat(self.share), self.heat(until))))
-        began = self.now()
+        began = self.spent()
         while wait(jobs, timeout=SLICE_SECONDS).not_done:
             self.tell()
         for part, job in zip(parts, jobs, strict=True):
             store(self.draft, part, *job.result())
-        if self.effort.seconds is not None and self.now() > began:
-            self.rate = iterations / max(1e-3, self.now() - began)
-            until = max(until if self.effort.iterations else 0.0, self.now() / self.effort.seconds)
+        if self.effort.seconds is not None and self.spent() > began:
+            self.rate = iterations / max(1e-3, self.spent() - began)
+            until = max(until if self.effort.iterations else 0.0, self.spent() / self.effort.seconds)
         self.share = until
         self.keep()
 
@@ -210,7 +210,7 @@ class Search:
         """Iterations of a round: a fixed share of those allowed, or what fits into the time."""
         if self.effort.iterations is not None:
             return max(1, round(self.effort.iterations * (until - self.share)))
-        seconds = (self.effort.seconds or 0.0) * until - self.now()
+        seconds = (self.effort.seconds or 0.0) * until - self.spent()
         return max(10, round(self.rate * max(0.02, seconds)))
 
     def search_part(self, part: Part, iterations: int, seed: int, heats: tuple[float, float]) -> tuple[Day, Routes]:
@@ -224,6 +224,6 @@ class Search:
             best_cost = search(
                 day, current, trial, best, best_cost, random, max(1, iterations // slices), hot, cold, REACH
             )
-            if self.is_stopped or (self.effort.seconds is not None and self.now() >= self.effort.seconds):
+            if self.is_stopped or (self.effort.seconds is not None and self.spent() >= self.effort.seconds):
                 break
         return day, best if best_cost <= part_cost(day, current) else current

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from yinling.engines.routing.compiling import compiled, compiled_inner
+from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import NEVER, TOO_LATE, Array, Day, Routes
+from yinling.engines.routing.days_compiling import compiled_bare
 
 # Compiled functions keep a copy of those they call: after a change here the folders __pycache__ are to be emptied.
 
 
-@compiled_inner
+@compiled_bare
 def location(day: Day, routes: Routes, row: int, column: int) -> int:
     """Where a column of a route is."""
     if column == 0:
@@ -18,26 +19,26 @@ def location(day: Day, routes: Routes, row: int, column: int) -> int:
     return int(routes.stops[row, column])
 
 
-@compiled_inner
+@compiled_bare
 def opening(day: Day, routes: Routes, stop: int) -> int:
     """The earliest start now."""
     return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.opens[stop])
 
 
-@compiled_inner
+@compiled_bare
 def closing(day: Day, routes: Routes, stop: int) -> int:
     """The latest start now."""
     return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.closes[stop])
 
 
-@compiled_inner
+@compiled_bare
 def after_break(day: Day, row: int, taken: int, ready: int) -> int:
     """When the next break ends if one is free at `ready`; TOO_LATE if it can no longer start."""
     starts = max(ready, day.breaks[row, taken, 0])
     return int(starts + day.breaks[row, taken, 2]) if starts <= day.breaks[row, taken, 1] else TOO_LATE
 
 
-@compiled_inner
+@compiled_bare
 def forget(early: Array, columns: int, states: int) -> None:
     """No start is known."""
     for column in range(columns):
@@ -45,7 +46,7 @@ def forget(early: Array, columns: int, states: int) -> None:
             early[column, state] = TOO_LATE
 
 
-@compiled_inner
+@compiled_bare
 def lay_forward(day: Day, routes: Routes, row: int) -> None:
     """Earliest starts of every column by breaks taken, and the legs."""
     count, states = routes.counts[row], day.break_count[row] + 1
@@ -74,7 +75,7 @@ def lay_forward(day: Day, routes: Routes, row: int) -> None:
         served = day.seconds[there] if column < count else 0
 
 
-@compiled_inner
+@compiled_bare
 def lay_backward(day: Day, routes: Routes, row: int) -> None:
     """Latest starts of every column by breaks taken, so that all that follows can still be kept."""
     count, states = routes.counts[row], day.break_count[row] + 1
@@ -102,20 +103,22 @@ def lay_backward(day: Day, routes: Routes, row: int) -> None:
             late[column, taken] = best if best >= opens else NEVER
 
 
-@compiled_inner
+@compiled_bare
 def stop_time_cost(day: Day, stop: int, starts: int) -> float:
     """What it costs that the stop starts then."""
     cost: float = day.costs[1] * max(0, starts - day.due[stop])
     return cost + float(day.costs[4] if starts > day.known[stop] else 0.0)
 
 
-@compiled_inner
+@compiled_bare
 def schedule(day: Day, routes: Routes, row: int) -> float:
     """Fixes starts and breaks: the cheapest way that stays within the latest starts; earliest among equals."""
     count, states = routes.counts[row], day.break_count[row] + 1
     early, late = routes.early[row], routes.late[row]
-    cost = np.full((count + 2, states), np.inf)
-    came = np.zeros((count + 2, states), dtype=np.int64)
+    cost, came = routes.spent, routes.came
+    for column in range(count + 2):
+        for state in range(states):
+            cost[column, state], came[column, state] = np.inf, 0
     forget(early, count + 2, states)
     early[0, 0], cost[0, 0] = day.span[row, 0], 0.0
     served = 0
@@ -144,7 +147,7 @@ def schedule(day: Day, routes: Routes, row: int) -> float:
     return trace_back(day, routes, row, cost, came)
 
 
-@compiled_inner
+@compiled_bare
 def trace_back(day: Day, routes: Routes, row: int, cost: Array, came: Array) -> float:
     """Writes the chosen starts and breaks; the earliest starts are laid anew afterwards."""
     count, states = routes.counts[row], day.break_count[row] + 1
@@ -178,6 +181,12 @@ def schedule_all(day: Day, routes: Routes) -> None:
 
 
 @compiled
+def lay_anew(day: Day, routes: Routes, row: int) -> bool:
+    """The same as `lay`, for Python."""
+    return lay(day, routes, row)
+
+
+@compiled_bare
 def lay(day: Day, routes: Routes, row: int) -> bool:
     """Lays a route anew after a change: times, work, cost. False if it cannot be kept."""
     routes.touched[row] = True

@@ -108,7 +108,7 @@ class _Translation:
         """When the carer has rested long enough since the last work."""
         if "last_ended_at" not in carer:
             return 0
-        ended = datetime.fromisoformat(carer["last_ended_at"]) - datetime(self.on.year, self.on.month, self.on.day)
+        ended = datetime.fromisoformat(carer["last_ended_at"]) - datetime.fromisoformat(self.on.isoformat())
         return int(ended.total_seconds()) + int(self.rules.get("rest_minutes_min", REST_MINUTES_MIN)) * 60
 
     def breaks(self, shift: Given) -> Iterator[Break]:
