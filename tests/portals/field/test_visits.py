@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -127,7 +128,17 @@ def test_answer_each_record_on_its_own(phone, visit) -> None:
     assert answers[-1]["key"] == "the-good-one"
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"items": 3}', '{"items": []}', json.dumps({"items": [{}] * 51})])
+def test_let_no_strange_record_stop_the_others(phone, visit) -> None:
+    strange = [
+        item("note", visit, text="\0"), item("note", visit, text="\ud800"), item("note", visit, rest="x" * 30_000),
+        {**item("note", visit), "said_at": "0001-01-01T00:00:00+08:00"}, item("arrival", visit, longitude=float("nan")),
+    ]  # fmt: skip
+    assert outcomes(phone, *strange, item("note", visit, key="the-good-one")) == ["refused"] * 5 + ["accepted"]
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"items": 3}', '{"items": []}', json.dumps({"items": [{}] * 51}), "[" * 99_999]
+)
 def test_refuse_a_body_of_another_shape(phone, body) -> None:
     answer = phone.post("/field/visits/records", body, content_type="application/json")
     assert answer.status_code == 400
@@ -205,9 +216,10 @@ def other_provider() -> Provider:
 def test_tell_danger_even_of_a_visit_that_went_to_another(phone, visit, office, workers) -> None:
     ticket = entry(phone)["ticket"]
     assigning.assign(assigning.Placing(visit.pk, (workers[1].pk,), 560), by=office, at=timezone.now())
-    told = {**item("trouble", visit, trouble="fall", ticket=ticket), "said_at": "2026-03-02T09:00:00+08:00"}
+    said_at = timezone.localtime() - timedelta(hours=3)
+    told = {**item("trouble", visit, trouble="fall", ticket=ticket), "said_at": said_at.isoformat()}
     assert outcomes(phone, told) == ["accepted"]
-    assert (Trouble.objects.get().kind, Trouble.objects.get().text) == ("fall", "（03-02 09:00 记下）")
+    assert (Trouble.objects.get().kind, Trouble.objects.get().text) == ("fall", f"（{said_at:%m-%d %H:%M} 记下）")
 
 
 def test_know_every_kind_of_trouble() -> None:

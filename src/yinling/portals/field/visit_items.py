@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +30,8 @@ PICTURES = ("photo", "signature")
 TROUBLES = (
     "elder_unwell", "fall", "nobody_home", "danger_at_home", "abuse", "carer_in_need", "cannot_go", "other",
 )  # fmt: skip
-LATE_AFTER = timedelta(minutes=10)
+LATE_AFTER, SAID_WITHIN = timedelta(minutes=10), timedelta(days=366)
+RECORD_LENGTH_MAX = 20_000
 Raw = Mapping[str, Any]
 Told = dict[str, str]
 
@@ -50,7 +52,7 @@ def take(items: list[Any], sender: Sender) -> list[dict[str, str]]:
 def _answer(raw: Raw, sender: Sender) -> dict[str, str]:
     key = str(raw.get("key") or "")[:64]
     try:
-        sent = _read(raw)
+        sent = _read(raw, sender.at)
         return {"key": key, **_keeper(str(raw["kind"]))(raw, sent, sender)}
     except (BadMark, FileRefused) as bad:
         return _refused(key, str(bad))
@@ -73,12 +75,25 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63 else 0
 
 
-def _read(raw: Raw) -> Sent:
+def _read(raw: Raw, at: datetime) -> Sent:
     """The record's key, visit, time and place; a kind that is none of a mark's is read as a note. Raises BadMark."""
-    kind = raw.get("kind")
-    if kind in (*PICTURES, "trouble", "left_over"):
-        return read_mark({**raw, "kind": "note"})
-    return read_mark(raw)
+    _check(raw)
+    is_mark = raw.get("kind") not in (*PICTURES, "trouble", "left_over")
+    sent = read_mark(raw if is_mark else {**raw, "kind": "note"})
+    if abs(at - sent.said_at) > SAID_WITHIN:
+        raise BadMark("said_at：手机的日期不对，请校准后联系办公室")
+    return sent
+
+
+def _check(raw: Raw) -> None:
+    """No text that a database cannot keep, none without end: one such record must not stop the others."""
+    try:
+        text = json.dumps({name: raw[name] for name in raw if name != "picture"}, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except ValueError as fault:
+        raise BadMark("有不能识别的字符") from fault
+    if len(text) > RECORD_LENGTH_MAX or "\\u0000" in text:
+        raise BadMark("太长，或者有不能识别的字符")
 
 
 def _keeper(kind: str) -> Callable[[Raw, Sent, Sender], Told]:

@@ -88,7 +88,7 @@ def records(request: Request) -> HttpResponse:
     """Keeps what the phone recorded: each record is accepted, known already, or refused with the reason."""
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     items = body.get("items") if isinstance(body, dict) else None
     if not isinstance(items, list) or not 0 < len(items) <= ITEMS_MAX:

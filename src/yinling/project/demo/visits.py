@@ -142,7 +142,7 @@ def look_back(today: date) -> None:
     days = [today - timedelta(days=back) for back in range(DAYS_BACK, 0, -1)]
     Visit.objects.bulk_create(
         Visit(
-            order=order, person_id=order.person_id, area=order.area, provider_id=order.provider_id,
+            order=order, person_id=order.person_id, area=order.area, provider_id=order.provider_id or 0,
             service_code=order.service_code, on=day, window_from=order.window_from, window_until=order.window_until,
             minutes=order.minutes, carers_needed=order.carers,
         )

@@ -38,7 +38,7 @@ def tell_left_over(left: LeftOver, *, by: Actor, at: datetime) -> Trouble:
         if (known.visit_id, known.told_by_name) != (left.visit_id, by.name):
             raise NotPermitted()
         return known
-    visit = Visit.objects.filter(pk=left.visit_id, provider_id=by.organisation_id).first()
+    visit = Visit.objects.filter(pk=left.visit_id, provider_id=by.organisation_id or 0).first()
     if visit is None:
         raise NotThere()
     kept = Trouble.objects.create(
