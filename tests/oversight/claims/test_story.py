@@ -165,8 +165,8 @@ def test_keeps_what_an_older_person_says_as_evidence(claim, month, reviewer) -> 
     reviewing.phone_back(line_id=line.pk, call=call, by=reviewer, at=AT)
     line.refresh_from_db()
     assert (codes(month["honest"][0]), line.is_odd, line.decision) == ({"elder_denies"}, True, "")
+    late = reviewing.Call(AT + timedelta(days=1), "本人", "came")
     with pytest.raises(refusals.ReasonNeeded):
-        late = reviewing.Call(AT + timedelta(days=1), "本人", "came")
         reviewing.phone_back(line_id=line.pk, call=late, by=reviewer, at=AT)
 
 
@@ -222,8 +222,8 @@ def test_does_not_pay_what_lost_its_proof(claim, month, reviewer, chief, finance
 def test_settles_a_dispute_with_the_next_claim(claim, month, visit, provider, office, reviewer, chief, finance) -> None:
     paid(claim, month, reviewer, chief, finance)
     line = claim.lines.filter(paid_fen__gt=0).first()
+    wrong = disputing.Dispute(FUND, -line.paid_fen - 1, "elder_denies", "老人否认")
     with pytest.raises(refusals.AmountWrong):
-        wrong = disputing.Dispute(FUND, -line.paid_fen - 1, "elder_denies", "老人否认")
         disputing.dispute(line_id=line.pk, what=wrong, by=reviewer, at=LATER)
     what = disputing.Dispute(FUND, -1_000, "elder_denies", "老人说当天没有来")
     row = disputing.dispute(line_id=line.pk, what=what, by=reviewer, at=LATER)

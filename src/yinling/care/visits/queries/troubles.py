@@ -1,9 +1,11 @@
 """Troubles and doors as pages show them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from yinling.care.visits.models import Door, Trouble
+from yinling.gateways.among import among
 from yinling.kernel.actor import Actor
 
 LINES_MAX = 100
@@ -27,6 +29,15 @@ class TroubleLine:
 def has_door_code(person_id: int) -> bool:
     """Whether a code hangs at a person's door; the caller has asked who may see."""
     return Door.objects.filter(person=person_id).exclude(code_digest="").exists()
+
+
+def door_places(person_ids: Collection[int]) -> dict[int, tuple[float, float]]:
+    """(longitude, latitude) of doors that are known, by person; the caller has asked who may see."""
+    found: dict[int, tuple[float, float]] = {}
+    for part in among("person_id", person_ids):
+        rows = Door.objects.filter(part, longitude__isnull=False).values_list("person_id", "longitude", "latitude")
+        found |= {person: (x, y) for person, x, y in rows}
+    return found
 
 
 def trouble_lines(*, actor: Actor, is_open: bool) -> list[TroubleLine]:

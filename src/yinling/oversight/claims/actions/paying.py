@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yinling.care.visits.queries.evidence import still_proved
 from yinling.foundation.audit.actions import record, record_read
 from yinling.foundation.books.actions import Overdrawn, open_account, post
 from yinling.kernel.actor import Actor
@@ -18,6 +17,7 @@ from yinling.oversight.claims.domain import postings
 from yinling.oversight.claims.domain.refusals import AmountWrong, FundTooShort, NoProof, ReasonNeeded, WrongStep
 from yinling.oversight.claims.domain.states import APPROVED
 from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Correction, Payment, PaymentState
+from yinling.oversight.claims.queries.evidence import still_proved
 from yinling.oversight.claims.queries.payments import fund_name
 from yinling.oversight.settlement.domain.bank_files import Payment as BankRow
 from yinling.oversight.settlement.domain.bank_files import rows_of

@@ -173,7 +173,8 @@ def _change(
     line.own_fen = line.approved_fen - line.subsidy_fen
     line.save()
     keep_line(line, verb, by=by, at=at, text=reason, before=before, after={"adjusted_fen": off_fen, "code": code})
-    _split_anew(line, by=by, at=at)
+    if before["adjusted_fen"] != off_fen:
+        _split_anew(line, by=by, at=at)
 
 
 def _split_anew(changed: ClaimLine, *, by: Actor, at: datetime) -> None:

@@ -8,18 +8,16 @@ from typing import Any
 from django.conf import settings
 
 from yinling.care.orders.queries.due import rests_of
-from yinling.care.visits.queries.evidence import Evidence, beside, done_visits, evidence_of, with_photos
 from yinling.foundation.documents.queries import same_content
 from yinling.gateways.among import among
 from yinling.gateways.policy.claims import load_claim_limits
-from yinling.kernel.actor import machine
 from yinling.oversight.claims.domain.checks import Found, Limits, Served, check
+from yinling.oversight.claims.queries.evidence import CHECKS, Evidence, beside, done_visits, evidence_of, with_photos
 from yinling.people.providers.queries import provider_line
 from yinling.people.registry.queries.histories import fact_histories, reported_dead
 from yinling.people.workforce.queries.fitness import standing
 from yinling.people.workforce.queries.workers import workers_visible
 
-CHECKS = machine("结算核对")
 LISTED_WORD = "名单"
 AWAY_WORDS = "当天登记为住院、外出等，不需要上门"
 

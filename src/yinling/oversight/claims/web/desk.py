@@ -1,0 +1,222 @@
+"""For the provider and the bureau: claims, one claim with its lines, one line with what speaks for and against it."""
+
+import secrets
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from yinling.design.pages import Request, page
+from yinling.oversight.claims.actions import building, disputing, reviewing
+from yinling.oversight.claims.models import ClaimState, Correction
+from yinling.oversight.claims.queries import lists
+from yinling.oversight.claims.web.forms import (
+    AdjustForm,
+    CallForm,
+    DisputeForm,
+    LinesForm,
+    MonthForm,
+    StateForm,
+    TextForm,
+)
+from yinling.oversight.claims.web.trying import attempt
+
+SEED_MAX = 1 << 31
+both = page("claims.view", "claims.submit")
+
+
+@both
+@require_safe
+def claims(request: Request) -> HttpResponse:
+    """Claims, newest month first; a provider draws one up here."""
+    form = StateForm(request.GET)
+    state = form.cleaned_data["state"] if form.is_valid() else ""
+    context = {
+        "rows": lists.claim_rows(request.actor, state=state),
+        "form": form,
+        "month_form": MonthForm(initial={"month": timezone.localdate()}),
+        "may_submit": request.actor.may("claims.submit"),
+        "may_pay": request.actor.may("claims.pay"),
+    }
+    return render(request, "claims/claims.html", context)
+
+
+@page("claims.submit")
+@require_POST
+def drawing_up(request: Request) -> HttpResponse:
+    """A draft of the month."""
+    form, provider_id = MonthForm(request.POST), request.actor.organisation_id or 0
+    attempt(
+        request,
+        lambda: building.build(
+            provider_id=provider_id, month=form.cleaned_data["month"], by=request.actor, at=timezone.now()
+        ),
+        _("已编制，请核对后提交。"),
+        form,
+    )
+    return redirect("claims:claims")
+
+
+def _claim(request: Request, claim_id: int) -> lists.ClaimPage:
+    found = lists.claim_page(claim_id, actor=request.actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+@both
+@require_safe
+def claim(request: Request, claim_id: int) -> HttpResponse:
+    """One claim: totals by reason, its lines, odd ones first, and the next step of whoever looks."""
+    found, form = _claim(request, claim_id), LinesForm(request.GET)
+    wanted = form.wanted(request.GET.get("page", ""))
+    rows = lists.line_rows(claim_id, wanted, actor=request.actor)
+    step = {
+        ClaimState.DRAFT: "submission", ClaimState.SUBMITTED: "review", ClaimState.UNDER_REVIEW: "approval",
+    }.get(ClaimState(found.row.state), "")  # fmt: skip
+    context = {
+        "page": found,
+        "row": found.row,
+        "rows": rows[: lists.PAGE_ROWS],
+        "form": form,
+        "next_url": f"?code={wanted.code}&only={wanted.only}&page={wanted.page + 1}"
+        if len(rows) > lists.PAGE_ROWS
+        else "",
+        "first_url": f"?code={wanted.code}&only={wanted.only}" if wanted.page > 1 else "",
+        "step": step if step and request.actor.may(STEPS[step][0]) else "",
+        "is_reviewer": found.claim.reviewed_by_id == request.actor.user_id,
+        "sees_visits": request.actor.may("visits.view") or request.actor.may("visits.manage"),
+    }
+    return render(request, "claims/claim.html", context)
+
+
+STEPS = {
+    "submission": ("claims.submit", "已提交，等待审核。"),
+    "review": ("claims.review", "已完成自动核对和抽样，请逐行核定。"),
+    "approval": ("claims.approve", "已批准，等待付款。"),
+}
+
+
+@page("claims.submit", "claims.review", "claims.approve")
+@require_POST
+def claim_step(request: Request, claim_id: int, noun: str) -> HttpResponse:
+    """Hands in, opens the review, approves."""
+    _claim(request, claim_id)
+    if noun not in STEPS:
+        raise Http404
+    who = {"claim_id": claim_id, "by": request.actor, "at": timezone.now()}
+    acts: dict[str, Callable[[], object]] = {
+        "submission": lambda: building.submit(**who),
+        "review": lambda: reviewing.open_review(seed=secrets.randbelow(SEED_MAX), **who),
+        "approval": lambda: reviewing.approve(**who),
+    }
+    attempt(request, acts[noun], _(STEPS[noun][1]))
+    return redirect("claims:claim", claim_id)
+
+
+def _line(request: Request, claim_line_id: int) -> lists.LinePage:
+    found = lists.line_page(claim_line_id, actor=request.actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+@both
+@require_safe
+def line(request: Request, claim_line_id: int) -> HttpResponse:
+    """One line: the visit, findings, calls, what reviewer and provider wrote."""
+    found, actor = _line(request, claim_line_id), request.actor
+    context = {
+        "page": found,
+        "line": found.line,
+        "forms": {noun: _form(noun, found) for noun in _open_nouns(request, found)},
+        "sees_visits": actor.may("visits.view") or actor.may("visits.manage"),
+        "may_agree": actor.may("claims.approve"),
+    }
+    return render(request, "claims/line.html", context)
+
+
+def _open_nouns(request: Request, found: lists.LinePage) -> list[str]:
+    """Which steps the actor may take with the line now."""
+    may, state = request.actor.may, found.claim.state
+    if state == ClaimState.PAID and may("claims.review") and found.funds:
+        return ["dispute"]
+    if state != ClaimState.UNDER_REVIEW:
+        return []
+    if may("claims.submit"):
+        return ["answer"] if found.line.decision == "adjusted" else []
+    answered = any(step.what == lists.VERBS["answer"] for step in found.steps)
+    return ["phone_back", "keeping", "adjustment", *(["reply"] if answered else [])] if may("claims.review") else []
+
+
+def _form(noun: str, found: lists.LinePage, data: object = None) -> forms.Form:
+    if noun == "dispute":
+        return DisputeForm(data, funds=found.funds, prefix=None)
+    kinds: dict[str, type[forms.Form]] = {"phone_back": CallForm, "adjustment": AdjustForm}
+    initial = {"off_fen": f"{found.line.asked / 100:.2f}"} if noun == "adjustment" else None
+    return kinds.get(noun, TextForm)(data, initial=initial, auto_id=f"{noun}_%s")
+
+
+@both
+@require_POST
+def line_step(request: Request, claim_line_id: int, noun: str) -> HttpResponse:
+    """Calls back, keeps, takes off, answers, replies, disputes."""
+    found = _line(request, claim_line_id)
+    if noun not in LINE_STEPS:
+        raise Http404
+    form = _form(noun, found, request.POST)
+    who = {"line_id": claim_line_id, "by": request.actor, "at": timezone.now()}
+    attempt(request, lambda: LINE_STEPS[noun](form, who), _("已登记。"), form)
+    return redirect("claims:line", claim_line_id)
+
+
+LINE_STEPS: dict[str, Callable[[forms.Form, dict], object]] = {
+    "phone_back": lambda form, who: reviewing.phone_back(call=form.call(), **who),
+    "keeping": lambda form, who: reviewing.keep_line_as_asked(reason=form.cleaned_data["text"], **who),
+    "adjustment": lambda form, who: reviewing.adjust(**form.cleaned_data, **who),
+    "answer": lambda form, who: reviewing.answer(text=form.cleaned_data["text"], **who),
+    "reply": lambda form, who: reviewing.reply(text=form.cleaned_data["text"], **who),
+    "dispute": lambda form, who: disputing.dispute(what=form.what(), **who),
+}
+
+
+@page("claims.approve")
+@require_POST
+def agreement(request: Request, correction_id: int) -> HttpResponse:
+    """Another person agrees to a correction."""
+    row = Correction.objects.visible_to(request.actor).filter(pk=correction_id).first()
+    if row is None:
+        raise Http404
+    at = timezone.now()
+    act = lambda: disputing.agree(correction_id=correction_id, by=request.actor, at=at)  # noqa: E731
+    attempt(request, act, _("已同意，随下一次付款结清。"))
+    return redirect("claims:line", row.line_id)
+
+
+@both
+@require_safe
+def of_visit(request: Request, visit_id: int) -> HttpResponse:
+    """From a visit to its line."""
+    found = lists.line_of_visit(visit_id, actor=request.actor)
+    if found is None:
+        messages.info(request, _("这次上门还没有申报。"))
+        return redirect("claims:claims")
+    return redirect("claims:line", found)
+
+
+urlpatterns = [
+    path("", claims, name="claims"),
+    path("drawing-up/", drawing_up, name="drawing_up"),
+    path("<int:claim_id>/", claim, name="claim"),
+    path("<int:claim_id>/steps/<slug:noun>/", claim_step, name="claim_step"),
+    path("lines/<int:claim_line_id>/", line, name="line"),
+    path("lines/<int:claim_line_id>/steps/<slug:noun>/", line_step, name="line_step"),
+    path("corrections/<int:correction_id>/agreement/", agreement, name="agreement"),
+    path("of-visit/<int:visit_id>/", of_visit, name="of_visit"),
+]

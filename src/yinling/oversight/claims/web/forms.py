@@ -1,0 +1,135 @@
+"""The forms of claims."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yinling.design.choices import offer
+from yinling.kernel.money import NotMoney, parse_yuan
+from yinling.oversight.claims.actions.disputing import Dispute
+from yinling.oversight.claims.actions.reviewing import Call
+from yinling.oversight.claims.domain.checks import CODES
+from yinling.oversight.claims.models import Answer, ClaimState
+from yinling.oversight.claims.queries.lists import LineFilter
+
+LONG = forms.Textarea(attrs={"rows": 2})
+MONEY = forms.TextInput(attrs={"inputmode": "decimal"})
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+REASONS = [("", _("请选择")), *CODES.items()]
+
+
+class YuanField(forms.CharField):
+    """Yuan as people write them, in fen."""
+
+    widget = MONEY
+
+    def clean(self, value: Any) -> int:
+        """Raises ValidationError."""
+        try:
+            return parse_yuan(super().clean(value))
+        except NotMoney:
+            raise forms.ValidationError(_("请填写金额，例如 120 或 35.50。")) from None
+
+
+class StateForm(forms.Form):
+    """Which claims to list."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *ClaimState.choices])
+
+
+class MonthForm(forms.Form):
+    """For which month."""
+
+    month = forms.DateField(
+        label=_("月份"), input_formats=["%Y-%m"], widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+    )
+
+
+class LinesForm(forms.Form):
+    """Which lines of a claim to list."""
+
+    code = forms.ChoiceField(label=_("疑点"), required=False, choices=[("", _("全部")), *CODES.items()])
+    only = forms.ChoiceField(
+        label=_("只看"), required=False,
+        choices=[
+            ("", _("全部")), ("waiting", _("待核定")), ("sampled", _("抽中的")), ("adjusted", _("核减的")),
+        ],
+    )  # fmt: skip
+
+    def wanted(self, page: str) -> LineFilter:
+        """What was asked for; what does not fit is left out."""
+        self.is_valid()
+        given = self.cleaned_data
+        number = int(page) if page.isdecimal() and len(page) < 9 else 1
+        return LineFilter(given.get("code", ""), given.get("only", ""), number)
+
+
+class TextForm(forms.Form):
+    """Why, or what is answered."""
+
+    text = forms.CharField(label=_("说明"), max_length=300, widget=LONG)
+
+
+class AdjustForm(forms.Form):
+    """What is taken off."""
+
+    off_fen = YuanField(label=_("核减金额（元）"))
+    reason_code = forms.ChoiceField(label=_("原因"), choices=REASONS)
+    reason = forms.CharField(label=_("说明"), max_length=300, widget=LONG)
+
+
+class CallForm(forms.Form):
+    """What the older person said."""
+
+    called_at = forms.DateTimeField(label=_("通话时间"), initial=timezone.localtime, widget=MOMENT)
+    spoke_with = forms.CharField(label=_("接听人"), max_length=60, help_text=_("本人、子女等"))
+    answer = forms.ChoiceField(label=_("回答"), choices=[("", _("请选择")), *Answer.choices])
+    text = forms.CharField(label=_("记录"), max_length=300, required=False, widget=LONG)
+
+    def call(self) -> Call:
+        """The call, from clean data."""
+        return Call(**self.cleaned_data)
+
+
+class DisputeForm(forms.Form):
+    """A correction after payment."""
+
+    fund = forms.ChoiceField(label=_("补贴来源"))
+    way = forms.ChoiceField(label=_("更正"), choices=[("less", _("追回")), ("more", _("补付"))])
+    fen = YuanField(label=_("金额（元）"))
+    reason_code = forms.ChoiceField(label=_("原因"), choices=REASONS)
+    text = forms.CharField(label=_("说明"), max_length=300, widget=LONG)
+
+    def __init__(self, *args: Any, funds: tuple[tuple[str, str, int], ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "fund", [(code, name) for code, name, _fen in funds])
+
+    def what(self) -> Dispute:
+        """The dispute, from clean data."""
+        given = self.cleaned_data
+        fen = abs(given["fen"]) * (-1 if given["way"] == "less" else 1)
+        return Dispute(given["fund"], fen, given["reason_code"], given["text"])
+
+
+class AllotForm(forms.Form):
+    """Money that came in."""
+
+    amount_fen = YuanField(label=_("拨入金额（元）"))
+    source_document = forms.CharField(label=_("依据文件"), max_length=200)
+
+
+class ResultForm(forms.Form):
+    """What the bank said."""
+
+    outcome = forms.ChoiceField(label=_("结果"), choices=[("paid", _("已付")), ("returned", _("退回"))])
+    reason = forms.CharField(label=_("退回原因"), max_length=200, required=False)
+
+
+def month_in(text: str, otherwise: date) -> date:
+    """The first day of a month written 2026-03."""
+    form = MonthForm({"month": text})
+    found: date = form.cleaned_data["month"] if form.is_valid() else otherwise
+    return found.replace(day=1)

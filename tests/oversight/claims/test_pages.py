@@ -1,0 +1,122 @@
+"""Pages of claims: provider, bureau, finance, the older person; and what is another's is not there."""
+
+import pytest
+from django.test import Client
+
+from tests.care import story
+from tests.oversight.claims.conftest import AT, LATER, MONTH
+from yinling.foundation.access.models import User
+from yinling.oversight.claims.actions import building, paying, reviewing
+from yinling.oversight.claims.models import Claim, ClaimLine, Payment
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(actor) -> Client:
+    """A browser in which the actor has signed in."""
+    made = Client()
+    made.force_login(User.objects.get(pk=actor.user_id))
+    return made
+
+
+@pytest.fixture
+def claim(visit, provider, office):
+    """A draft of two visits that overlap, and one more."""
+    visit(2, 9), visit(10, 9), visit(10, 9, minute=5, person=1), visit(20, 9, is_proved=False)
+    return building.build(provider_id=provider.pk, month=MONTH, by=office, at=AT)
+
+
+@pytest.fixture
+def reviewed(claim, office, reviewer):
+    """Under review."""
+    building.submit(claim_id=claim.pk, by=office, at=AT)
+    return reviewing.open_review(claim_id=claim.pk, seed=3, by=reviewer, at=AT)
+
+
+def test_lead_a_provider_from_the_month_to_the_submission(visit, provider, office) -> None:
+    visit(2, 9)
+    browser = client_of(office)
+    assert browser.post("/claims/drawing-up/", {"month": "2026-03"}).status_code == 302
+    made = Claim.objects.get()
+    assert provider.name in browser.get("/claims/").content.decode()
+    assert "提交申报" in browser.get(f"/claims/{made.pk}/").content.decode()
+    browser.post(f"/claims/{made.pk}/steps/submission/")
+    assert Claim.objects.get().state == "submitted"
+    assert browser.post(f"/claims/{made.pk}/steps/approval/").status_code == 403
+    assert Claim.objects.get().state == "submitted"
+
+
+def test_lead_a_reviewer_through_lines_and_the_provider_answers(reviewed, reviewer, office) -> None:
+    browser = client_of(reviewer)
+    text = browser.get(f"/claims/{reviewed.pk}/").content.decode()
+    assert "时间重叠" in text
+    assert "种子 3" in text
+    odd = reviewed.lines.filter(is_odd=True).first()
+    assert "同一名护理员" in browser.get(f"/claims/lines/{odd.pk}/").content.decode()
+    call = {"called_at": "2026-04-01T10:00", "spoke_with": "本人", "answer": "not_come", "text": ""}
+    browser.post(f"/claims/lines/{odd.pk}/steps/phone_back/", call)
+    off = {"off_fen": f"{odd.asked_fen / 100:.2f}", "reason_code": "elder_denies", "reason": "老人说没有来"}
+    browser.post(f"/claims/lines/{odd.pk}/steps/adjustment/", off)
+    odd.refresh_from_db()
+    assert (odd.approved_fen, odd.findings.filter(code="elder_denies").count()) == (0, 1)
+    client_of(office).post(f"/claims/lines/{odd.pk}/steps/answer/", {"text": "有带教"})
+    assert "有带教" in browser.get(f"/claims/lines/{odd.pk}/").content.decode()
+    browser.post(f"/claims/lines/{odd.pk}/steps/reply/", {"text": "不改"})
+    assert list(odd.records.values_list("verb", flat=True)).count("reply") == 1
+
+
+def test_say_what_is_wrong_with_a_form(reviewed, reviewer) -> None:
+    line = reviewed.lines.first()
+    off = {"off_fen": "一百", "reason_code": "other", "reason": "x"}
+    answer = client_of(reviewer).post(f"/claims/lines/{line.pk}/steps/adjustment/", off, follow=True)
+    assert "请填写金额" in answer.content.decode()
+    assert not ClaimLine.objects.filter(adjusted_fen__gt=0).exists()
+
+
+def test_let_finance_pay_and_record_what_the_bank_says(reviewed, reviewer, chief, finance) -> None:
+    for line in reviewed.lines.all():
+        reviewing.keep_line_as_asked(line_id=line.pk, reason="核对过", by=reviewer, at=AT)
+    reviewing.approve(claim_id=reviewed.pk, by=chief, at=LATER)
+    browser = client_of(finance)
+    assert "等待付款的申报" in browser.get("/claims/payments/").content.decode()
+    browser.post("/claims/payments/batch/", {"claims": [reviewed.pk]})
+    payment = Payment.objects.get()
+    browser.post(f"/claims/payments/{payment.pk}/result/", {"outcome": "paid"})
+    assert Claim.objects.get(pk=reviewed.pk).state == "paid"
+    assert browser.post(f"/claims/payments/batches/{payment.batch}/bank-file/").status_code == 302
+
+
+def test_lead_from_a_visit_to_its_line_and_back(claim, office) -> None:
+    line = claim.lines.first()
+    browser = client_of(office)
+    assert browser.get(f"/claims/of-visit/{line.visit_id}/").url == f"/claims/lines/{line.pk}/"
+    assert f"/visits/{line.visit_id}/" in browser.get(f"/claims/lines/{line.pk}/").content.decode()
+    assert f"/claims/of-visit/{line.visit_id}/" in browser.get(f"/visits/{line.visit_id}/").content.decode()
+
+
+def test_show_the_older_person_what_each_visit_costs(reviewed, people) -> None:
+    own = client_of(story.elder(people[0].pk))
+    text = own.get(f"/elder/{people[0].pk}/account/?month=2026-03").content.decode()
+    assert "您自己付 60.00 元" in text
+    assert "一共上门 2 次" in text
+    assert own.get(f"/elder/{people[1].pk}/account/?month=2026-03").status_code == 404
+
+
+def test_hide_what_is_anothers(reviewed, provider, db) -> None:
+    stranger = type(provider).objects.create(
+        name="别家（测试）", uscc="TESTCLAIMS00000002", kind="care_operator", area=story.DISTRICT, registered_at=AT
+    )
+    browser = client_of(story.actor("care_provider", "stranger", organisation_id=stranger.pk))
+    line = reviewed.lines.first()
+    assert browser.get(f"/claims/{reviewed.pk}/").status_code == 404
+    assert browser.get(f"/claims/lines/{line.pk}/").status_code == 404
+    assert browser.post(f"/claims/lines/{line.pk}/steps/answer/", {"text": "x"}).status_code == 404
+    assert provider.name not in browser.get("/claims/").content.decode()
+    assert browser.get("/claims/payments/").status_code == 403
+
+
+def test_show_a_fund_with_the_claims_that_it_paid(finance) -> None:
+    paying.allot(fund="allowance", amount_fen=100, source_document="测〔2026〕2号", by=finance, at=AT)
+    text = client_of(finance).get("/claims/funds/allowance/").content.decode()
+    assert "1.00" in text
+    assert client_of(finance).get("/claims/funds/nothing/").status_code == 404
