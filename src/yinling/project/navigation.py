@@ -60,6 +60,7 @@ DESK = {
     ],
     _("资金"): [
         Entry("settlement:runs", _("资金拨付"), "wallet", ("settlement.view",)),
+        Entry("claims:claims", _("结算申报"), "list-check", ("claims.view", "claims.submit")),
         Entry("books:accounts", _("账簿"), "cash", ("books.view",)),
     ],
     _("政策与监管"): [

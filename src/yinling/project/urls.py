@@ -76,6 +76,7 @@ urlpatterns = [
         "yinling.care.respite.web.elder",
         "yinling.care.orders.web.elder",
         "yinling.care.visits.web.elder",
+        "yinling.oversight.claims.web.elder",
     ),
     _pages(
         "public/",
@@ -114,6 +115,7 @@ urlpatterns = [
     _pages("orders/", "orders", "yinling.care.orders.web.desk"),
     _pages("visits/", "visits", "yinling.care.visits.web.desk"),
     _pages("dayplans/", "dayplans", "yinling.care.dayplans.web.desk", "yinling.care.dayplans.web.feeds"),
+    _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
 ]
