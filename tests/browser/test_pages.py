@@ -115,6 +115,7 @@ OTHERWISE = {
     "forecasts/snapshots/progress/": "figures for the progress bar",
     "registry/imports/<int:batch_id>/faults.<slug:ending>": "a file",
     "workforce/files/template.xlsx": "a file",
+    "claims/of-visit/<int:visit_id>/": "leads from a visit to its line: tests/oversight/claims/test_pages.py",
 }
 
 
