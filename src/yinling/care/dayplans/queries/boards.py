@@ -10,10 +10,9 @@ from django.urls import reverse
 from yinling.care.dayplans.models import DayPlan
 from yinling.care.dayplans.queries.days import homes_of, places_of, stretches
 from yinling.care.orders.queries.lists import clock
-from yinling.care.visits.queries.planning import HELD, OPEN, PlannedVisit, visits_to_plan
+from yinling.care.visits.queries.planning import HELD, OPEN, PlannedVisit, cards_of, visits_to_plan
 from yinling.care.visits.queries.visits import TONES, visits_visible
 from yinling.kernel.actor import Actor
-from yinling.people.registry.queries import person_cards
 from yinling.people.workforce.queries import Shift, shifts_on, worker_lines
 
 Goes = Mapping[int, tuple[tuple[int, ...], int | None]]
@@ -128,7 +127,7 @@ def _board(provider_id: int, on: date, visits: Sequence[PlannedVisit], goes: Goe
     shifts = shifts_on(provider_id, on=on)
     places, guessed = places_of(visits)
     workers = {shift.worker_id for shift in shifts} | {worker for one in visits for worker in goes[one.id][0]}
-    cards = person_cards({one.person_id for one in visits}, on=on)
+    cards = cards_of(visits, on=on)
     known = _Known(
         {number: line.name for number, line in worker_lines(workers).items()},
         {card.id: (card.name_masked, card.area_name) for card in cards}, places, guessed, **more,

@@ -105,8 +105,8 @@ def refused_lines(plan: DayPlan, *, actor: Actor) -> list[PlanLineWords]:
 
 def _words(plan: DayPlan, rows: QuerySet[PlanLine], actor: Actor) -> list[PlanLineWords]:
     visible = visits_visible(actor, on=plan.on).values("pk")
-    lines = list(rows.filter(visit__in=visible).select_related("visit"))
-    people = {card.id: card for card in person_cards({line.visit.person_id for line in lines}, on=plan.on)}
+    lines = list(rows.filter(visit__in=visible).select_related("visit__person"))
+    people = {card.id: card for card in person_cards({line.visit.person for line in lines}, on=plan.on)}
     workers = worker_lines({one for line in lines for one in [*line.workers, *line.workers_before]})
     names = {number: line.name for number, line in workers.items()}
     return [

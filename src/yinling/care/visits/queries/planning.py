@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from yinling.care.catalogue.queries import services
 from yinling.care.visits.models import Door, Visit, VisitCarer, VisitState
-from yinling.people.registry.queries import person_cards
+from yinling.people.registry.queries import PersonCard, person_cards
 
 OPEN = (VisitState.PLANNED.value, VisitState.ASSIGNED.value)
 HELD = (VisitState.UNDER_WAY.value, VisitState.DONE.value)
@@ -69,6 +69,12 @@ def visits_to_plan(visits: Iterable[Visit]) -> list[PlannedVisit]:
     ]  # fmt: skip
 
 
+def cards_of(visits: Iterable[PlannedVisit], *, on: date) -> list[PersonCard]:
+    """Those who are visited, to be shown."""
+    rows = Visit.objects.filter(pk__in={one.id for one in visits}).select_related("person")
+    return person_cards({row.person for row in rows}, on=on)
+
+
 def _goers(visit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows = VisitCarer.objects.filter(visit__in=list(visit_ids)).order_by("pk")
@@ -105,9 +111,9 @@ def carer_stops(worker_id: int, *, from_: date, until: date) -> list[CarerStop]:
     """A carer's visits in [from_, until) that have not fallen away, in order; no service and no address."""
     rows = list(
         VisitCarer.objects.filter(worker=worker_id, on__gte=from_, on__lt=until, visit__state__in=[*OPEN, *HELD])
-        .select_related("visit").order_by("on", "starts")
+        .select_related("visit__person").order_by("on", "starts")
     )  # fmt: skip
-    cards = {card.id: card for card in person_cards({row.visit.person_id for row in rows}, on=from_)}
+    cards = {card.id: card for card in person_cards({row.visit.person for row in rows}, on=from_)}
     return [
         CarerStop(
             row.visit_id, row.on, row.starts, row.ends, cards[row.visit.person_id].name_masked[:1],
