@@ -73,7 +73,7 @@ async function fetchDay() {
   outcome = result === Outcome.SENT ? Outcome.NOTHING : result;
   if (result !== Outcome.SENT || isLeaving) return;
   const records = await recordsOf(user);
-  const gone = Object.entries(given.gone).filter(([id]) => old.has(Number(id))).map(([id, words]) => ({ ...old.get(Number(id)), gone: words }));
+  const gone = Object.entries(given.gone).filter(([id]) => old.has(Number(id))).map(([id, words]) => ({ ...old.get(Number(id)), gone: words, address: "", door_note: "", place: null }));
   const visits = [...given.visits.map((one) => merged({ ...one, on: given.on }, old.get(one.id), records)), ...gone];
   visits.sort((one, other) => one.starts.localeCompare(other.starts) || one.id - other.id);
   await keepDay({ user, on: given.on, fetchedAt: Date.now(), visits });
