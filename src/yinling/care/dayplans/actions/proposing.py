@@ -1,7 +1,7 @@
 """A plan is asked for, reckoned in the background, stopped, dropped; the proposal changes nothing by itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from yinling.care.dayplans.domain.days import Translated, translate
 from yinling.care.dayplans.domain.faults import BadDay
 from yinling.care.dayplans.domain.plans import FAULTS, tell_measures
-from yinling.care.dayplans.domain.proposals import Known, Proposed, measures_before, proposed
+from yinling.care.dayplans.domain.proposals import Known, Proposed, measures_before, proposed, with_own_way
 from yinling.care.dayplans.models import DayPlan, PlanLine, PlanRecord, PlanState
 from yinling.care.dayplans.queries.days import StoredDay, day_schema, stored_day
 from yinling.care.orders.actions.permits import permit
@@ -135,7 +135,8 @@ def reckon(plan_id: int, *, clock: Callable[[], float], by: Actor, at: datetime)
 
 def _solved(plan: DayPlan, day: StoredDay, clock: Callable[[], float]) -> tuple[Translated, Plan]:
     """The best plan found, checked by other code than found it. Raises BadDay."""
-    translated = translate(day_schema(), day.given)
+    given = translate(day_schema(), day.given)
+    translated = replace(given, problem=with_own_way(given.problem))
     effort = Effort(seed=plan.seed, seconds=float(plan.seconds), clock=clock)
     found = solve(translated.problem, effort=effort, watch=Watch(plan.pk, clock))
     if faults := check(translated.problem, found):

@@ -10,8 +10,8 @@ from typing import Any
 
 from yinling.care.orders.queries.lists import clock
 from yinling.care.visits.queries.planning import (
-    HELD,
     OPEN,
+    UNDER_WAY,
     PlannedVisit,
     carers_before,
     doors_of,
@@ -49,8 +49,8 @@ def day_schema() -> Mapping[str, Any]:
 
 
 def visits_of(provider_id: int, *, on: date) -> list[PlannedVisit]:
-    """The day's visits that stand or have been done."""
-    rows = visits_visible(machine("日计划"), on=on).filter(provider=provider_id, on=on, state__in=[*OPEN, *HELD])
+    """The day's visits that are still to be done, or are under way."""
+    rows = visits_visible(machine("日计划"), on=on).filter(provider=provider_id, on=on, state__in=[*OPEN, UNDER_WAY])
     return visits_to_plan(rows.select_related("order").order_by("pk"))
 
 
@@ -80,7 +80,7 @@ def stored_day(provider_id: int, *, on: date, now: int, is_replan: bool) -> Stor
 
 def _is_held(one: PlannedVisit, now: int) -> bool:
     """Fixed, under way, done, or about to begin: who goes and when stays."""
-    settled = one.is_fixed or one.state in HELD or (one.starts is not None and one.starts < now + TRAVEL_MINUTES)
+    settled = one.is_fixed or one.state == UNDER_WAY or (one.starts is not None and one.starts < now + TRAVEL_MINUTES)
     return settled and bool(one.workers) and one.starts is not None
 
 

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from yinling.care.dayplans.domain.calendar import Entry, write_calendar
 from yinling.care.dayplans.models import CalendarFeed
 from yinling.care.visits.queries.planning import carer_stops
+from yinling.gateways.calendars import Entry, write_calendar
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_moment, day_of
 from yinling.people.workforce.queries import workers_visible
@@ -47,8 +47,8 @@ def calendar_of(token: str, *, at: datetime) -> str | None:
     stops = carer_stops(feed.worker_id, from_=today - timedelta(days=DAYS_BACK), until=today + timedelta(DAYS_AHEAD))
     entries = [
         Entry(
-            f"visit-{stop.visit_id}", day_moment(stop.on, stop.starts), day_moment(stop.on, stop.ends), stop.surname,
-            stop.area_name,
+            f"visit-{stop.visit_id}", day_moment(stop.on, stop.starts), day_moment(stop.on, stop.ends),
+            f"{stop.surname}老人", stop.area_name,
         )
         for stop in stops
     ]  # fmt: skip

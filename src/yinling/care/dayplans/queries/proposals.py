@@ -24,6 +24,7 @@ MEASURES = (
     ("overtime_minutes", "加班（分钟）"),
     ("work_range_minutes", "各人工作量最多相差（分钟）"), ("shifts_used", "出门的班次"),
 )  # fmt: skip
+STAYS = "排不进，采用时保持原样"
 VERBS = {
     "ask": "开始计算", "stop": "提前结束", "propose": "算出方案", "fail": "没有算成", "drop": "不采用", "apply": "采用",
     "finish": "采用完毕",
@@ -112,7 +113,8 @@ def _words(plan: DayPlan, rows: QuerySet[PlanLine], actor: Actor) -> list[PlanLi
     return [
         PlanLineWords(
             line.visit_id, people[line.visit.person_id].name_masked, people[line.visit.person_id].area_name,
-            _goes(names, line.workers_before, line.starts_before), _goes(names, line.workers, line.starts),
+            _goes(names, line.workers_before, line.starts_before),
+            _goes(names, line.workers, line.starts) if line.workers else STAYS,
             line.refusal or "；".join(line.reasons),
         )
         for line in lines

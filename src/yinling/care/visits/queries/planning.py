@@ -12,7 +12,8 @@ from yinling.care.visits.models import Door, Visit, VisitCarer, VisitState
 from yinling.people.registry.queries import PersonCard, person_cards
 
 OPEN = (VisitState.PLANNED.value, VisitState.ASSIGNED.value)
-HELD = (VisitState.UNDER_WAY.value, VisitState.DONE.value)
+UNDER_WAY = VisitState.UNDER_WAY.value
+HELD = (UNDER_WAY, VisitState.DONE.value)
 CONTINUITY_DAYS = 28
 
 

@@ -1,4 +1,4 @@
-"""A carer's visits as a calendar file (RFC 5545): when and which village, no name beyond a surname, no service."""
+"""Appointments as a calendar file (RFC 5545)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ class Entry:
     key: str
     starts: datetime
     ends: datetime
-    surname: str
+    words: str
     place: str
 
 
 def write_calendar(entries: Sequence[Entry], *, title: str, at: datetime) -> str:
     """The file, with Windows line ends as the standard asks; moments are aware."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Yinling//day plan//ZH", "CALSCALE:GREGORIAN"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Yinling//ZH", "CALSCALE:GREGORIAN"]
     lines += [f"X-WR-CALNAME:{_text(title)}", "METHOD:PUBLISH"]
     for entry in entries:
         lines += [
             "BEGIN:VEVENT", f"UID:{_text(entry.key)}@yinling", f"DTSTAMP:{_moment(at)}",
             f"DTSTART:{_moment(entry.starts)}", f"DTEND:{_moment(entry.ends)}",
-            f"SUMMARY:{_text(entry.surname)}老人", f"LOCATION:{_text(entry.place)}", "CLASS:PRIVATE", "END:VEVENT",
+            f"SUMMARY:{_text(entry.words)}", f"LOCATION:{_text(entry.place)}", "CLASS:PRIVATE", "END:VEVENT",
         ]  # fmt: skip
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
