@@ -76,7 +76,7 @@ urlpatterns = [
         "yinling.care.respite.web.elder",
         "yinling.care.orders.web.elder",
         "yinling.care.visits.web.elder",
-        "yinling.oversight.claims.web.elder",
+        "yinling.portals.elder.accounts",
     ),
     _pages(
         "public/",

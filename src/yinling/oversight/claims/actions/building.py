@@ -10,12 +10,12 @@ from django.db import transaction
 
 from yinling.care.catalogue.queries import cost_fen, prices_on, services
 from yinling.care.plans.domain.costs import Use
+from yinling.care.plans.domain.shares import Month, Part
 from yinling.care.plans.queries.funding import benefits_of
 from yinling.gateways.among import among
 from yinling.kernel.actor import Actor
 from yinling.oversight.claims.actions.permits import keep_step, locked, permit, take
 from yinling.oversight.claims.domain.refusals import NothingToClaim, WrongStep
-from yinling.oversight.claims.domain.shares import Month, Part
 from yinling.oversight.claims.models import Claim, ClaimLine
 from yinling.oversight.claims.queries.evidence import done_visits
 from yinling.oversight.claims.queries.facts import month_end

@@ -8,10 +8,10 @@ from django.db import transaction
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.oversight.claims.actions.permits import locked_line, permit
-from yinling.oversight.claims.domain.checks import CODES
 from yinling.oversight.claims.domain.refusals import AmountWrong, ReasonNeeded, SamePerson, WrongStep
 from yinling.oversight.claims.domain.states import PAID
 from yinling.oversight.claims.models import ClaimLine, Correction
+from yinling.oversight.settlement.domain.visit_checks import CODES
 
 
 @dataclass(frozen=True)

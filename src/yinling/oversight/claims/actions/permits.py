@@ -57,15 +57,9 @@ def keep_step(claim: Claim, verb: str, *, by: Actor, at: datetime, note: str = "
 
 
 def keep_line(
-    line: ClaimLine,
-    verb: str,
-    *,
-    by: Actor,
-    at: datetime,
-    text: str = "",
-    before: dict[str, Any] | None = None,
+    line: ClaimLine, verb: str, *, by: Actor, at: datetime, text: str = "", before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Writes down what happened to a line."""
     LineRecord.objects.create(
         line=line, verb=verb, text=text[:300], before=before or {}, after=after or {}, by_user_id=by.user_id,

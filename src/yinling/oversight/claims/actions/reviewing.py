@@ -17,7 +17,6 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.oversight.claims.actions.building import amounts, months_of
 from yinling.oversight.claims.actions.permits import keep_line, locked, locked_line, take
-from yinling.oversight.claims.domain.checks import CODES
 from yinling.oversight.claims.domain.refusals import (
     AmountWrong,
     NotAnswered,
@@ -38,6 +37,7 @@ from yinling.oversight.claims.models import (
     PhoneBack,
 )
 from yinling.oversight.claims.queries.facts import findings
+from yinling.oversight.settlement.domain.visit_checks import CODES
 
 DENIALS = {Answer.SHORTER, Answer.NOT_COME}
 DECIDING = ("adjust", "keep", "reply")
@@ -65,14 +65,9 @@ def open_review(*, claim_id: int, seed: int, by: Actor, at: datetime) -> Claim:
     claim.seed, claim.sample_size, claim.reviewed_by_id = seed, size, by.user_id
     claim.answer_until = day_of(at) + timedelta(days=chosen.answer_days)
     take(
-        claim,
-        "open_review",
-        by=by,
-        at=at,
-        note=f"种子 {seed}，抽 {size} 行，疑点 {found} 处",
-        findings=found,
-        seed=seed,
-    )
+        claim, "open_review", by=by, at=at, note=f"种子 {seed}，抽 {size} 行，疑点 {found} 处",
+        findings=found, seed=seed,
+    )  # fmt: skip
     return claim
 
 

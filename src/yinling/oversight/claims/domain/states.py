@@ -6,13 +6,9 @@ DRAFT, SUBMITTED, UNDER_REVIEW, APPROVED, SENT, PAID = "draft", "submitted", "un
 RETURNED = "returned"
 
 MOVES = {
-    "submit": (DRAFT, SUBMITTED),
-    "open_review": (SUBMITTED, UNDER_REVIEW),
-    "approve": (UNDER_REVIEW, APPROVED),
-    "pay": (APPROVED, SENT),
-    "paid": (SENT, PAID),
-    "returned": (SENT, APPROVED),
-}
+    "submit": (DRAFT, SUBMITTED), "open_review": (SUBMITTED, UNDER_REVIEW), "approve": (UNDER_REVIEW, APPROVED),
+    "pay": (APPROVED, SENT), "paid": (SENT, PAID), "returned": (SENT, APPROVED),
+}  # fmt: skip
 
 
 def after(verb: str, state: str) -> str:

@@ -5,18 +5,6 @@ from yinling.oversight.claims.models.evidence import Answer, Finding, FindingSou
 from yinling.oversight.claims.models.payments import CareAllotment, Correction, Payment, PaymentState
 
 __all__ = [
-    "Answer",
-    "CareAllotment",
-    "Claim",
-    "ClaimLine",
-    "ClaimState",
-    "ClaimStep",
-    "Correction",
-    "Decision",
-    "Finding",
-    "FindingSource",
-    "LineRecord",
-    "Payment",
-    "PaymentState",
-    "PhoneBack",
-]
+    "Answer", "CareAllotment", "Claim", "ClaimLine", "ClaimState", "ClaimStep", "Correction", "Decision", "Finding",
+    "FindingSource", "LineRecord", "Payment", "PaymentState", "PhoneBack",
+]  # fmt: skip

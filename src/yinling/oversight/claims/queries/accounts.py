@@ -46,16 +46,12 @@ def account(person_id: int, month: date, *, actor: Actor, on: date) -> Account:
     found = list(rows.exclude(claim__state="draft").select_related("claim", "person").order_by("on", "pk"))
     lines = tuple(line_row(row) for row in found)
     return Account(
-        month=first,
-        earlier=(first - timedelta(days=1)).replace(day=1),
-        later=month_end(first),
+        month=first, earlier=(first - timedelta(days=1)).replace(day=1), later=month_end(first),
         benefits=tuple(_granted(ceiling, found) for ceiling in benefits_of(person_id, on=first).ceilings),
-        lines=lines,
-        whole_fen=sum(line.approved for line in lines),
-        subsidy_fen=sum(line.subsidy for line in lines),
+        lines=lines, whole_fen=sum(line.approved for line in lines), subsidy_fen=sum(line.subsidy for line in lines),
         own_fen=sum(line.own for line in lines),
         is_settled=bool(found) and all(row.claim.state == "paid" for row in found),
-    )
+    )  # fmt: skip
 
 
 def _granted(ceiling: Ceiling, rows: list[ClaimLine]) -> Granted:

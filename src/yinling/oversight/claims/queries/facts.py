@@ -11,8 +11,8 @@ from yinling.care.orders.queries.due import rests_of
 from yinling.foundation.documents.queries import same_content
 from yinling.gateways.among import among
 from yinling.gateways.policy.claims import load_claim_limits
-from yinling.oversight.claims.domain.checks import Found, Limits, Served, check
 from yinling.oversight.claims.queries.evidence import CHECKS, Evidence, beside, done_visits, evidence_of, with_photos
+from yinling.oversight.settlement.domain.visit_checks import Found, Limits, Served, check
 from yinling.people.providers.queries import provider_line
 from yinling.people.registry.queries.histories import fact_histories, reported_dead
 from yinling.people.workforce.queries.fitness import standing
@@ -51,12 +51,9 @@ def findings(visit_ids: Collection[int], *, provider_id: int, month: date) -> li
 
 
 def _served(
-    visits: Iterable[Any],
-    proofs: Mapping[int, Evidence],
-    digests: Mapping[int, str],
-    claimed: Collection[int],
+    visits: Iterable[Any], proofs: Mapping[int, Evidence], digests: Mapping[int, str], claimed: Collection[int],
     provider_id: int,
-) -> list[Served]:
+) -> list[Served]:  # fmt: skip
     rows = list(visits)
     asked = [row for row in rows if row.pk in claimed]
     unfit = _unfit(asked, proofs)

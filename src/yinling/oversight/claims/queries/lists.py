@@ -10,8 +10,8 @@ from django.db.models import Count, Q, Sum
 from yinling.care.visits.queries.visits import carers_of
 from yinling.kernel.actor import Actor
 from yinling.kernel.masking import mask_name
-from yinling.oversight.claims.domain.checks import CODES
 from yinling.oversight.claims.models import Claim, ClaimLine, Correction
+from yinling.oversight.settlement.domain.visit_checks import CODES
 
 PAGE_ROWS = 50
 TONES = {
@@ -156,14 +156,12 @@ def claim_page(claim_id: int, *, actor: Actor) -> ClaimPage | None:
         return None
     waiting = claim.lines.filter(Q(is_odd=True) | Q(is_sampled=True), decision="").count()
     return ClaimPage(
-        row=_claim_row(claim, sums_of([claim.pk]).get(claim.pk)),
-        claim=claim,
-        reasons=_reasons(claim),
+        row=_claim_row(claim, sums_of([claim.pk]).get(claim.pk)), claim=claim, reasons=_reasons(claim),
         left_out=tuple((each["visit"], LEFT_OUT[each["reason"]]) for each in claim.left_out),
         waiting=waiting if claim.state == "under_review" else 0,
         steps=tuple(StepRow(VERBS[step.verb], step.by_name, step.at, step.note) for step in claim.steps.all()),
         corrections=tuple(claim.corrections.select_related("line")),
-    )
+    )  # fmt: skip
 
 
 def _reasons(claim: Claim) -> tuple[tuple[str, str, int, int, int], ...]:
@@ -212,15 +210,13 @@ def line_page(line_id: int, *, actor: Actor) -> LinePage | None:
     if row is None:
         return None
     return LinePage(
-        line=line_row(row),
-        claim=_claim_row(row.claim, None),
-        carers=carers_of([row.visit_id]).get(row.visit_id, ()),
+        line=line_row(row), claim=_claim_row(row.claim, None), carers=carers_of([row.visit_id]).get(row.visit_id, ()),
         findings=tuple((CODES[one.code], one.words, one.get_source_display()) for one in row.findings.all()),
         calls=tuple(row.phone_backs.all()),
         steps=tuple(StepRow(VERBS[one.verb], one.by_name, one.at, one.text) for one in row.records.all()),
         corrections=tuple(row.corrections.all()),
         funds=tuple((share["code"], share["name"], share["fen"]) for share in row.shares),
-    )
+    )  # fmt: skip
 
 
 def line_of_visit(visit_id: int, *, actor: Actor) -> int | None:

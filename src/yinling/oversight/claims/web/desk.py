@@ -38,12 +38,10 @@ def claims(request: Request) -> HttpResponse:
     form = StateForm(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     context = {
-        "rows": lists.claim_rows(request.actor, state=state),
-        "form": form,
+        "rows": lists.claim_rows(request.actor, state=state), "form": form,
         "month_form": MonthForm(initial={"month": timezone.localdate()}),
-        "may_submit": request.actor.may("claims.submit"),
-        "may_pay": request.actor.may("claims.pay"),
-    }
+        "may_submit": request.actor.may("claims.submit"), "may_pay": request.actor.may("claims.pay"),
+    }  # fmt: skip
     return render(request, "claims/claims.html", context)
 
 
@@ -100,7 +98,7 @@ STEPS = {
     "submission": ("claims.submit", "已提交，等待审核。"),
     "review": ("claims.review", "已完成自动核对和抽样，请逐行核定。"),
     "approval": ("claims.approve", "已批准，等待付款。"),
-}
+}  # fmt: skip
 
 
 @page("claims.submit", "claims.review", "claims.approve")
@@ -133,12 +131,11 @@ def line(request: Request, claim_line_id: int) -> HttpResponse:
     """One line: the visit, findings, calls, what reviewer and provider wrote."""
     found, actor = _line(request, claim_line_id), request.actor
     context = {
-        "page": found,
-        "line": found.line,
+        "page": found, "line": found.line,
         "forms": {noun: _form(noun, found) for noun in _open_nouns(request, found)},
         "sees_visits": actor.may("visits.view") or actor.may("visits.manage"),
         "may_agree": actor.may("claims.approve"),
-    }
+    }  # fmt: skip
     return render(request, "claims/line.html", context)
 
 
@@ -211,12 +208,11 @@ def of_visit(request: Request, visit_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", claims, name="claims"),
-    path("drawing-up/", drawing_up, name="drawing_up"),
+    path("", claims, name="claims"), path("drawing-up/", drawing_up, name="drawing_up"),
     path("<int:claim_id>/", claim, name="claim"),
     path("<int:claim_id>/steps/<slug:noun>/", claim_step, name="claim_step"),
     path("lines/<int:claim_line_id>/", line, name="line"),
     path("lines/<int:claim_line_id>/steps/<slug:noun>/", line_step, name="line_step"),
     path("corrections/<int:correction_id>/agreement/", agreement, name="agreement"),
     path("of-visit/<int:visit_id>/", of_visit, name="of_visit"),
-]
+]  # fmt: skip

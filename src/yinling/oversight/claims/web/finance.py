@@ -25,12 +25,10 @@ from yinling.oversight.claims.web.trying import attempt
 def payments(request: Request) -> HttpResponse:
     """Funds, what is due, what was paid."""
     context = {
-        "funds": queries.funds(request.actor),
-        "due": queries.due(request.actor),
-        "payments": queries.payments(request.actor),
-        "result_form": ResultForm(auto_id=False),
+        "funds": queries.funds(request.actor), "due": queries.due(request.actor),
+        "payments": queries.payments(request.actor), "result_form": ResultForm(auto_id=False),
         "may_pay": request.actor.may("claims.pay"),
-    }
+    }  # fmt: skip
     return render(request, "claims/payments.html", context)
 
 
@@ -42,11 +40,9 @@ def fund(request: Request, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     context = {
-        "fund": found,
-        "payments": queries.payments(request.actor, fund=code),
-        "form": AllotForm(),
+        "fund": found, "payments": queries.payments(request.actor, fund=code), "form": AllotForm(),
         "may_pay": request.actor.may("claims.pay"),
-    }
+    }  # fmt: skip
     return render(request, "claims/fund.html", context)
 
 
@@ -108,10 +104,8 @@ def bank_file(request: Request, number: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("payments/", payments, name="payments"),
-    path("payments/batch/", batch, name="batch"),
+    path("payments/", payments, name="payments"), path("payments/batch/", batch, name="batch"),
     path("payments/<int:care_payment_id>/result/", result, name="result"),
     path("payments/batches/<slug:number>/bank-file/", bank_file, name="bank_file"),
-    path("funds/<slug:code>/", fund, name="fund"),
-    path("funds/<slug:code>/allotment/", allotment, name="allotment"),
-]
+    path("funds/<slug:code>/", fund, name="fund"), path("funds/<slug:code>/allotment/", allotment, name="allotment"),
+]  # fmt: skip

@@ -11,9 +11,9 @@ from yinling.design.choices import offer
 from yinling.kernel.money import NotMoney, parse_yuan
 from yinling.oversight.claims.actions.disputing import Dispute
 from yinling.oversight.claims.actions.reviewing import Call
-from yinling.oversight.claims.domain.checks import CODES
 from yinling.oversight.claims.models import Answer, ClaimState
 from yinling.oversight.claims.queries.lists import LineFilter
+from yinling.oversight.settlement.domain.visit_checks import CODES
 
 LONG = forms.Textarea(attrs={"rows": 2})
 MONEY = forms.TextInput(attrs={"inputmode": "decimal"})

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yinling.care.plans.domain.costs import Ceiling, Use, split
-from yinling.oversight.claims.domain.shares import Month
+from yinling.care.plans.domain.shares import Month
 
 FEN = st.integers(0, 50_000)
 MINUTES = st.integers(1, 180)

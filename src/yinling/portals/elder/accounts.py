@@ -21,12 +21,11 @@ def account(request: Request, person_id: int) -> HttpResponse:
         raise Http404
     month = month_in(request.GET.get("month", ""), today)
     context = {
-        "card": person_card(person_id, actor=request.actor, on=today),
-        "is_agent": request.actor.person_id is None,
+        "card": person_card(person_id, actor=request.actor, on=today), "is_agent": request.actor.person_id is None,
         "account": month_account(person_id, month, actor=request.actor, on=today),
         "is_current": month == today.replace(day=1),
-    }
-    return render(request, "claims/elder/account.html", context)
+    }  # fmt: skip
+    return render(request, "portals/elder/account.html", context)
 
 
 urlpatterns = [path("<int:person_id>/account/", account, name="account")]
