@@ -28,6 +28,8 @@ from yinling.needs.forecasts.models import Scenario
 from yinling.needs.grades.models import Result
 from yinling.needs.hearings.models import BenefitNotice, BenefitObjection, NoticedLine
 from yinling.needs.vouchers.models import Statement, Use
+from yinling.oversight.claims.models import Claim, ClaimLine
+from yinling.oversight.claims.models import Payment as CarePayment
 from yinling.oversight.settlement.models import Payable, PaymentLine, PaymentRun
 from yinling.people.intake.models import RosterFile
 from yinling.people.providers.models import Provider, Site
@@ -152,6 +154,9 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "event_id": of_worker(IntegrityEvent, "worker__"),
     "internship_id": owned(Internship, area="provider__area", organisation="provider_id"),
     "file_id": owned(RosterFile, area="", organisation="provider_id"),
+    "claim_id": owned(Claim, organisation="provider_id"),
+    "claim_line_id": owned(ClaimLine, area="claim__area", organisation="claim__provider_id"),
+    "care_payment_id": owned(CarePayment, area="claim__area", organisation="claim__provider_id"),
     "user_id": owned(User, area=""),
     "post_id": owned(Post, area=""),
 }
@@ -216,6 +221,7 @@ MORE: dict[str, str] = {
     "contest_id": "contests are open to every provider of their area: tests/people/training/test_training.py",
     "dayplan_id": "plans are made by the office: tests/care/dayplans/test_pages.py",
     "token": "whoever holds a calendar's address may read it: tests/care/dayplans/test_pages.py",
+    "correction_id": "a dispute after payment: tests/oversight/claims/test_story.py",
     "lead_id": "leads need an adopted programme of persons: tests/needs/outreach/test_calls.py",
 }
 

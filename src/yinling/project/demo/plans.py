@@ -17,6 +17,7 @@ PRICES = {
     "personal_care": 6_500, "nursing_help": 9_000, "rehabilitation": 9_500, "respite_home": 32_000, "": 5_000,
 }  # fmt: skip
 CLERK, CARERS_FIRM, PLANS = "zhujiajiao", 3, 24
+PRICED_DAYS_AGO = 60  # before the visits that are claimed
 EVERY_DAY, WORKDAYS = tuple(range(7)), tuple(range(5))
 WEEKS = [
     (ItemDetails("personal_care", (0, 2, 4), 480, 660, 60), ItemDetails("bath_help", (3,), 540, 720, 90, carers=2)),
@@ -37,10 +38,11 @@ def build(cast: Cast) -> None:
     """Prices of every service; plans of assessed people of one town and of the demo's older persons."""
     if "care" not in cast.actors:
         return
+    since = cast.at - timedelta(days=PRICED_DAYS_AGO)
     for code in services():
         catalogue.set_price(
-            service_code=code, fen=PRICES.get(code, PRICES[""]), valid_from=day_of(cast.at),
-            by=cast.actors["bureau"], at=cast.at, source="演示价格",
+            service_code=code, fen=PRICES.get(code, PRICES[""]), valid_from=day_of(since),
+            by=cast.actors["bureau"], at=since, source="演示价格",
         )  # fmt: skip
     for place, person_id in enumerate(chosen(cast)):
         tell(cast, person_id, place)

@@ -20,6 +20,7 @@ from yinling.project.demo import (
     assessment,
     benefits,
     casting,
+    claims,
     district,
     forecasts,
     hearings,
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         plans.build(cast)
         homebeds.build(cast)
         visits.build(cast)
+        claims.build(cast)
         outreach.build(cast)
         forecasts.build(cast)
         self.stdout.write("演示区已建好。")
