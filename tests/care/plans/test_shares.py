@@ -22,7 +22,10 @@ CEILINGS = st.lists(
 def ceilings(rows) -> list[Ceiling]:
     """Those that pay a percentage do so of the whole bill, as a rule would."""
     return [
-        Ceiling(str(number), "", items, minutes, fen, percent if percent is None else (lambda bill, _paid, p=percent: bill * p // 100))
+        Ceiling(
+            str(number), "", items, minutes, fen,
+            None if percent is None else lambda bill, _paid, p=percent: bill * p // 100,
+        )
         for number, (items, minutes, fen, percent) in enumerate(rows)
     ]  # fmt: skip
 
