@@ -35,7 +35,8 @@ REACH = 60
 class Effort:
     """How long and how: by iterations (then reproducible by seed) or by seconds of the clock that is given.
 
-    `hot` and `cold` are temperatures in what a served stop of the first plan costs on average.
+    `hot` and `cold` are temperatures in what a served stop of the first plan costs on average; a day of one part
+    can be searched long enough to begin three times as hot.
     """
 
     seed: int = 0
@@ -188,7 +189,8 @@ class Search:
 
     def heat(self, share: float) -> float:
         """The temperature at a share of the effort."""
-        return float(self.scale * self.effort.hot * (self.effort.cold / self.effort.hot) ** min(1.0, share))
+        hot = self.effort.hot * min(3.0, max(1.0, 3.0 * PART_STOPS / max(1, len(self.problem.stops))))
+        return float(self.scale * hot * (self.effort.cold / hot) ** min(1.0, share))
 
     def one_round(self, pool: ThreadPoolExecutor, until: float) -> None:
         """Parts anew, each searched for its share of the round."""
