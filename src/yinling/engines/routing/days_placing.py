@@ -31,13 +31,14 @@ def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: i
             starts = max(ready + into, opens)
             if starts > closes or starts >= found:
                 break
-            done = starts + seconds
+            done, slack = starts + seconds, closes - starts
             for after in range(state, states):
                 last = routes.late[row, column + 1, after] - out
                 if done <= last:
-                    found, latest = starts, min(closes, starts + last - done)
+                    found, latest = starts, starts + min(slack, last - done)
                     break
                 if after + 1 < states:
+                    slack = min(slack, day.breaks[row, after, 1] - done)
                     done = after_break(day, row, after, done)
                     if done >= TOO_LATE:
                         break
