@@ -17,7 +17,7 @@ CATALOGUE = sources.SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 # Column names and cells of files that stay Chinese, and the example of a Chinese name: quoted in English texts too.
-QUOTED = {"序号", "结果", "成功", "退回", "原因", "报送日期", "是", "否", "男", "女", "周一至周五", "周", "星期", "至"}  # what cells of files hold
+QUOTED = {"序号", "结果", "成功", "退回", "原因", "报送日期", "是", "否", "男", "女", "周一至周五"}
 POLICY = Path(__file__).parents[2] / "policy" / "national"
 MAKE_MESSAGES = """
 from django.conf import settings

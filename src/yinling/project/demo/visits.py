@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
+from yinling.care.orders.actions import resting
 from yinling.care.orders.models import Order, OrderRecord, OrderState, Source
 from yinling.care.visits.actions import ending, scheduling
 from yinling.care.visits.actions.doors import digest_of
@@ -70,7 +71,19 @@ def build(cast: Cast) -> None:
             fill_day(cast.firms[place], today + timedelta(days=number), keeps=carer, at=cast.at, chance=chance)
     rate(cast)
     tell(cast, carer)
+    go_away(cast, today)
     record(by=machine("演示安装"), at=cast.at, verb="visits.schedule", subject="visits", after={"demo": True})
+
+
+def go_away(cast: Cast, today: date) -> None:
+    """Somebody visits their children for some days."""
+    clerk = cast.actors["zhujiajiao"]
+    own = [cast.actors[name].person_id for name in ("elder", "elder2") if name in cast.actors]
+    waiting = Visit.objects.filter(on__gt=today, area__startswith=clerk.area, state__in=["planned", "assigned"])
+    person = waiting.exclude(person__in=own).order_by("-person_id").values_list("person_id", flat=True).first()
+    if person is not None:
+        day = today + timedelta(days=1)
+        resting.rest(person_id=person, reason="away", from_=day, until=day + timedelta(days=5), by=clerk, at=cast.at)
 
 
 def work_today(cast: Cast, carer: int) -> None:

@@ -70,16 +70,15 @@ def _stretch(text: str) -> Stretch:
 
 
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+_WEEK = r"(?:\u5468|\u661f\u671f)"  # 周 or 星期: no text to be translated
+_LINE = re.compile(rf"{_WEEK}([{''.join(_DAYS)}])(?:[\u81f3\u5230–—-]{_WEEK}?([{''.join(_DAYS)}]))?[\s\uff1a:]*(.+)")
 
 
 def read_week(text: str) -> list[tuple[int, int, int]]:
     """(weekday, starts, ends) from `周一至周五 08:00-12:00、13:00-17:00；周六 08:00-12:00`. Raises NotHours."""
     week: dict[int, list[Stretch]] = {}
     for part in filter(None, (part.strip() for part in re.split(r"[；;]", text))):
-        match = re.fullmatch(
-            rf"(?:周|星期)([{''.join(_DAYS)}])(?:[至到–—-](?:周|星期)?([{''.join(_DAYS)}]))?[\s：:]*(.+)", part
-        )
-        if not match:
+        if not (match := _LINE.fullmatch(part)):
             raise NotHours(f"看不懂“{part}”，应写作 周一至周五 08:00-17:00")
         first = _DAYS[match[1]]
         for weekday in range(first, _DAYS[match[2] or match[1]] + 1):
