@@ -20,4 +20,4 @@ def insert_lines(model: type[models.Model], columns: Sequence[str], lines: Itera
                     copy.write_row(line)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", lines)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(lines))

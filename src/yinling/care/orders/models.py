@@ -52,7 +52,7 @@ class RestQuerySet(OfHome["Rest"]):
 
     def of_office(self, actor: Actor) -> dict[str, object]:
         """Of its own people."""
-        return {"person__in": Order.objects.filter(provider_id=actor.organisation_id).values("person")}
+        return {"person__in": Order.objects.filter(provider=actor.organisation_id or 0).values("person")}
 
 
 class Source(models.TextChoices):

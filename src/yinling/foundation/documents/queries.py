@@ -64,10 +64,11 @@ def same_content(document_ids: Collection[int]) -> dict[int, str]:
     for part in among("pk", document_ids):
         rows = Document.objects.filter(part).values_list("pk", "sha256")
         digests |= {digest for pk, digest in rows if pk in document_ids}
-    wanted, found = sorted(digests), {}
+    wanted = sorted(digests)
+    found: dict[int, str] = {}
     for at in range(0, len(wanted), LIST_MAX):
-        rows = Document.objects.filter(sha256__in=wanted[at : at + LIST_MAX])
-        found |= dict(rows.values_list("pk", "sha256"))
+        equal = Document.objects.filter(sha256__in=wanted[at : at + LIST_MAX])
+        found |= dict(equal.values_list("pk", "sha256"))
     return found
 
 

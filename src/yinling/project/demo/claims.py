@@ -75,7 +75,7 @@ def plant(cast: Cast, month: date) -> None:
         worker_id = VisitCarer.objects.filter(visit=visit).values_list("worker_id", flat=True)[0]
         VisitMark.objects.create(
             visit=visit, worker_id=worker_id, kind=MarkKind.PHOTO, key=f"demo-planted-{number}",
-            said_at=visit.ended_at, received_at=cast.at, document_id=document.pk,
+            said_at=visit.ended_at or cast.at, received_at=cast.at, document_id=document.pk,
         )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def pairs(firm: int, month: date) -> list[Pair]:
 def metres(pair: Pair) -> float:
     """Between the two doors; nothing where one is not known."""
     doors = {
-        door.person_id: (door.longitude, door.latitude)
+        door.person_id: (door.longitude or 0.0, door.latitude or 0.0)
         for door in Door.objects.filter(person__in=[visit.person_id for visit in pair], longitude__isnull=False)
     }
     places = [doors[visit.person_id] for visit in pair if visit.person_id in doors]

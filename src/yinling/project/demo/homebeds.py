@@ -1,6 +1,7 @@
 """Home beds in every state for people who have a plan, and respite that a family asked for."""
 
 from datetime import timedelta
+from typing import Any
 
 from yinling.care.homebeds import actions as beds
 from yinling.care.homebeds.actions import Contract, Thing
@@ -34,7 +35,7 @@ def make(cast: Cast, person_id: int, place: int) -> None:
     """One bed: the last waits for its equipment, those before it are open; without a grade it waits for one."""
     staff, clerk, at, today = cast.actors["care"], cast.actors[CLERK], cast.at, day_of(cast.at)
     bed = beds.apply(person_id=person_id, provider_id=cast.firms[CARERS_FIRM], by=clerk, at=at)
-    who = {"bed_id": bed.pk, "by": staff, "at": at}
+    who: dict[str, Any] = {"bed_id": bed.pk, "by": staff, "at": at}
     try:
         beds.assess(**who)
     except SomethingMissing:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import yaml
 from django.conf import settings
@@ -147,17 +148,18 @@ def certificates(one: Invented, today: date, chance: random.Random) -> list[acti
 
 def judge(cast: Cast, ids: Sequence[int]) -> None:
     """The bureau's entries: praise, a listing, stars."""
-    today, who = day_of(cast.at), {"by": cast.actors["bureau"], "at": cast.at}
+    today = day_of(cast.at)
+    who: dict[str, Any] = {"by": cast.actors["bureau"], "at": cast.at}
     actions.note_integrity_event(
         worker_id=ids[0], kind="praise", happened_on=today - timedelta(days=40), facts="发现老人跌倒，及时送医",
         source_document="", **who,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     actions.note_integrity_event(
         worker_id=ids[LISTED], kind="listed", happened_on=today - timedelta(days=20), facts="多次虚报上门时间",
         source_document="演示：行业协会失信认定书", **who,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     for worker_id, stars in zip(ids[:4], (5, 4, 4, 3), strict=True):
-        actions.award_star(worker_id=worker_id, year=today.year - 1, stars=stars, reason="年度星级评定", **who)  # type: ignore[arg-type]
+        actions.award_star(worker_id=worker_id, year=today.year - 1, stars=stars, reason="年度星级评定", **who)
 
 
 def teach(cast: Cast, ids: Sequence[int]) -> None:

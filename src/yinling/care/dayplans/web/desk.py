@@ -139,7 +139,7 @@ def step(request: Request, dayplan_id: int, noun: str) -> HttpResponse:
         messages.error(request, say(refused.words))
     else:
         if noun == "application":
-            apply_plan.enqueue(row.pk, request.actor.user_id, request.actor.name, timezone.now().isoformat())
+            apply_plan.enqueue(row.pk, request.actor.user_id or 0, request.actor.name, timezone.now().isoformat())
     return redirect("dayplans:plan", row.pk)
 
 

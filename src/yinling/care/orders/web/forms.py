@@ -81,7 +81,7 @@ class AnswerForm(forms.Form):
     """A provider takes an order or says why not."""
 
     is_accepted = forms.TypedChoiceField(
-        label=_("答复"), choices=[("1", _("接单")), ("", _("不接"))], coerce=bool, empty_value=False, required=False,
+        label=_("答复"), choices=[("1", _("接单")), ("", _("不接"))], coerce=bool, empty_value="", required=False,
         widget=forms.RadioSelect, initial="1",
     )  # fmt: skip
     reason = forms.CharField(label=_("不接的理由"), required=False, max_length=200, widget=LONG)

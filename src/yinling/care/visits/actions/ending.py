@@ -157,9 +157,9 @@ def tell_trouble(*, visit_id: int, kind: str, text: str, key: str, by: Actor, at
     )
     record(by=by, at=at, verb="visits.tell_trouble", subject=f"visit:{visit.pk}", area=visit.area, after={"kind": kind})
     announce(TroubleTold(trouble.pk, visit.pk, visit.person_id, kind), by=by, at=at)
-    told = {"text": "护理员报告了异常情况，请尽快处理", "at": at, "link": "/visits/troubles/"}
-    notify(**told, organisation_id=visit.provider_id)
-    notify(**told, role="town_clerk", area=visit.area[:9])
+    text, link = "护理员报告了异常情况，请尽快处理", "/visits/troubles/"
+    notify(text=text, link=link, at=at, organisation_id=visit.provider_id)
+    notify(text=text, link=link, at=at, role="town_clerk", area=visit.area[:9])
     return trouble
 
 

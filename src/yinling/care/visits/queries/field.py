@@ -19,7 +19,7 @@ def doors_of(person_ids: Iterable[int]) -> dict[int, Door]:
 
 def why_gone(visit_id: int, *, actor: Actor) -> str:
     """Why a visit is no longer the carer's, in Chinese; of other providers' visits nothing is told."""
-    row = Visit.objects.filter(pk=visit_id, provider_id=actor.organisation_id).first()
+    row = Visit.objects.filter(pk=visit_id, provider=actor.organisation_id or 0).first()
     if row is None:
         return "没有找到这次上门，或者不是您的"
     words = ENDED.get(VisitState(row.state), "这次上门已改派给别人")

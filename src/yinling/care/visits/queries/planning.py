@@ -87,7 +87,8 @@ def _goers(visit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
 def doors_of(person_ids: Collection[int]) -> dict[int, tuple[float, float]]:
     """(longitude, latitude) of the doors that are known."""
     rows = Door.objects.filter(person__in=list(person_ids)).exclude(longitude=None)
-    return {row.person_id: (row.longitude, row.latitude) for row in rows}
+    places = rows.values_list("person_id", "longitude", "latitude")
+    return {person: (x, y) for person, x, y in places if x is not None and y is not None}
 
 
 def carers_before(person_ids: Collection[int], *, on: date, provider_id: int) -> dict[int, set[int]]:

@@ -36,7 +36,7 @@ def door_places(person_ids: Collection[int]) -> dict[int, tuple[float, float]]:
     found: dict[int, tuple[float, float]] = {}
     for part in among("person_id", person_ids):
         rows = Door.objects.filter(part, longitude__isnull=False).values_list("person_id", "longitude", "latitude")
-        found |= {person: (x, y) for person, x, y in rows}
+        found |= {person: (x, y) for person, x, y in rows if x is not None and y is not None}
     return found
 
 

@@ -60,7 +60,7 @@ class Grounds:
         is_in_kind = entry.bound.rule.gives.kind != "money"
         is_row = due.open_outcome is None and bool(due.fen or (due.is_given and is_in_kind))
         whole = len(due.segments) == 1 and due.segments[0].period == entry.giving.period
-        segments = [] if whole else [_segment_words(segment) for segment in due.segments]
+        segments: list[object] = [] if whole else [_segment_words(segment) for segment in due.segments]
         names = tuple(sorted(entry.bound.rule.facts - NOT_KEPT)) if telling else ()
         reason = self.reasons.digest_of(entry.bound, telling) if telling else None
         problem = None if is_row else self._problem(entry, due)

@@ -165,7 +165,7 @@ class Scribe:
     ) -> None:  # fmt: skip
         line = RowLine(
             self.desk.cycle.pk, self.person.id, self.area, name, month.isoformat(), kind, sum(sums.values()),
-            as_text(dict(sums)), *ground, cause=cause, **rest,
+            as_text(dict(sums)), *ground, cause=cause, **rest,  # type: ignore[misc, arg-type]  # four of a ground
         )  # fmt: skip
         self.to.rows.append(line)
         if kind == DUE and month == self.desk.month:

@@ -59,7 +59,7 @@ class FigureLine(NamedTuple):
     programme: str
     what: str
     fund: str
-    count: int
+    count: int  # type: ignore[assignment]  # the column has this name; nobody counts in a line
     amount_fen: int
 
 

@@ -66,7 +66,8 @@ def _priced(visits: Iterable[Any], provider_id: int) -> tuple[list[tuple[Any, di
         if visit.on not in prices:
             prices[visit.on] = prices_on(list(known), provider_id=provider_id, on=visit.on)
         price, minutes = prices[visit.on].get(visit.service_code), min(visit.minutes_counted or 0, visit.minutes)
-        if reason := _why_not(visit, price, minutes):
+        reason = _why_not(visit, price, minutes)
+        if reason or price is None:
             left_out.append({"visit": visit.pk, "reason": reason})
             continue
         item = known[visit.service_code]

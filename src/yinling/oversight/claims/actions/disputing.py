@@ -35,7 +35,7 @@ def dispute(*, line_id: int, what: Dispute, by: Actor, at: datetime) -> Correcti
     _check_amount(line, what)
     row = Correction.objects.create(
         line=line, fund=what.fund, fen=what.fen, reason_code=what.reason_code, text=what.text[:300],
-        asked_by_id=by.user_id, asked_by_name=by.name, asked_at=at,
+        asked_by_id=by.user_id or 0, asked_by_name=by.name, asked_at=at,
     )  # fmt: skip
     record(
         by=by, at=at, verb="claims.dispute", subject=f"claim_line:{line.pk}", area=line.claim.area, reason=what.text,

@@ -138,8 +138,10 @@ def sums_of(claim_ids: list[int]) -> dict[int, Sums]:
     """Sums by claim, in one question."""
     fields = ["asked_fen", "adjusted_fen", "approved_fen", "subsidy_fen", "own_fen", "paid_fen"]
     rows = ClaimLine.objects.filter(claim__in=claim_ids).values("claim").order_by()
-    rows = rows.annotate(count=Count("id"), **{f"sum_{name}": Sum(name) for name in fields})
-    return {row["claim"]: Sums(row["count"], *(row[f"sum_{name}"] for name in fields)) for row in rows}
+    sums = rows.annotate(count=Count("id"), **{f"sum_{name}": Sum(name) for name in fields})
+    return {
+        claim: Sums(*found) for claim, *found in sums.values_list("claim", "count", *(f"sum_{name}" for name in fields))
+    }
 
 
 def _claim_row(row: Claim, sums: Sums | None) -> ClaimRow:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -108,7 +109,7 @@ def claim_step(request: Request, claim_id: int, noun: str) -> HttpResponse:
     _claim(request, claim_id)
     if noun not in STEPS:
         raise Http404
-    who = {"claim_id": claim_id, "by": request.actor, "at": timezone.now()}
+    who: dict[str, Any] = {"claim_id": claim_id, "by": request.actor, "at": timezone.now()}
     acts: dict[str, Callable[[], object]] = {
         "submission": lambda: building.submit(**who),
         "review": lambda: reviewing.open_review(seed=secrets.randbelow(SEED_MAX), **who),
@@ -152,7 +153,7 @@ def _open_nouns(request: Request, found: lists.LinePage) -> list[str]:
     return ["phone_back", "keeping", "adjustment", *(["reply"] if answered else [])] if may("claims.review") else []
 
 
-def _form(noun: str, found: lists.LinePage, data: object = None) -> forms.Form:
+def _form(noun: str, found: lists.LinePage, data: Any = None) -> forms.Form:
     if noun == "dispute":
         return DisputeForm(data, funds=found.funds, prefix=None)
     kinds: dict[str, type[forms.Form]] = {"phone_back": CallForm, "adjustment": AdjustForm}
@@ -168,12 +169,12 @@ def line_step(request: Request, claim_line_id: int, noun: str) -> HttpResponse:
     if noun not in LINE_STEPS:
         raise Http404
     form = _form(noun, found, request.POST)
-    who = {"line_id": claim_line_id, "by": request.actor, "at": timezone.now()}
+    who: dict[str, Any] = {"line_id": claim_line_id, "by": request.actor, "at": timezone.now()}
     attempt(request, lambda: LINE_STEPS[noun](form, who), _("已登记。"), form)
     return redirect("claims:line", claim_line_id)
 
 
-LINE_STEPS: dict[str, Callable[[forms.Form, dict], object]] = {
+LINE_STEPS: dict[str, Callable[[Any, dict[str, Any]], object]] = {
     "phone_back": lambda form, who: reviewing.phone_back(call=form.call(), **who),
     "keeping": lambda form, who: reviewing.keep_line_as_asked(reason=form.cleaned_data["text"], **who),
     "adjustment": lambda form, who: reviewing.adjust(**form.cleaned_data, **who),

@@ -39,8 +39,8 @@ def _named(person_ids: Iterable[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     ordered = sorted(numbers)
     for at in range(0, len(ordered), IDS_AT_ONCE):
-        rows = Household.objects.filter(number__in=ordered[at : at + IDS_AT_ONCE]).values_list("id", "number")
-        for home, number in rows:
+        homes = Household.objects.filter(number__in=ordered[at : at + IDS_AT_ONCE]).values_list("id", "number")
+        for home, number in homes:
             for person in numbers[number]:
                 found[person].add(home)
     return found
