@@ -126,6 +126,11 @@ def providers_for(area: str) -> list[tuple[int, str]]:
     return [(firm.id, firm.name) for firm in operators_serving(area)]
 
 
+def rest_visible(rest_id: int, *, actor: Actor, on: date) -> bool:
+    """Whether there is such a rest for the actor."""
+    return Rest.objects.visible_to(actor, on=on).filter(pk=rest_id).exists()
+
+
 def rests_now(person_id: int, *, actor: Actor, on: date) -> list[RestLine]:
     """Times of rest of a person that are not over."""
     rows = Rest.objects.visible_to(actor, on=on).filter(person=person_id).exclude(until__lte=on).order_by("from_day")

@@ -153,6 +153,8 @@ def new_rest(request: Request, person_id: int) -> HttpResponse:
 @require_POST
 def back(request: Request, rest_id: int) -> HttpResponse:
     """The person is at home again from today."""
+    if not queries.rest_visible(rest_id, actor=request.actor, on=timezone.localdate()):
+        raise Http404
     try:
         kept = resting.back(rest_id=rest_id, on=timezone.localdate(), by=request.actor, at=timezone.now())
     except StepRefused as refused:

@@ -40,6 +40,11 @@ def door_places(person_ids: Collection[int]) -> dict[int, tuple[float, float]]:
     return found
 
 
+def trouble_visible(trouble_id: int, *, actor: Actor) -> bool:
+    """Whether there is such a trouble for the actor."""
+    return Trouble.objects.visible_to(actor).filter(pk=trouble_id).exists()
+
+
 def trouble_lines(*, actor: Actor, is_open: bool) -> list[TroubleLine]:
     """Troubles, newest first, at most a hundred."""
     rows = Trouble.objects.visible_to(actor).filter(closed_at__isnull=is_open).order_by("-told_at")[:LINES_MAX]

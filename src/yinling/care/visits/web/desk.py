@@ -151,6 +151,8 @@ def troubles(request: Request) -> HttpResponse:
 @require_POST
 def outcome(request: Request, trouble_id: int) -> HttpResponse:
     """A trouble is closed with what was done."""
+    if not troubles_of.trouble_visible(trouble_id, actor=request.actor):
+        raise Http404
     form = forms.OutcomeForm(request.POST)
     try:
         words = form.cleaned_data["outcome"] if form.is_valid() else ""

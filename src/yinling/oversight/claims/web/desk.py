@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yinling.care.visits.queries.visits import visits_visible
 from yinling.design.pages import Request, page
 from yinling.oversight.claims.actions import building, disputing, reviewing
 from yinling.oversight.claims.models import ClaimState, Correction
@@ -203,6 +204,8 @@ def of_visit(request: Request, visit_id: int) -> HttpResponse:
     """From a visit to its line."""
     found = lists.line_of_visit(visit_id, actor=request.actor)
     if found is None:
+        if not visits_visible(request.actor, on=timezone.localdate()).filter(pk=visit_id).exists():
+            raise Http404
         messages.info(request, _("这次上门还没有申报。"))
         return redirect("claims:claims")
     return redirect("claims:line", found)
