@@ -10,6 +10,7 @@ from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
 from yinling.care.homebeds.web.panels import beds_panel
 from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
+from yinling.care.plans.events import PlanAgreed, PlanEnded
 from yinling.care.plans.web.panels import plans_panel
 from yinling.care.visits import reactions as visits
 from yinling.care.visits.events import VisitCorrected
@@ -51,6 +52,8 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     VisitCorrected: [claims.question_corrected],
     WorkerAbsent: [visits.free_visits_of_absent],
     OrderEnded: [visits.end_visits_of_order],
+    PlanAgreed: [visits.follow_agreed_plan],
+    PlanEnded: [visits.end_visits_of_plan],
     RestBegun: [visits.rest_visits],
     RestEnded: [visits.resume_visits],
 }

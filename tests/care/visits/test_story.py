@@ -10,10 +10,12 @@ from yinling.care.orders.actions import offering, ordering, resting
 from yinling.care.orders.domain.states import NotPermitted, NotThere, StepRefused, WrongState
 from yinling.care.orders.models import Order
 from yinling.care.plans import actions as plans
+from yinling.care.plans.events import PlanEnded
 from yinling.care.visits.actions import assigning, carrying_out, ending, scheduling
 from yinling.care.visits.domain.marks import read_mark
 from yinling.care.visits.models import Trouble, Visit, VisitCarer
 from yinling.care.visits.queries import people, visits
+from yinling.care.visits.reactions import end_visits_of_plan
 from yinling.foundation.outbox.models import Event
 from yinling.kernel.actor import machine
 from yinling.people.workforce.events import WorkerAbsent
@@ -116,6 +118,20 @@ def test_follows_an_agreed_plan(person, provider, clerk, office, elder) -> None:
     visit = Visit.objects.order_by("on").first()
     assert (visit.window_from, visit.window_until, visit.minutes) == (480, 660, 60)
     assert Order.objects.get().source == "plan"
+
+
+def test_calls_off_what_a_new_version_of_the_plan_no_longer_asks_for(person, provider, clerk, office, elder) -> None:
+    plan = plans.open_plan(person_id=person.pk, provider_id=provider.pk, by=clerk, at=AT)
+    details = plans.ItemDetails("personal_care", (0, 2, 4), window_from=480, window_until=720, minutes=60)
+    plans.put_item(details, plan_id=plan.pk, by=office, at=AT)
+    plans.propose(plan_id=plan.pk, by=office, at=AT)
+    plans.agree(plan_id=plan.pk, by=elder, at=AT)
+    scheduling.schedule(from_=ON, until=ON + WEEK, by=office, at=AT)
+    end_visits_of_plan(PlanEnded(plan.pk, person.pk, provider.pk, ON + timedelta(1)), by=office, at=AT)
+    assert Visit.objects.filter(state="cancelled").count() == 0  # the plan itself still asks for them
+    plans.end(plan_id=plan.pk, on=ON + timedelta(1), reason="不再需要", by=office, at=AT)
+    assert list(Visit.objects.filter(state="planned").values_list("on", flat=True)) == [ON]
+    assert Visit.objects.filter(state="cancelled", cause="order_ended").count() == 2
 
 
 def test_sends_nobody_to_two_homes(assigned, office, workers, person, provider, clerk) -> None:

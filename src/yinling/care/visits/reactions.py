@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
+from yinling.care.plans.events import PlanAgreed, PlanEnded
 from yinling.care.visits.actions.assigning import release_absent
-from yinling.care.visits.actions.scheduling import bring_back, call_off_coming
+from yinling.care.visits.actions.scheduling import bring_back, call_off_coming, call_off_undue
 from yinling.kernel.actor import Actor
 from yinling.people.workforce.events import WorkerAbsent
 
@@ -31,3 +32,13 @@ def rest_visits(event: RestBegun, *, by: Actor, at: datetime) -> None:
 def resume_visits(event: RestEnded, *, by: Actor, at: datetime) -> None:
     """The person is at home again."""
     bring_back(person_id=event.person_id, on=event.on, cause=event.reason, by=by, at=at)
+
+
+def follow_agreed_plan(event: PlanAgreed, *, by: Actor, at: datetime) -> None:
+    """What the new version no longer asks for is not done; what it adds comes with the next scheduling."""
+    call_off_undue(plan_id=event.plan_id, provider_id=event.provider_id, from_=event.in_force_from, by=by, at=at)
+
+
+def end_visits_of_plan(event: PlanEnded, *, by: Actor, at: datetime) -> None:
+    """Nobody comes for a plan that has ended."""
+    call_off_undue(plan_id=event.plan_id, provider_id=event.provider_id, from_=event.ended_on, by=by, at=at)

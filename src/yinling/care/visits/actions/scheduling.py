@@ -7,6 +7,7 @@ from django.db import transaction
 from yinling.care.orders.actions.following import follow_plans
 from yinling.care.orders.actions.permits import permit
 from yinling.care.orders.queries.due import Due, due_in
+from yinling.care.plans.queries import items_on
 from yinling.care.visits.actions.permits import keep_step, step_visit
 from yinling.care.visits.models import Visit, VisitState
 from yinling.foundation.audit.actions import record
@@ -67,4 +68,20 @@ def bring_back(*, person_id: int, on: date, cause: str, by: Actor, at: datetime)
     )
     for visit in lost:
         keep_step(visit, "reopen", by=by, at=at, state=VisitState.PLANNED, cause="")
+    return len(lost)
+
+
+@transaction.atomic
+def call_off_undue(*, plan_id: int, provider_id: int, from_: date, by: Actor, at: datetime) -> int:
+    """Visits of a plan that the version now in force no longer asks for, from a day on, fall away. How many."""
+    waiting = Visit.objects.select_for_update().filter(
+        on__gte=from_, state__in=WAITING, order__plan_item__version__plan=plan_id
+    )
+    visits = list(waiting.select_related("order"))
+    days = {visit.on for visit in visits}
+    due = {day: {item.plan_item_id for item in items_on(on=day, provider_id=provider_id)} for day in days}
+    lost = [visit for visit in visits if visit.order.plan_item_id not in due[visit.on]]
+    for visit in lost:
+        visit.carers.all().delete()
+        step_visit(visit, "cancel", by=by, at=at, note="照护计划已变更", cause="order_ended")
     return len(lost)
