@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import DESKTOP, PASSWORD, PHONE
 
-PAGES_MAX = 120
+PAGES_MAX = 200
 KEEP_PICTURES = bool(os.environ.get("YINLING_PICTURES"))
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],

@@ -43,7 +43,7 @@ def offer(*, order_id: int, provider_id: int, by: Actor, at: datetime) -> Offer:
     made = Offer.objects.create(
         order=order, provider_id=provider_id, offered_at=at, answer_by=at + timedelta(hours=hours)
     )
-    notify(text="有新的服务订单，请尽快答复", at=at, link="/orders/", organisation_id=provider_id)
+    notify(text="有新的服务订单，请尽快答复", at=at, link="/orders/", role="care_provider", organisation_id=provider_id)
     return made
 
 

@@ -46,7 +46,13 @@ def call_off(*, visit_id: int, cause: str, by: Actor, at: datetime, note: str = 
     step_visit(visit, "refuse" if by_elder else "cancel", by=by, at=at, note=note, cause=cause)
     visit.carers.all().delete()
     if visit.provider_id and by_elder:
-        notify(text="老人谢绝了一次上门", at=at, link=f"/visits/{visit.pk}/", organisation_id=visit.provider_id)
+        notify(
+            text="老人谢绝了一次上门",
+            at=at,
+            link=f"/visits/{visit.pk}/",
+            role="care_provider",
+            organisation_id=visit.provider_id,
+        )
     return visit
 
 
@@ -126,7 +132,11 @@ def _watch_one(
     if found.is_late and visit.late_told_at is None:
         keep_step(visit, "late", by=by, at=at, late_told_at=at)
         notify(
-            text="有一次上门迟到，请查看并改派", at=at, link=f"/visits/{visit.pk}/", organisation_id=visit.provider_id
+            text="有一次上门迟到，请查看并改派",
+            at=at,
+            link=f"/visits/{visit.pk}/",
+            role="care_provider",
+            organisation_id=visit.provider_id,
         )
         return True, False
     return False, False
@@ -138,7 +148,7 @@ def miss(visit: Visit, *, by: Actor, at: datetime) -> None:
     step_visit(visit, "miss", by=by, at=at, cause=cause)
     announce(VisitMissed(visit.pk, visit.person_id, visit.provider_id, visit.on, cause), by=by, at=at)
     link = f"/visits/{visit.pk}/"
-    notify(text="有一次上门漏访，请尽快处理", at=at, link=link, organisation_id=visit.provider_id)
+    notify(text="有一次上门漏访，请尽快处理", at=at, link=link, role="care_provider", organisation_id=visit.provider_id)
     notify(text="有一次上门漏访", at=at, link=link, role="town_clerk", area=visit.area[:9])
 
 
@@ -158,7 +168,7 @@ def tell_trouble(*, visit_id: int, kind: str, text: str, key: str, by: Actor, at
     record(by=by, at=at, verb="visits.tell_trouble", subject=f"visit:{visit.pk}", area=visit.area, after={"kind": kind})
     announce(TroubleTold(trouble.pk, visit.pk, visit.person_id, kind), by=by, at=at)
     text, link = "护理员报告了异常情况，请尽快处理", "/visits/troubles/"
-    notify(text=text, link=link, at=at, organisation_id=visit.provider_id)
+    notify(text=text, link=link, at=at, role="care_provider", organisation_id=visit.provider_id)
     notify(text=text, link=link, at=at, role="town_clerk", area=visit.area[:9])
     return trouble
 

@@ -32,6 +32,7 @@ def cycle_panel(cycle_id: int, actor: Actor, *, is_frozen: bool) -> SafeString:
     context = {
         "held": held_in(cycle_id, actor=actor, on=timezone.localdate()),
         "cycle_id": cycle_id,
+        "sees_people": actor.may("registry.view"),
         "may_publish": is_frozen and actor.may("hearings.publish"),
     }
     return render_to_string("hearings/desk/cycle_panel.html", context)

@@ -154,7 +154,7 @@ def adjust(*, line_id: int, off_fen: int, reason_code: str, reason: str, by: Act
     _change(line, off_fen, Decision.ADJUSTED, reason_code, "adjust", reason, by=by, at=at)
     words = _("月度申报中有一行被核减：%(reason)s。您可以答复。") % {"reason": reason[:80]}
     link = f"/claims/lines/{line.pk}/"
-    notify(text=words, at=at, link=link, organisation_id=line.claim.provider_id)
+    notify(text=words, at=at, link=link, role="care_provider", organisation_id=line.claim.provider_id)
 
 
 def _change(
