@@ -193,7 +193,7 @@ class PlanStep(AppendOnly):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
     number = models.PositiveSmallIntegerField(_("版本"), null=True)
-    verb = models.CharField(max_length=12)
+    verb = models.CharField(max_length=20)
     reason = models.CharField(_("说明"), max_length=300, blank=True)
     by_name = models.CharField(_("经办人"), max_length=150)
     by_user_id = models.BigIntegerField(null=True)

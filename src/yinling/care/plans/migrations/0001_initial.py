@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(null=True, verbose_name='版本')),
-                ('verb', models.CharField(max_length=12)),
+                ('verb', models.CharField(max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                 ('by_name', models.CharField(max_length=150, verbose_name='经办人')),
                 ('by_user_id', models.BigIntegerField(null=True)),
