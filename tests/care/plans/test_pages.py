@@ -25,7 +25,7 @@ def browser(actor: Actor) -> Client:
 def test_plan_from_the_person_to_agreement(person, provider, clerk, staff, elder, prices):
     today = timezone.localdate()
     desk, work, home = browser(clerk), browser(staff), browser(elder)
-    assert "建立照护计划" in desk.get(f"/registry/people/{person.pk}/").content.decode()
+    assert "制订照护计划" in desk.get(f"/registry/people/{person.pk}/").content.decode()
     answer = desk.post(f"/plans/new/?person={person.pk}", {"provider_id": provider.pk})
     plan = Plan.objects.get()
     assert answer.headers["Location"] == f"/plans/{plan.pk}/"

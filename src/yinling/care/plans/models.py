@@ -149,6 +149,7 @@ class PlanItem(models.Model):
     wished_gender = models.CharField(_("希望的性别"), max_length=6, blank=True)
     priority = models.PositiveSmallIntegerField(_("优先级"), default=2)
     note = models.CharField(_("要求"), max_length=200, blank=True)
+    why = models.CharField(_("为什么安排"), max_length=400, blank=True)
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """Verbs of plans."""
 
 from yinling.care.plans.actions.agreeing import Agreement, agree, decline, end, pause, resume
+from yinling.care.plans.actions.drafting import Drafted, add_package, draft_from_assessment, open_from_assessment
 from yinling.care.plans.actions.writing import (
     Content,
     ItemDetails,
@@ -13,6 +14,7 @@ from yinling.care.plans.actions.writing import (
 )
 
 __all__ = [
-    "Agreement", "Content", "ItemDetails", "agree", "decline", "end", "open_plan", "pause", "propose", "put_item",
-    "remove_item", "resume", "start_version", "write",
+    "Agreement", "Content", "Drafted", "ItemDetails", "add_package", "agree", "decline", "draft_from_assessment",
+    "end", "open_from_assessment", "open_plan", "pause", "propose", "put_item", "remove_item", "resume",
+    "start_version", "write",
 ]  # fmt: skip

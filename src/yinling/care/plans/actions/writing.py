@@ -19,15 +19,14 @@ from yinling.care.plans.domain.refusals import (
     WrongState,
 )
 from yinling.care.plans.models import Plan, PlanItem, Version
+from yinling.care.plans.queries.proposals import level_for_plan
 from yinling.foundation.outbox.actions import notify
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
-from yinling.needs.grades.queries import LevelLine, levels_of
 from yinling.people.providers.queries import provider_line
 from yinling.people.registry.queries.persons import visible_person
 
 REVIEW_DAYS = 180  # the day proposed on a new version; whoever writes may choose another
-ABILITY = "ability_grade"
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,7 @@ class ItemDetails:
     wished_gender: str = ""
     priority: int = 2
     note: str = ""
+    why: str = ""
 
 
 @transaction.atomic
@@ -80,19 +80,13 @@ def open_plan(*, person_id: int, provider_id: int, by: Actor, at: datetime) -> P
 
 def _version(plan: Plan, number: int, by: Actor, at: datetime, *, why: str = "", goals: str = "") -> Version:
     on = day_of(at)
-    level = _level(plan.person_id, on)
+    level = level_for_plan(plan.person_id, on=on)
     return Version.objects.create(
         plan=plan, number=number, result_id=level.result_id if level else None,
         grade_words=level.words if level else "", goals=goals, why=why, in_force_from=on,
         review_due_on=min(on + timedelta(days=REVIEW_DAYS), level.valid_until if level else date.max),
         made_by_name=by.name, made_at=at,
     )  # fmt: skip
-
-
-def _level(person_id: int, on: date) -> LevelLine | None:
-    """The ability grade that holds, else any other grade."""
-    found = levels_of(person_id, on=on)
-    return next((each for each in found if each.fact == ABILITY), found[0] if found else None)
 
 
 @transaction.atomic
@@ -147,7 +141,8 @@ def put_item(
     item = PlanItem(version=version) if item_id is None else version.items.filter(pk=item_id).first()
     if item is None:
         raise WrongState
-    for name, value in {**asdict(details), "weekdays": sorted(set(details.weekdays))}.items():
+    told = {**asdict(details), "weekdays": sorted(set(details.weekdays)), "why": details.why or item.why}
+    for name, value in told.items():
         setattr(item, name, value)
     item.save()
     keep(plan, "put_item", number=version.number, reason=named, by=by, at=at)

@@ -29,6 +29,12 @@ class NothingPlanned(PlanRefused):
     words = "计划里还没有服务项目，不能请老人同意。"
 
 
+class NoAssessment(PlanRefused):
+    """There is no grade that holds, so nothing can be proposed."""
+
+    words = "老人没有有效的评估结果，不能按评估起草；请先申请评估，或者自己写服务项目。"
+
+
 class ProviderUnfit(PlanRefused):
     """The provider may not take new work."""
 

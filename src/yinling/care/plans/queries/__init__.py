@@ -14,9 +14,10 @@ from yinling.care.plans.queries.pages import (
     plans_visible,
     version_page,
 )
+from yinling.care.plans.queries.proposals import level_for_plan
 
 __all__ = [
     "Benefits", "DueItem", "ItemLine", "PlanLine", "PlanPage", "ServiceLine", "VersionPage", "agreed_plan_id",
-    "benefits_of", "items_on", "person_plans", "plan_lines", "plan_page", "plans_visible", "price_fen", "resting",
-    "service", "services", "version_page",
+    "benefits_of", "items_on", "level_for_plan", "person_plans", "plan_lines", "plan_page", "plans_visible",
+    "price_fen", "resting", "service", "services", "version_page",
 ]  # fmt: skip

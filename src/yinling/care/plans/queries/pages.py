@@ -25,7 +25,7 @@ GENDER_WORDS = {"female": "女", "male": "男"}
 VERB_WORDS = {
     "open": "建立计划", "start_version": "开始写新版", "write": "修改目标和日期", "put_item": "写入服务项目",
     "remove_item": "去掉服务项目", "propose": "请老人同意", "agree": "老人同意", "decline": "老人要求修改",
-    "pause": "暂停", "resume": "恢复", "end": "结束计划",
+    "pause": "暂停", "resume": "恢复", "end": "结束计划", "draft": "按评估结果起草", "add_package": "放入服务包",
 }  # fmt: skip
 
 
@@ -62,6 +62,7 @@ class ItemLine:
     wishes: str
     priority_words: str
     note: str
+    why: str
     times: int
     month_fen: int | None
 
@@ -252,7 +253,7 @@ def _item(row: PlanItem, service: ServiceLine | None, worker: str, times: int, m
         frequency=frequency_words(row.weekdays, row.every_weeks),
         window=f"{time_words(row.window_from)}—{time_words(row.window_until)}", minutes=row.minutes,
         carers=row.carers, wishes="，".join(filter(None, wishes)), priority_words=PRIORITY_WORDS[row.priority],
-        note=row.note, times=times, month_fen=month_fen,
+        note=row.note, why=row.why, times=times, month_fen=month_fen,
     )  # fmt: skip
 
 

@@ -69,13 +69,14 @@ def new(request: Request) -> HttpResponse:
         raise Http404 from unknown
     form = forms.OpenForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
+        open_it = actions.open_plan if "empty" in request.POST else actions.open_from_assessment
         try:
-            plan = actions.open_plan(person_id=card.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
+            plan = open_it(person_id=card.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
         except PlanRefused as refused:
             form.add_error(None, refused.words)
         else:
             return redirect("plans:plan", plan.pk)
-    context = {"form": form, "card": card}
+    context = {"form": form, "card": card, "level": queries.level_for_plan(card.id, on=timezone.localdate())}
     return render(request, "plans/desk/new.html", context, status=400 if form.errors else 200)
 
 
@@ -89,6 +90,8 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
     context = {
         "page": found,
         "may": may,
+        "level": queries.level_for_plan(found.line.person_id, on=timezone.localdate()) if may and written else None,
+        "package_form": forms.PackageForm() if may and written else None,
         "content_form": forms.ContentForm.of(written) if may and written else None,
         "agreement_form": forms.AgreementForm() if may and written and written.state == "proposed" else None,
         "reason_form": forms.ReasonForm(prefix="again") if may and not written else None,
@@ -167,6 +170,35 @@ def removal(request: Request, plan_id: int) -> HttpResponse:
     )
 
 
+@page("plans.manage")
+@require_POST
+def draft(request: Request, plan_id: int) -> HttpResponse:
+    """Goals and services as the assessment asks for."""
+    return _fill(request, plan_id, actions.draft_from_assessment)
+
+
+@page("plans.manage")
+@require_POST
+def package(request: Request, plan_id: int) -> HttpResponse:
+    """The services of a package."""
+    chosen = request.POST.get("package", "")
+    return _fill(request, plan_id, lambda **who: actions.add_package(package=chosen, **who))
+
+
+def _fill(request: Request, plan_id: int, act: Callable[..., actions.Drafted]) -> HttpResponse:
+    _found(request, plan_id)
+    try:
+        done = act(plan_id=plan_id, by=request.actor, at=timezone.now())
+    except REFUSALS as refused:
+        messages.error(request, refused.words)
+    else:
+        if done.added:
+            messages.success(request, _("已写入：%(names)s。请核对时间和次数。") % {"names": "、".join(done.added)})
+        if done.kept:
+            messages.info(request, _("计划里已经有，没有改动：%(names)s。") % {"names": "、".join(done.kept)})
+    return redirect("plans:plan", plan_id)
+
+
 SIMPLE: dict[str, tuple[Callable[[Any], Form], Callable[..., object], Any]] = {
     "new-version": (
         lambda data: forms.ReasonForm(data, prefix="again"),
@@ -206,5 +238,7 @@ urlpatterns = [
     path("<int:plan_id>/content/", content, name="content"),
     path("<int:plan_id>/items/", item, name="item"),
     path("<int:plan_id>/items/removal/", removal, name="removal"),
+    path("<int:plan_id>/draft/", draft, name="draft"),
+    path("<int:plan_id>/packages/", package, name="package"),
     path("<int:plan_id>/steps/<slug:slug>/", step, name="step"),
 ]

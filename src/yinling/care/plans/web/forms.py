@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yinling.care.catalogue.queries import services
+from yinling.care.catalogue.queries import packages, services
 from yinling.care.plans.actions import Agreement, Content, ItemDetails
 from yinling.care.plans.models import AgreedAs, AgreedHow, PauseReason, PlanItem, Version
 from yinling.design.choices import offer
@@ -43,6 +43,21 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = providers_visible(actor).filter(kind="care_operator", status="active").order_by("name", "pk")
         offer(self, "provider_id", [(row.pk, row.name) for row in rows])
+
+
+class PackageForm(forms.Form):
+    """Services that are offered together."""
+
+    package = forms.ChoiceField(label=_("服务包"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {code: line.name for code, line in services(with_withdrawn=True).items()}
+        told = {
+            code: "、".join(f"{names.get(item, item)}{times}次" for item, times in each.items.items())
+            for code, each in packages().items()
+        }
+        offer(self, "package", [(code, f"{each.name}：{told[code]}") for code, each in packages().items()])
 
 
 class ContentForm(forms.Form):
