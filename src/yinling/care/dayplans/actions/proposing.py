@@ -136,7 +136,7 @@ def reckon(plan_id: int, *, clock: Callable[[], float], by: Actor, at: datetime)
 def _solved(plan: DayPlan, day: StoredDay, clock: Callable[[], float]) -> tuple[Translated, Plan]:
     """The best plan found, checked by other code than found it. Raises BadDay."""
     given = translate(day_schema(), day.given)
-    translated = replace(given, problem=with_own_way(given.problem))
+    translated = replace(given, problem=with_own_way(given.problem, day.work.own_way_minutes))
     effort = Effort(seed=plan.seed, seconds=float(plan.seconds), clock=clock)
     found = solve(translated.problem, effort=effort, watch=Watch(plan.pk, clock))
     if faults := check(translated.problem, found):

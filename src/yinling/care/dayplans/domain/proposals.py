@@ -11,7 +11,6 @@ from yinling.engines.routing.days_plan import Measures, Plan, measure
 from yinling.engines.routing.days_problem import Problem
 
 TOLERANCE_MINUTES = 15
-OWN_WAY_SECONDS = 3_600
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,16 @@ class Proposed:
         return moved or set(self.workers) != set(self.known.workers)
 
 
-def with_own_way(problem: Problem) -> Problem:
-    """The way to the first and from the last home is the carers' own time, as far as `OWN_WAY_SECONDS`."""
-    first = len(problem.travel.places)
+def with_own_way(problem: Problem, own_minutes: int) -> Problem:
+    """The way to the first and from the last home is the carers' own time, as far as `own_minutes`."""
+    first, own = len(problem.travel.places), own_minutes * 60
     homes = [problem.travel.places[shift.start_place] for shift in problem.shifts]
     travel = replace(problem.travel, places=(*problem.travel.places, *homes))
     everywhere, tables = np.arange(first + len(homes)), {}
     for mode in {shift.mode for shift in problem.shifts}:
         table = travel.block(mode, everywhere)
-        table[first:] = np.maximum(0, table[first:] - OWN_WAY_SECONDS)
-        table[:first, first:] = np.maximum(0, table[:first, first:] - OWN_WAY_SECONDS)
+        table[first:] = np.maximum(0, table[first:] - own)
+        table[:first, first:] = np.maximum(0, table[:first, first:] - own)
         tables[mode] = table
     shifts = [replace(one, start_place=first + at, end_place=first + at) for at, one in enumerate(problem.shifts)]
     return replace(problem, travel=replace(travel, matrices=tables), shifts=tuple(shifts))

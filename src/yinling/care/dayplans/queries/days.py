@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.conf import settings
+
 from yinling.care.orders.queries.lists import clock
 from yinling.care.visits.queries.planning import (
     OPEN,
@@ -19,15 +21,13 @@ from yinling.care.visits.queries.planning import (
     work_ended,
 )
 from yinling.care.visits.queries.visits import visits_visible
+from yinling.gateways.policy.visits import WorkLimits, load_visit_limits
 from yinling.kernel.actor import machine
 from yinling.people.places.queries import towns_in
 from yinling.people.workforce.queries import Shift, shifts_on, worker_lines
 
 Place = tuple[float, float]
 SCHEMA = "domain/day.schema.json"
-MEAL = {"from": "11:00", "until": "13:30", "minutes": 30}
-WORK_MINUTES_MAX = 480  # 劳动法 36 条: eight hours a day
-TRAVEL_MINUTES = 5  # nobody is sent away sooner
 CALM = {"changed_carer": 0, "changed_time": 0}
 
 
@@ -39,6 +39,7 @@ class StoredDay:
     movable: Sequence[PlannedVisit]
     late: Sequence[PlannedVisit]
     guessed: frozenset[int]
+    work: WorkLimits
 
 
 @cache
@@ -57,30 +58,38 @@ def visits_of(provider_id: int, *, on: date) -> list[PlannedVisit]:
 def stored_day(provider_id: int, *, on: date, now: int, is_replan: bool) -> StoredDay:
     """The day as it stands; `now` in minutes from midnight, negative for a day to come."""
     visits, shifts = visits_of(provider_id, on=on), shifts_on(provider_id, on=on)
-    places, guessed = places_of(visits)
-    soonest = now + TRAVEL_MINUTES
-    late = [one for one in visits if not _is_held(one, now) and one.window_until < soonest]
-    movable = [one for one in visits if not _is_held(one, now) and one.window_until >= soonest]
+    work, (places, guessed) = load_visit_limits(settings.PACK).work_on(on), places_of(visits)
+    soonest = now + work.leave_minutes
+    held = {one.id for one in visits if _is_held(one, soonest)}
+    late = [one for one in visits if one.id not in held and one.window_until < soonest]
+    movable = [one for one in visits if one.id not in held and one.window_until >= soonest]
     people = {one.person_id for one in visits}
     before = carers_before(people, on=on, provider_id=provider_id)
     given: dict[str, Any] = {
         "date": on.isoformat(),
         "visits": [_open(one, places[one.id], before.get(one.person_id, set()), soonest) for one in movable]
-        + [_held(one, places[one.id]) for one in visits if _is_held(one, now)],
+        + [_held(one, places[one.id]) for one in visits if one.id in held],
         "carers": _carers(shifts, on, _middle(list(places.values()))),
-        "rules": {"meal_break": MEAL, "work_minutes_max": WORK_MINUTES_MAX},
+        "rules": _rules(work),
     }
     base = [_base(one) for one in movable if one.workers and one.starts is not None]
     if base:
         given["base"] = {"visits": base}
     if not is_replan:
         given["weights"] = CALM
-    return StoredDay(given, movable, late, guessed)
+    return StoredDay(given, movable, late, guessed, work)
 
 
-def _is_held(one: PlannedVisit, now: int) -> bool:
+def _rules(work: WorkLimits) -> dict[str, Any]:
+    meal = {"from": work.meal_from, "until": work.meal_until, "minutes": work.meal_minutes}
+    return {
+        "meal_break": meal, "work_minutes_max": work.day_minutes_max, "rest_minutes_min": work.rest_minutes_min
+    }  # fmt: skip
+
+
+def _is_held(one: PlannedVisit, soonest: int) -> bool:
     """Fixed, under way, done, or about to begin: who goes and when stays."""
-    settled = one.is_fixed or one.state == UNDER_WAY or (one.starts is not None and one.starts < now + TRAVEL_MINUTES)
+    settled = one.is_fixed or one.state == UNDER_WAY or (one.starts is not None and one.starts < soonest)
     return settled and bool(one.workers) and one.starts is not None
 
 
