@@ -29,6 +29,7 @@ ADOPTED_PACKS = env_list(
 HELP_PHONE = env_text("YINLING_HELP_PHONE", "12349")
 STAFF_CODE_REQUIRED = env_bool("YINLING_STAFF_CODE_REQUIRED", default=not DEMO and not TESTING)
 IDLE_MINUTES_MAX = env_int("YINLING_IDLE_MINUTES_MAX", 20)
+FIELD_KEEP_DAYS = env_int("YINLING_FIELD_KEEP_DAYS", 14)
 UPLOAD_BYTES_MAX = env_int("YINLING_UPLOAD_BYTES_MAX", 20 * 1024 * 1024)
 
 SECRET_KEY = env_secret("YINLING_SECRET_KEY", VAR / "keys")
@@ -71,9 +72,11 @@ CAPABILITIES = [
     "yinling.care.orders",
     "yinling.care.visits",
     "yinling.care.dayplans",
+    "yinling.care.dispatch",
     "yinling.care.homebeds",
     "yinling.care.respite",
     "yinling.oversight.settlement",
+    "yinling.oversight.evidence",
     "yinling.oversight.claims",
     "yinling.oversight.indicators",
 ]

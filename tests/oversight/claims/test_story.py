@@ -9,15 +9,15 @@ from django.db import IntegrityError, transaction
 
 from tests.oversight.claims.conftest import AT, LATER, MONTH
 from yinling.care.plans.domain.costs import Ceiling
-from yinling.care.plans.queries.funding import Benefits
 from yinling.care.visits.models import Visit
 from yinling.foundation.books.models import Account, Transfer
 from yinling.foundation.books.queries import balance
 from yinling.oversight.claims.actions import building, disputing, paying, reviewing
 from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.models import Claim, ClaimLine, Correction, Payment
-from yinling.oversight.claims.queries.facts import findings
+from yinling.oversight.evidence.queries.findings import findings
 
+MAY = AT + timedelta(days=30)
 FUND = "allowance"
 FUND_FEN = 1_000_000
 
@@ -26,7 +26,7 @@ FUND_FEN = 1_000_000
 def benefits(monkeypatch):
     """Everybody has 40 yuan a month."""
     ceiling = Ceiling(FUND, "照护补贴（测试）", fen=4_000)
-    monkeypatch.setattr(building, "benefits_of", lambda person_id, *, on: Benefits((ceiling,), (), 2))
+    monkeypatch.setattr(building, "ceilings_of", lambda person_ids, *, on: dict.fromkeys(person_ids, (ceiling,)))
 
 
 @pytest.fixture
@@ -231,7 +231,7 @@ def test_settles_a_dispute_with_the_next_claim(claim, month, visit, provider, of
         disputing.agree(correction_id=row.pk, by=reviewer, at=LATER)
     disputing.agree(correction_id=row.pk, by=chief, at=LATER)
     visit(7, 9, person=1, on=MONTH.replace(month=4, day=7))
-    april = building.build(provider_id=provider.pk, month=MONTH.replace(month=4), by=office, at=LATER)
+    april = building.build(provider_id=provider.pk, month=MONTH.replace(month=4), by=office, at=MAY)
     building.submit(claim_id=april.pk, by=office, at=LATER)
     reviewing.open_review(claim_id=april.pk, seed=1, by=reviewer, at=LATER)
     decide(april, reviewer)

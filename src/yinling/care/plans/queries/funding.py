@@ -1,11 +1,12 @@
 """What a person's benefits give towards care in a month: asked of the rules each time, never kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yinling.care.catalogue.queries import files, tabled
 from yinling.care.plans.domain.costs import Ceiling, Paying
+from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.gateways.policy.catalogue import Funding
 from yinling.kernel.dates import Period
@@ -38,36 +39,71 @@ def month_of(day: date) -> Period:
     return Period(first, (first + timedelta(days=31)).replace(day=1))
 
 
+@dataclass(frozen=True)
+class _Offer:
+    """A benefit that is in force on a day, with its rule and who has it."""
+
+    funding: Funding
+    bound: BoundRule
+    pays: BoundRule | None
+    enrolled: frozenset[int]
+
+
 def benefits_of(person_id: int, *, on: date) -> Benefits:
     """What the person has towards care in the month of a day, on the facts of the day."""
     histories = fact_histories([person_id])
     facts = histories[person_id].on(on) if person_id in histories else {}
     ceilings, missed = [], []
-    for funding in files().funding:
-        bound = bound_programme(funding.programme, on=on, pack=funding.pack)
-        if not bound.rule.from_ <= on < (bound.rule.until or date.max):
-            continue
-        decision = decide_one(bound, facts)
-        if is_enrolled(person_id, funding, on=on):
-            ceilings.append(_ceiling(funding, decision, facts, on))
+    for offer in _offers([person_id], on):
+        decision = decide_one(offer.bound, facts)
+        if person_id in offer.enrolled:
+            ceilings.append(_ceiling(offer, decision, facts, on))
         elif decision.outcome is Outcome.GRANTED:
-            missed.append(bound.rule.name)
+            missed.append(offer.bound.rule.name)
     grade = facts.get("ability_grade")
     return Benefits(tuple(ceilings), tuple(missed), grade if isinstance(grade, int) else None)
 
 
-def is_enrolled(person_id: int, funding: Funding, *, on: date) -> bool:
-    """Whether the person has the programme on the day, and it does not rest."""
-    cycle = bound_programme(funding.programme, on=on, pack=funding.pack).rule.cycle
-    pauses = cycle.pauses if cycle else ()
-    own = courses_of([person_id], pack=funding.pack).get(person_id, [])
-    periods = [period for each in own if each.programme == funding.programme for period in each.due_periods(pauses)]
-    return any(on in period for period in periods)
+def ceilings_of(person_ids: Collection[int], *, on: date) -> dict[int, tuple[Ceiling, ...]]:
+    """The ceilings of many persons as `benefits_of` gives them, in as many questions as for one."""
+    offers = _offers(person_ids, on)
+    having = {person for offer in offers for person in offer.enrolled}.intersection(person_ids)
+    histories = fact_histories(sorted(having))
+    found: dict[int, tuple[Ceiling, ...]] = dict.fromkeys(person_ids, ())
+    for person in having & histories.keys():
+        facts = histories[person].on(on)
+        own = [offer for offer in offers if person in offer.enrolled]
+        found[person] = tuple(_ceiling(offer, decide_one(offer.bound, facts), facts, on) for offer in own)
+    return found
 
 
-def _ceiling(funding: Funding, decision: Decision, facts: Mapping[str, object], on: date) -> Ceiling:
-    bound = bound_programme(funding.programme, on=on, pack=funding.pack)
-    month = month_of(on)
+def _offers(person_ids: Collection[int], on: date) -> list[_Offer]:
+    found = []
+    for funding in files().funding:
+        bound = bound_programme(funding.programme, on=on, pack=funding.pack)
+        if bound.rule.from_ <= on < (bound.rule.until or date.max):
+            pays = bound_programme(funding.pays, on=on, pack=funding.pack) if funding.pays else None
+            found.append(_Offer(funding, bound, pays, _enrolled(person_ids, funding, bound, on)))
+    return found
+
+
+def _enrolled(person_ids: Collection[int], funding: Funding, bound: BoundRule, on: date) -> frozenset[int]:
+    """Who of the persons has the programme on the day, so that it does not rest."""
+    pauses = bound.rule.cycle.pauses if bound.rule.cycle else ()
+    return frozenset(
+        person
+        for person, own in courses_of(person_ids, pack=funding.pack).items()
+        if any(
+            on in period
+            for each in own
+            if each.programme == funding.programme
+            for period in each.due_periods(pauses)
+        )
+    )  # fmt: skip
+
+
+def _ceiling(offer: _Offer, decision: Decision, facts: Mapping[str, object], on: date) -> Ceiling:
+    funding, bound, month = offer.funding, offer.bound, month_of(on)
     minutes = fen = None
     if decision.outcome is Outcome.GRANTED and funding.hours_value:
         weekly = tabled(bound, decision, funding.hours_value, on=on) or 0
@@ -77,14 +113,12 @@ def _ceiling(funding: Funding, decision: Decision, facts: Mapping[str, object], 
     return Ceiling(
         code=funding.code, name=bound.rule.name, items=frozenset(funding.items), minutes=minutes,
         fen=0 if decision.outcome is Outcome.NOT_GRANTED else fen,
-        pays=_paying(funding, facts, on) if funding.pays else None,
+        pays=_paying(funding, offer.pays, facts, on) if offer.pays else None,
         open_words=CANNOT_SAY.get(decision.outcome, ""),
     )  # fmt: skip
 
 
-def _paying(funding: Funding, facts: Mapping[str, object], on: date) -> Paying:
-    bound = bound_programme(funding.pays, on=on, pack=funding.pack)
-
+def _paying(funding: Funding, bound: BoundRule, facts: Mapping[str, object], on: date) -> Paying:
     def pays(bill_fen: int, paid_fen: int) -> int | None:
         asked = {
             **facts, "on": on, "applied_on": on, "service_kind": funding.service_kind, "bill_yuan": bill_fen,

@@ -1,8 +1,7 @@
 """A claim is drawn up from the proved visits of a month, and handed in by the provider."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,32 +10,47 @@ from django.db import transaction
 from yinling.care.catalogue.queries import cost_fen, prices_on, services
 from yinling.care.plans.domain.costs import Use
 from yinling.care.plans.domain.shares import Month, Part
-from yinling.care.plans.queries.funding import benefits_of
+from yinling.care.plans.queries.funding import ceilings_of
 from yinling.gateways.among import among
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.oversight.claims.actions.permits import keep_step, locked, permit, take
-from yinling.oversight.claims.domain.refusals import NothingToClaim, WrongStep
-from yinling.oversight.claims.models import Claim, ClaimLine
-from yinling.oversight.claims.queries.evidence import done_visits
-from yinling.oversight.claims.queries.facts import month_end
+from yinling.oversight.claims.domain.refusals import MonthOpen, NothingToClaim, WrongStep
+from yinling.oversight.claims.models import Claim, ClaimLine, funds_word
+from yinling.oversight.evidence.domain.visits import DoneVisit
+from yinling.oversight.evidence.queries.findings import month_end
+from yinling.oversight.evidence.queries.visits import done_visits
 from yinling.people.providers.queries import provider_line
 
 UNPROVED, NO_PRICE, NO_MINUTES = "not_proved", "no_price", "no_minutes"
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A visit with what it costs by the price of its day; minutes beyond those ordered are not paid."""
+
+    visit: DoneVisit
+    name: str
+    price_fen: int
+    minutes: int
+    fen: int
 
 
 @transaction.atomic
 def build(*, provider_id: int, month: date, by: Actor, at: datetime) -> Claim:
     """A draft of all proved visits of the month that no claim holds; with those that cannot be claimed, and why.
 
-    Raises NothingToClaim, WrongStep (a draft of the month waits), PermissionDenied.
+    What is proved late comes as a further part of its month. Raises MonthOpen, NothingToClaim, WrongStep (a draft of
+    the month waits), PermissionDenied.
     """
     permit(by, "claims.submit" if by.organisation_id == provider_id else "claims.review")
     first = month.replace(day=1)
+    if day_of(at) < month_end(first):
+        raise MonthOpen(month_end(first))
     claims = Claim.objects.select_for_update().filter(provider_id=provider_id, month=first)
     if claims.filter(state="draft").exists():
         raise WrongStep("这个月已经有一份待提交的申报，请先提交。")
-    visits = unclaimed(provider_id, first)
-    priced, left_out = _priced(visits, provider_id)
+    priced, left_out = _priced(unclaimed(provider_id, first), provider_id)
     if not priced:
         raise NothingToClaim
     claim = Claim.objects.create(
@@ -48,19 +62,19 @@ def build(*, provider_id: int, month: date, by: Actor, at: datetime) -> Claim:
     return claim
 
 
-def unclaimed(provider_id: int, month: date) -> list[Any]:
+def unclaimed(provider_id: int, month: date) -> list[DoneVisit]:
     """Done visits of a month that no claim holds."""
-    visits = list(done_visits(from_=month, until=month_end(month), provider_id=provider_id))
+    visits = done_visits(from_=month, until=month_end(month), provider_id=provider_id)
     taken: set[int] = set()
-    for part in among("visit_id", [visit.pk for visit in visits]):
+    for part in among("visit_id", [visit.id for visit in visits]):
         taken |= set(ClaimLine.objects.filter(part).values_list("visit_id", flat=True))
-    return [visit for visit in visits if visit.pk not in taken]
+    return [visit for visit in visits if visit.id not in taken]
 
 
-def _priced(visits: Iterable[Any], provider_id: int) -> tuple[list[tuple[Any, dict[str, Any]]], list[dict[str, Any]]]:
-    """What each visit costs by the price of its day; and what cannot be claimed, with its reason."""
+def _priced(visits: Iterable[DoneVisit], provider_id: int) -> tuple[list[Priced], list[dict[str, Any]]]:
+    """What can be claimed; and what cannot, with its reason."""
     known, prices = services(with_withdrawn=True), {}
-    priced: list[tuple[Any, dict[str, Any]]] = []
+    priced: list[Priced] = []
     left_out: list[dict[str, Any]] = []
     for visit in visits:
         if visit.on not in prices:
@@ -68,15 +82,15 @@ def _priced(visits: Iterable[Any], provider_id: int) -> tuple[list[tuple[Any, di
         price, minutes = prices[visit.on].get(visit.service_code), min(visit.minutes_counted or 0, visit.minutes)
         reason = _why_not(visit, price, minutes)
         if reason or price is None:
-            left_out.append({"visit": visit.pk, "reason": reason})
+            left_out.append({"visit": visit.id, "reason": reason})
             continue
         item = known[visit.service_code]
         fen = cost_fen(item, price_fen=price, minutes=minutes)
-        priced.append((visit, {"name": item.name, "price": price, "minutes": minutes, "fen": fen}))
+        priced.append(Priced(visit, item.name, price, minutes, fen))
     return priced, left_out
 
 
-def _why_not(visit: Any, price: int | None, minutes: int) -> str:
+def _why_not(visit: DoneVisit, price: int | None, minutes: int) -> str:
     if not visit.is_proved:
         return UNPROVED
     if price is None:
@@ -84,39 +98,39 @@ def _why_not(visit: Any, price: int | None, minutes: int) -> str:
     return "" if minutes else NO_MINUTES
 
 
-def _lines(claim: Claim, priced: Sequence[tuple[Any, Mapping[str, Any]]]) -> list[ClaimLine]:
-    months = months_of(claim, {visit.person_id for visit, _ in priced})
+def _lines(claim: Claim, priced: Sequence[Priced]) -> list[ClaimLine]:
+    months = months_of(claim, {one.visit.person_id for one in priced})
     return [
         ClaimLine(
-            claim=claim, visit_id=visit.pk, was_proved=visit.is_proved, person_id=visit.person_id, on=visit.on,
-            service_code=visit.service_code, service_name=found["name"], minutes=found["minutes"],
-            price_fen=found["price"], asked_fen=found["fen"], approved_fen=found["fen"],
-            **amounts(months[visit.person_id], visit.service_code, found["name"], found["minutes"], found["fen"]),
+            claim=claim, visit_id=one.visit.id, was_proved=one.visit.is_proved, person_id=one.visit.person_id,
+            on=one.visit.on, service_code=one.visit.service_code, service_name=one.name, minutes=one.minutes,
+            price_fen=one.price_fen, asked_fen=one.fen, approved_fen=one.fen,
+            **amounts(months[one.visit.person_id], Use(one.visit.service_code, one.name, 1, one.minutes, one.fen)),
         )
-        for visit, found in priced
+        for one in priced
     ]  # fmt: skip
 
 
-def amounts(month: Month, code: str, name: str, minutes: int, fen: int) -> dict[str, Any]:
+def amounts(month: Month, use: Use) -> dict[str, Any]:
     """Subsidy, own share and where the subsidy comes from, for the next visit of a person's month."""
-    parts = month.split(Use(code, name, 1, minutes, fen))
+    parts = month.split(use)
     subsidy = sum(part.fen for part in parts)
-    return {"subsidy_fen": subsidy, "own_fen": fen - subsidy, "shares": [asdict(part) for part in parts]}
+    return {
+        "subsidy_fen": subsidy, "own_fen": (use.fen or 0) - subsidy, "shares": [asdict(part) for part in parts],
+        "funds": funds_word(part.code for part in parts if part.fen),
+    }  # fmt: skip
 
 
 def months_of(claim: Claim, people: Iterable[int]) -> dict[int, Month]:
     """Each person's benefits of the month, less what other claims have used of them."""
     wanted = set(people)
-    used: dict[int, list[Part]] = defaultdict(list)
+    ceilings = ceilings_of(wanted, on=claim.month)
+    found = {person_id: Month(ceilings[person_id]) for person_id in wanted}
     for part in among("person_id", wanted):
         rows = ClaimLine.objects.filter(part, on__gte=claim.month, on__lt=month_end(claim.month)).exclude(claim=claim)
-        for person_id, shares in rows.values_list("person_id", "shares"):
-            used[person_id] += [Part(**share) for share in shares]
-    found = {}
-    for person_id in wanted:
-        month = Month(benefits_of(person_id, on=claim.month).ceilings)
-        month.add_earlier(used[person_id])
-        found[person_id] = month
+        for person_id, shares in rows.exclude(shares=[]).values_list("person_id", "shares").iterator():
+            if person_id in wanted:
+                found[person_id].add_earlier([Part(**share) for share in shares])
     return found
 
 

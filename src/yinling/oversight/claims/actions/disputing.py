@@ -11,7 +11,7 @@ from yinling.oversight.claims.actions.permits import locked_line, permit
 from yinling.oversight.claims.domain.refusals import AmountWrong, ReasonNeeded, SamePerson, WrongStep
 from yinling.oversight.claims.domain.states import PAID
 from yinling.oversight.claims.models import ClaimLine, Correction
-from yinling.oversight.settlement.domain.visit_checks import CODES
+from yinling.oversight.evidence.domain.checks import CODES
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from yinling.oversight.claims.domain import postings
 from yinling.oversight.claims.domain.refusals import AmountWrong, FundTooShort, NoProof, ReasonNeeded, WrongStep
 from yinling.oversight.claims.domain.states import APPROVED
 from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Correction, Payment, PaymentState
-from yinling.oversight.claims.queries.evidence import still_proved
 from yinling.oversight.claims.queries.payments import fund_name
+from yinling.oversight.evidence.queries.visits import still_proved
 from yinling.oversight.settlement.domain.bank_files import Payment as BankRow
 from yinling.oversight.settlement.domain.bank_files import rows_of
 from yinling.people.providers.queries import payee_of

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
+from yinling.care.plans.domain.costs import Use
 from yinling.foundation.outbox.actions import notify
 from yinling.gateways.policy.claims import load_claim_limits
 from yinling.kernel.actor import Actor
@@ -36,8 +37,8 @@ from yinling.oversight.claims.models import (
     LineRecord,
     PhoneBack,
 )
-from yinling.oversight.claims.queries.facts import findings
-from yinling.oversight.settlement.domain.visit_checks import CODES
+from yinling.oversight.evidence.domain.checks import CODES
+from yinling.oversight.evidence.queries.findings import findings
 
 DENIALS = {Answer.SHORTER, Answer.NOT_COME}
 DECIDING = ("adjust", "keep", "reply")
@@ -179,7 +180,7 @@ def _split_anew(changed: ClaimLine, *, by: Actor, at: datetime) -> None:
     for line in rows.select_related("visit").order_by("on", "visit__started_at", "visit_id"):
         # A line that nothing is left of uses up nothing of the month's hours.
         minutes = line.minutes * line.approved_fen // line.asked_fen if line.asked_fen else 0
-        wanted = amounts(month, line.service_code, line.service_name, minutes, line.approved_fen)
+        wanted = amounts(month, Use(line.service_code, line.service_name, 1, minutes, line.approved_fen))
         if wanted["shares"] == line.shares:
             continue
         before = {"subsidy_fen": line.subsidy_fen, "own_fen": line.own_fen}

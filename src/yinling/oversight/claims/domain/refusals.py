@@ -1,5 +1,7 @@
 """Why a verb of claims is refused; `words` are said to the person who asked."""
 
+from datetime import date
+
 
 class ClaimRefused(Exception):
     """Base of the refusals."""
@@ -9,6 +11,14 @@ class ClaimRefused(Exception):
     def __init__(self, words: str = "") -> None:
         self.words = words or self.words
         super().__init__(self.words)
+
+
+class MonthOpen(ClaimRefused):
+    """The month is not over: visits of it may still come."""
+
+    def __init__(self, from_: date) -> None:
+        day = f"{from_.year}年{from_.month}月{from_.day}日"
+        super().__init__(f"这个月还没有结束，{day}起才能编制申报；之后才补齐凭证的上门，可以再编一份补充申报。")
 
 
 class NothingToClaim(ClaimRefused):

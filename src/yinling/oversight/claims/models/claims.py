@@ -1,5 +1,6 @@
 """Claims and their lines; constraints hold what must never happen."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self, TypeVar
 
@@ -12,6 +13,13 @@ from yinling.foundation.access.queries import within
 from yinling.gateways.append_only import AppendOnly
 from yinling.kernel.actor import Actor
 from yinling.people.registry.queries import mandate_in_force
+
+
+def funds_word(codes: Iterable[str]) -> str:
+    """Codes of benefits in one word that can be searched, each between bars."""
+    found = "|".join(dict.fromkeys(codes))
+    return f"|{found}|" if found else ""
+
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -107,7 +115,8 @@ class Decision(models.TextChoices):
 
 class ClaimLine(models.Model):
     """One visit. Fen: `asked` is what the catalogue gives, `adjusted` what review takes off, `approved` what is left,
-    of which benefits take over `subsidy` (`shares`, by benefit) and the person pays `own`; `paid` is what a fund paid.
+    of which benefits take over `subsidy` (`shares`, by benefit; those that give something are named in `funds`) and
+    the person pays `own`; `paid` is what a fund paid.
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="lines")
@@ -126,6 +135,7 @@ class ClaimLine(models.Model):
     own_fen = models.BigIntegerField(_("本人"))
     paid_fen = models.BigIntegerField(_("已付"), default=0)
     shares = models.JSONField(_("补贴来源"), default=list, blank=True)
+    funds = models.CharField(_("资金"), max_length=200, blank=True)
     is_sampled = models.BooleanField(_("抽中"), default=False)
     is_odd = models.BooleanField(_("有疑点"), default=False)
     decision = models.CharField(_("核定结果"), max_length=8, choices=Decision, blank=True)
@@ -136,7 +146,7 @@ class ClaimLine(models.Model):
     class Meta:
         indexes = [
             models.Index(name="claim_line_by_person", fields=["person", "on"]),
-            models.Index(name="claim_line_odd", fields=["claim", "is_odd", "id"]),
+            models.Index(name="claim_line_by_need", fields=["claim", "-is_odd", "-is_sampled", "id"]),
         ]
         constraints = [
             models.CheckConstraint(name="claim_line_has_proof", condition=Q(was_proved=True)),

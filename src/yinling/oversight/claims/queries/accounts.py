@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yinling.care.plans.domain.costs import Ceiling
-from yinling.care.plans.queries.funding import benefits_of
+from yinling.care.plans.queries.funding import ceilings_of
 from yinling.kernel.actor import Actor
 from yinling.kernel.money import display_yuan
 from yinling.oversight.claims.models import ClaimLine
-from yinling.oversight.claims.queries.facts import month_end
 from yinling.oversight.claims.queries.lists import LineRow, line_row
+from yinling.oversight.evidence.queries.findings import month_end
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def account(person_id: int, month: date, *, actor: Actor, on: date) -> Account:
     lines = tuple(line_row(row) for row in found)
     return Account(
         month=first, earlier=(first - timedelta(days=1)).replace(day=1), later=month_end(first),
-        benefits=tuple(_granted(ceiling, found) for ceiling in benefits_of(person_id, on=first).ceilings),
+        benefits=tuple(_granted(ceiling, found) for ceiling in ceilings_of([person_id], on=first)[person_id]),
         lines=lines, whole_fen=sum(line.approved for line in lines), subsidy_fen=sum(line.subsidy for line in lines),
         own_fen=sum(line.own for line in lines),
         is_settled=bool(found) and all(row.claim.state == "paid" for row in found),

@@ -11,7 +11,7 @@ from yinling.care.visits.queries.visits import carers_of
 from yinling.kernel.actor import Actor
 from yinling.kernel.masking import mask_name
 from yinling.oversight.claims.models import Claim, ClaimLine, Correction
-from yinling.oversight.settlement.domain.visit_checks import CODES
+from yinling.oversight.evidence.domain.checks import CODES
 
 PAGE_ROWS = 50
 TONES = {

@@ -7,7 +7,7 @@ from yinling.foundation.books.queries import accounts, balance, entries_about, f
 from yinling.kernel.money import format_yuan
 from yinling.oversight.claims.domain import postings
 from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Correction, Payment, PaymentState
-from yinling.oversight.claims.queries.evidence import still_proved
+from yinling.oversight.evidence.queries.visits import still_proved
 
 CHUNK = 2_000
 ON_THE_WAY = [PaymentState.SENT, PaymentState.PAID]

@@ -13,7 +13,7 @@ from yinling.oversight.claims.actions.disputing import Dispute
 from yinling.oversight.claims.actions.reviewing import Call
 from yinling.oversight.claims.models import Answer, ClaimState
 from yinling.oversight.claims.queries.lists import LineFilter
-from yinling.oversight.settlement.domain.visit_checks import CODES
+from yinling.oversight.evidence.domain.checks import CODES
 
 LONG = forms.Textarea(attrs={"rows": 2})
 MONEY = forms.TextInput(attrs={"inputmode": "decimal"})

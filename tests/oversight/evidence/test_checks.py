@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from yinling.oversight.settlement.domain.visit_checks import CODES, Limits, Served, check
+from yinling.oversight.evidence.domain.checks import CODES, Limits, Served, check
 
 ON = date(2026, 3, 2)
 LIMITS = Limits({"walk": 6.0, "ebike": 30.0}, 500, 5, 5, 0.8)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 
@@ -11,8 +10,9 @@ from yinling.care.orders.queries.due import rests_of
 from yinling.foundation.documents.queries import same_content
 from yinling.gateways.among import among
 from yinling.gateways.policy.claims import load_claim_limits
-from yinling.oversight.claims.queries.evidence import CHECKS, Evidence, beside, done_visits, evidence_of, with_photos
-from yinling.oversight.settlement.domain.visit_checks import Found, Limits, Served, check
+from yinling.oversight.evidence.domain.checks import Found, Limits, Served, check
+from yinling.oversight.evidence.domain.visits import DoneVisit, Evidence
+from yinling.oversight.evidence.queries.visits import CHECKS, beside, done_visits, evidence_of, with_photos
 from yinling.people.providers.queries import provider_line
 from yinling.people.registry.queries.histories import fact_histories, reported_dead
 from yinling.people.workforce.queries.fitness import standing
@@ -39,23 +39,23 @@ def limits() -> Limits:
 def findings(visit_ids: Collection[int], *, provider_id: int, month: date) -> list[Found]:
     """All that speaks against the visits of a provider's claim, also by visits that others claim."""
     done = done_visits(from_=month, until=month_end(month), provider_id=provider_id)
-    claimed = [visit for visit in done if visit.pk in visit_ids]
-    near = {visit.pk: visit for visit in beside(claimed, from_=month, until=month_end(month))}
+    claimed = [visit for visit in done if visit.id in visit_ids]
+    near = beside(claimed, from_=month, until=month_end(month))
     proofs = evidence_of(claimed)
     digests = same_content({photo for proof in proofs.values() for photo in proof.photos})
-    near |= {visit.pk: visit for visit in with_photos(set(digests))}
-    proofs |= evidence_of([visit for visit in near.values() if visit.pk not in proofs])
+    near |= with_photos(set(digests))
+    proofs |= evidence_of([visit for visit in near.values() if visit.id not in proofs])
     served = _served(near.values(), proofs, digests, set(visit_ids), provider_id)
     modes = _modes({one for proof in proofs.values() for one in proof.worker_ids})
     return check(visit_ids, served, modes=modes, limits=limits())
 
 
 def _served(
-    visits: Iterable[Any], proofs: Mapping[int, Evidence], digests: Mapping[int, str], claimed: Collection[int],
+    visits: Iterable[DoneVisit], proofs: Mapping[int, Evidence], digests: Mapping[int, str], claimed: Collection[int],
     provider_id: int,
 ) -> list[Served]:  # fmt: skip
     rows = list(visits)
-    asked = [row for row in rows if row.pk in claimed]
+    asked = [row for row in rows if row.id in claimed]
     unfit = _unfit(asked, proofs)
     dead = _dead({row.person_id for row in asked})
     rests = rests_of({row.person_id for row in asked})
@@ -63,36 +63,36 @@ def _served(
     suspended = () if status == "active" else ("机构当前被暂停或终止",)
     return [
         Served(
-            visit_id=row.pk,
+            visit_id=row.id,
             person_id=row.person_id,
             service_code=row.service_code,
-            worker_ids=proofs[row.pk].worker_ids,
+            worker_ids=proofs[row.id].worker_ids,
             on=row.on,
             starts=row.started_at,
             ends=row.ended_at,
             minutes_ordered=row.minutes,
             is_proved=row.is_proved,
-            place=proofs[row.pk].place,
-            digests=frozenset(digests[photo] for photo in proofs[row.pk].photos if photo in digests),
+            place=proofs[row.id].place,
+            digests=frozenset(digests[photo] for photo in proofs[row.id].photos if photo in digests),
             died_on=dead.get(row.person_id),
-            unfit=tuple(words for words in unfit.get(row.pk, ()) if LISTED_WORD not in words),
-            listed=(*(words for words in unfit.get(row.pk, ()) if LISTED_WORD in words), *suspended),
+            unfit=tuple(words for words in unfit.get(row.id, ()) if LISTED_WORD not in words),
+            listed=(*(words for words in unfit.get(row.id, ()) if LISTED_WORD in words), *suspended),
             away=AWAY_WORDS if any(row.on in rest for rest in rests.get(row.person_id, ())) else "",
         )
         for row in rows
     ]
 
 
-def _unfit(visits: Iterable[Any], proofs: Mapping[int, Evidence]) -> dict[int, list[str]]:
+def _unfit(visits: Iterable[DoneVisit], proofs: Mapping[int, Evidence]) -> dict[int, list[str]]:
     """Why carers might not have been sent, by visit; asked once for each day."""
-    by_day: dict[date, list[Any]] = defaultdict(list)
+    by_day: dict[date, list[DoneVisit]] = defaultdict(list)
     for visit in visits:
         by_day[visit.on].append(visit)
     found: dict[int, list[str]] = {}
     for on, rows in by_day.items():
-        reasons = standing({one for row in rows for one in proofs[row.pk].worker_ids}, on=on)
+        reasons = standing({one for row in rows for one in proofs[row.id].worker_ids}, on=on)
         for row in rows:
-            found[row.pk] = sorted({words for one in proofs[row.pk].worker_ids for words in reasons.get(one, ())})
+            found[row.id] = sorted({words for one in proofs[row.id].worker_ids for words in reasons.get(one, ())})
     return found
 
 

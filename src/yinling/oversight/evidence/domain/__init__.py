@@ -1,0 +1,1 @@
+"""Pure rules of evidence: what was done, and the checks."""
