@@ -45,7 +45,7 @@ DESK = {
         Entry("plans:plans", _("照护计划"), "clipboard-check", ("plans.view",)),
         Entry("orders:list", _("服务订单"), "list-check", ("orders.view", "orders.answer")),
         Entry("visits:day", _("上门服务"), "calendar", ("visits.view", "visits.manage")),
-        Entry("dayplans:day", _("日计划"), "map", ("visits.view", "visits.manage")),
+        Entry("dispatch:day", _("日计划"), "map", ("visits.view", "visits.manage")),
         Entry("catalogue:catalogue", _("服务目录"), "list-check", ("catalogue.view",)),
         Entry("homebeds:beds", _("家庭照护床位"), "home-heart", ("homebeds.view",)),
         Entry("respite:bookings", _("喘息服务"), "calendar", ("respite.view",)),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from yinling.care.dayplans.models import DayPlan
 from yinling.care.dayplans.queries.days import homes_of, places_of, stretches
 from yinling.care.orders.queries.lists import clock
 from yinling.care.visits.queries.planning import HELD, OPEN, PlannedVisit, cards_of, visits_to_plan
@@ -106,7 +105,7 @@ def present_board(provider_id: int, *, on: date, actor: Actor) -> Board:
     return _board(provider_id, on, visits, goes, may_move=actor.may("visits.manage"))
 
 
-def plan_board(plan: DayPlan, *, actor: Actor) -> Board:
+def plan_board(plan: Any, *, actor: Actor) -> Board:
     """The day as a plan would have it."""
     lines = {line.visit_id: line for line in plan.lines.all()}
     visits = _visits(plan.provider_id, plan.on, actor)
@@ -183,7 +182,7 @@ def _bar(one: PlannedVisit, goes: tuple[tuple[int, ...], int | None], known: _Kn
         carers=one.carers, state=one.state, state_words=str(one.state_words), tone=TONES[one.state],
         is_fixed=one.is_fixed, is_changed=one.id in known.changed, is_guessed=one.id in known.guessed,
         is_movable=known.may_move and one.state in OPEN and not one.is_fixed and (bool(workers) or one.carers == 1),
-        longitude=longitude, latitude=latitude, url=reverse("dayplans:visit", args=[one.id]),
+        longitude=longitude, latitude=latitude, url=reverse("dispatch:visit", args=[one.id]),
         with_words="、".join(known.names[worker] for worker in workers) if len(workers) > 1 else "",
         reasons=tuple(known.reasons.get(one.id, ())),
     )  # fmt: skip

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yinling.care.dayplans.actions import applying, proposing
 from yinling.care.dayplans.actions.background import apply_plan, reckon_plan
-from yinling.care.dayplans.models import DayPlan
-from yinling.care.dayplans.queries import boards, proposals
-from yinling.care.dayplans.web import forms
+from yinling.care.dayplans.queries import proposals
+from yinling.care.dispatch.queries import boards
+from yinling.care.dispatch.web import forms
 from yinling.care.orders.domain.states import StepRefused
 from yinling.care.orders.queries.lists import clock
 from yinling.care.visits.actions import assigning
@@ -64,7 +64,7 @@ def _show_day(request: Request, ask: django_forms.Form | None = None) -> HttpRes
         "may": request.actor.may("visits.manage") and on >= timezone.localdate(),
         "ask": ask or forms.AskForm(),
     }  # fmt: skip
-    return render(request, "dayplans/day.html", context, status=422 if ask else 200)
+    return render(request, "dispatch/day.html", context, status=422 if ask else 200)
 
 
 @page("visits.manage")
@@ -85,10 +85,10 @@ def new(request: Request) -> HttpResponse:
         form.add_error(None, say(refused.words))
         return _show_day(request, form)
     reckon_plan.enqueue(plan.pk, timezone.now().isoformat())
-    return redirect("dayplans:plan", plan.pk)
+    return redirect("dispatch:plan", plan.pk)
 
 
-def found_plan(request: Request, dayplan_id: int) -> DayPlan:
+def found_plan(request: Request, dayplan_id: int) -> Any:
     """The plan, if the actor may see it. Raises Http404."""
     plan = proposals.plans_visible(request.actor).filter(pk=dayplan_id).first()
     if plan is None:
@@ -111,7 +111,7 @@ def plan(request: Request, dayplan_id: int) -> HttpResponse:
         "may": request.actor.may("visits.manage"),
         "may_apply": request.actor.may("visits.manage") and row.state == "proposed" and row.on >= timezone.localdate(),
     }  # fmt: skip
-    return render(request, "dayplans/plan.html", context)
+    return render(request, "dispatch/plan.html", context)
 
 
 @page(*VIEW)
@@ -120,7 +120,7 @@ def progress(request: Request, dayplan_id: int) -> JsonResponse:
     """How far the job is, for the progress bar."""
     row = found_plan(request, dayplan_id)
     done = row.state not in ("running", "applying")
-    url = reverse("dayplans:plan", args=[row.pk])
+    url = reverse("dispatch:plan", args=[row.pk])
     words = f"{row.share}%"
     return JsonResponse({"value": row.share, "maximum": 100, "count": words, "done": done, "url": url})
 
@@ -140,7 +140,7 @@ def step(request: Request, dayplan_id: int, noun: str) -> HttpResponse:
     else:
         if noun == "application":
             apply_plan.enqueue(row.pk, request.actor.user_id or 0, request.actor.name, timezone.now().isoformat())
-    return redirect("dayplans:plan", row.pk)
+    return redirect("dispatch:plan", row.pk)
 
 
 def _visit_row(request: Request, visit_id: int) -> Any:
@@ -166,7 +166,7 @@ def _show_visit(request: Request, row: Any, form: django_forms.Form | None = Non
         "carers": carers_of([row.pk]).get(row.pk, ()), "candidates": found,
         "form": form or (_move_form(row, found) if may else None),
     }  # fmt: skip
-    return render(request, "dayplans/visit.html", context, status=422 if form else 200)
+    return render(request, "dispatch/visit.html", context, status=422 if form else 200)
 
 
 def _move_form(row: Any, found: list[people.Candidate], data: Any = None) -> forms.MoveForm:
@@ -197,7 +197,7 @@ def move(request: Request, visit_id: int) -> HttpResponse:
             form.add_error(None, say(refused.words))
         else:
             messages.success(request, _("已改好。"))
-            return redirect(f"{reverse('dayplans:day')}?on={row.on}")
+            return redirect(f"{reverse('dispatch:day')}?on={row.on}")
     return _show_visit(request, row, form)
 
 
@@ -229,7 +229,7 @@ def sheets(request: Request) -> HttpResponse:
     """A page for each carer, to be printed: where to go when; no service and no full name on paper."""
     form, provider, on = wanted_day(request)
     board = boards.present_board(provider, on=on, actor=request.actor) if provider else boards.Board()
-    return render(request, "dayplans/sheets.html", {"form": form, "on": on, "board": board, "provider": provider})
+    return render(request, "dispatch/sheets.html", {"form": form, "on": on, "board": board, "provider": provider})
 
 
 urlpatterns = [

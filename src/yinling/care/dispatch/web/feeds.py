@@ -18,7 +18,7 @@ from yinling.design.pages import Request, page, public_page
 @require_safe
 def feeds(request: Request) -> HttpResponse:
     """Carers and whether their calendar is open."""
-    return render(request, "dayplans/feeds.html", {"lines": feed_lines(request.actor, on=timezone.localdate())})
+    return render(request, "dispatch/feeds.html", {"lines": feed_lines(request.actor, on=timezone.localdate())})
 
 
 @page("visits.manage")
@@ -31,8 +31,8 @@ def opening(request: Request, worker_id: int) -> HttpResponse:
         raise Http404 from unknown
     lines = feed_lines(request.actor, on=timezone.localdate())
     name = next((line.name for line in lines if line.worker_id == worker_id), "")
-    url = request.build_absolute_uri(reverse("dayplans:calendar", args=[token]))
-    answer = render(request, "dayplans/feeds.html", {"lines": lines, "url": url, "name": name})
+    url = request.build_absolute_uri(reverse("dispatch:calendar", args=[token]))
+    answer = render(request, "dispatch/feeds.html", {"lines": lines, "url": url, "name": name})
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -46,7 +46,7 @@ def revoking(request: Request, worker_id: int) -> HttpResponse:
     except NotThere as unknown:
         raise Http404 from unknown
     messages.success(request, _("已停用，原来的地址不能再用。"))
-    return redirect("dayplans:feeds")
+    return redirect("dispatch:feeds")
 
 
 @public_page
