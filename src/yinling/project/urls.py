@@ -114,7 +114,7 @@ urlpatterns = [
     _pages("respite/", "respite", "yinling.care.respite.web.desk"),
     _pages("orders/", "orders", "yinling.care.orders.web.desk"),
     _pages("visits/", "visits", "yinling.care.visits.web.desk"),
-    _pages("dayplans/", "dayplans", "yinling.care.dayplans.web.desk", "yinling.care.dayplans.web.feeds"),
+    _pages("dayplans/", "dispatch", "yinling.care.dispatch.web.plans", "yinling.care.dispatch.web.feeds"),
     _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
