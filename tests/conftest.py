@@ -3,8 +3,13 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser driver runs a loop beside the database
+
+# How busy the machine is says nothing about the code.
+settings.register_profile("whatever_the_load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("whatever_the_load")
 
 
 @pytest.fixture(autouse=True)

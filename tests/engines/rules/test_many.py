@@ -49,6 +49,7 @@ def test_decides_alike_in_small_blocks_and_with_many_bits(
     whole = [_decided(_alone(each, found)) for each in PROGRAMMES]
     with monkeypatch.context() as patched:
         patched.setattr(columns, "BLOCK_ROWS", 3)
+        patched.setattr(batches, "BLOCK_ROWS_OF_TRUTHS", 3)
         patched.setattr(signatures, "TABLE_BITS_MAX", table_bits)
         patched.setattr(signatures, "CODE_BITS_MAX", code_bits)
         patched.setattr(signatures, "NUMBER_BITS", min(code_bits - 1, 31))
@@ -63,6 +64,7 @@ def test_decides_many_compiled_as_a_few(monkeypatch: pytest.MonkeyPatch, found: 
     whole = [_decided(_alone(each, found)) for each in PROGRAMMES]
     with monkeypatch.context() as patched:
         patched.setattr(columns, "BLOCK_ROWS", 5)
+        patched.setattr(batches, "BLOCK_ROWS_OF_TRUTHS", 5)
         patched.setattr(compiled, "ROWS_FOR_COMPILING", 1)
         patched.setattr(batches, "ROWS_FOR_THREADS", 1)
         together = decide_many(PROGRAMMES, _columns(found), len(found))

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
-from yinling.engines.rules.columns import UNKNOWN, Column, Evaluator, blocks
+from yinling.engines.rules.columns import BLOCK_ROWS_OF_TRUTHS, UNKNOWN, Column, Evaluator, blocks
 from yinling.engines.rules.compiled import ROWS_FOR_THREADS, THREADS
 from yinling.engines.rules.decision import Decision, LimitUse, Outcome
 from yinling.engines.rules.functions import FUNCTIONS
@@ -135,7 +135,7 @@ class _Pool:
         """Signatures of some programmes: block by block, so that what lies between stays in the processor's cache."""
         own = [each for each in some if each in self._members]
         answers: dict[str, Any] = {}
-        for rows in blocks(count):
+        for rows in blocks(count, BLOCK_ROWS_OF_TRUTHS):
             columns = {name: column.block(rows) for name, column in self._columns.items()}
             evaluator = Evaluator(columns, answers)
             for each in own:

@@ -18,6 +18,7 @@ from yinling.engines.rules.functions import FUNCTIONS, day_number
 from yinling.engines.rules.scalar import OPERATORS
 
 BLOCK_ROWS = 1 << 16
+BLOCK_ROWS_OF_TRUTHS = 1 << 18  # narrower, so more of them fit
 KEYS_MAX = 1 << 16
 FEW_CHOICES = 16
 
@@ -69,9 +70,10 @@ UNKNOWN = Column(0, False)
 Columns = Mapping[str, Column]
 
 
-def blocks(count: int) -> list[slice]:
-    """All rows, in parts whose columns fit a processor's cache."""
-    return [slice(start, min(start + BLOCK_ROWS, count)) for start in range(0, count, BLOCK_ROWS)]
+def blocks(count: int, most: int = 0) -> list[slice]:
+    """All rows, in equal parts of at most `most` (or BLOCK_ROWS), so that columns fit a processor's cache."""
+    size = -(-count // max(1, -(-count // (most or BLOCK_ROWS))))
+    return [slice(start, min(start + size, count)) for start in range(0, count, size)] if count else []
 
 
 class Evaluator:

@@ -20,6 +20,7 @@ from yinling.needs.entitlements.domain.combining import combine_columns
 from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
 
 NONE = -1
+PAID_ROWS = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,19 @@ def decide_together(
     room = Room(count)
     paid = {name: room.column(public_kind(batch)) for name, batch in of_overlaps.items()}
     because = {name: room.column(np.int8) for name in of_overlaps}
-    granted = {name: np.empty(count, dtype=bool) for name in of_overlaps}
     grants = {name: batch.grants for name, batch in of_overlaps.items()}
 
-    def pay(rows: slice) -> npt.NDArray[np.intp]:
+    def pay(rows: slice) -> None:
+        granted = {name: np.empty(rows.stop - rows.start, dtype=bool) for name in of_overlaps}
         for name, batch in of_overlaps.items():
-            gather(grants[name], batch.signature[rows], granted[name][rows], count)
-            public_sums(batch, rows, granted[name][rows], paid[name][rows])
+            gather(grants[name], batch.signature[rows], granted[name], count)
+            public_sums(batch, rows, granted[name], paid[name][rows])
             because[name][rows] = NONE
-        at: npt.NDArray[np.intp] = could_lose({name: flags[rows] for name, flags in granted.items()}, overlaps)
-        return at + np.intp(rows.start)
+        own = {name: fen[rows] for name, fen in paid.items()}
+        why = {name: places[rows] for name, places in because.items()}
+        _settle(could_lose(granted, overlaps), own, why, granted, overlaps)
 
-    found = on_threads(pay, blocks(count), count)
-    _settle(np.concatenate([np.zeros(0, dtype=np.intp), *found]), paid, because, granted, overlaps)
+    on_threads(pay, blocks(count, PAID_ROWS), count)
     return Together(batches, paid, because)
 
 
