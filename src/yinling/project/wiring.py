@@ -9,8 +9,13 @@ from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
 from yinling.care.homebeds.web.panels import beds_panel
+from yinling.care.orders import reactions as orders
 from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
+from yinling.care.orders.queries.lists import rest_words
+from yinling.care.orders.web.panels import rests_panel
 from yinling.care.plans.events import PlanAgreed, PlanEnded
+from yinling.care.plans.queries.rests import tell_rests_with
+from yinling.care.plans.web import panels as plan_panels
 from yinling.care.plans.web.panels import plans_panel
 from yinling.care.visits import reactions as visits
 from yinling.care.visits.events import VisitCorrected
@@ -52,7 +57,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     VisitCorrected: [claims.question_corrected],
     WorkerAbsent: [visits.free_visits_of_absent],
     OrderEnded: [visits.end_visits_of_order],
-    PlanAgreed: [visits.follow_agreed_plan],
+    PlanAgreed: [orders.order_agreed_plan, visits.follow_agreed_plan],
     PlanEnded: [visits.end_visits_of_plan],
     RestBegun: [visits.rest_visits],
     RestEnded: [visits.resume_visits],
@@ -74,6 +79,8 @@ def connect() -> None:
         for provider in providers:
             panels.register(provider, audience=audience)
     worker_panels.register(training_panel)
+    plan_panels.register(rests_panel)
+    tell_rests_with(rest_words)
     for piece in PERSON_PANELS:
         person_panels.register(piece)
 

@@ -10,7 +10,7 @@ from tests.care.plans.conftest import AT, ON, agreed, clerk, elder, outsider, pe
 from yinling.care.homebeds import actions, queries
 from yinling.care.homebeds.domain import refusals
 from yinling.care.homebeds.models import HomeBed
-from yinling.care.plans import actions as plans
+from yinling.care.orders.actions import resting
 from yinling.needs.grades.models import Result
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_open_after_assessment_equipment_contract_and_plan(graded, bed, staff, r
     opened = actions.open_bed(bed_id=bed.pk, on=ON, review_due_on=LATER, by=staff, **WHO)
     assert (opened.state, opened.plan_id) == ("open", planned.pk)
     assert queries.bed_counts(story.DISTRICT, on=ON) == queries.BedCounts(1, 1, {story.TOWN: 1})
-    plans.pause(plan_id=planned.pk, reason="hospital", from_on=ON, by=staff, at=AT)
+    resting.rest(person_id=planned.person_id, reason="hospital", from_=ON, until=None, by=staff, at=AT)
     assert queries.bed_counts(story.DISTRICT, on=ON).occupied == 0
     assert queries.bed_counts(story.OTHER_TOWN, on=ON).open == 0
     actions.close(bed_id=bed.pk, on=ON + timedelta(days=9), reason="入住机构", by=staff, **WHO)

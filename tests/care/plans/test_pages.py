@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.care import story
 from tests.care.plans.conftest import AT, item
 from yinling.care.catalogue.queries import service
+from yinling.care.orders.models import Rest
 from yinling.care.plans import actions
 from yinling.care.plans.models import Plan, PlanItem, Version
 from yinling.foundation.access.models import User
@@ -68,12 +69,17 @@ def test_change_an_agreed_plan_and_read_the_old_version(agreed, staff):
     assert work.get(f"/plans/{agreed.pk}/versions/9/").status_code == 404
 
 
-def test_pause_resume_and_end_in_the_browser(agreed, clerk):
-    desk, today = browser(clerk), timezone.localdate()
-    desk.post(f"/plans/{agreed.pk}/steps/pause/", {"reason": "hospital", "from_on": today})
-    assert "还没有恢复" in desk.get(f"/plans/{agreed.pk}/").content.decode()
-    desk.post(f"/plans/{agreed.pk}/steps/resumption/", {"on": today})
-    assert agreed.pauses.get().until_on == today
+def test_rest_and_end_in_the_browser(agreed, clerk, staff):
+    desk, work, today = browser(clerk), browser(staff), timezone.localdate()
+    there = f"/orders/people/{agreed.person_id}/rests/new/"
+    assert there in work.get(f"/plans/{agreed.pk}/").content.decode()
+    work.post(there, {"reason": "hospital", "from_": today, "note": "骨折"})
+    page = desk.get(f"/plans/{agreed.pk}/").content.decode()
+    assert "还没有恢复" in page
+    assert "骨折" in page
+    assert "暂停：住院" in desk.get("/plans/").content.decode()
+    work.post(f"/orders/rests/{Rest.objects.get().pk}/end/")
+    assert "还没有恢复" not in desk.get(f"/plans/{agreed.pk}/").content.decode()
     desk.post(f"/plans/{agreed.pk}/steps/end/", {"end-reason": "搬走", "end-on": today})
     agreed.refresh_from_db()
     assert agreed.ended_on == today

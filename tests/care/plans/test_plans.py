@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.care.plans.conftest import AT, ON, item, outsider
 from yinling.care.plans import actions, queries
 from yinling.care.plans.domain import refusals
-from yinling.care.plans.models import Pause, Plan, PlanItem, Version
+from yinling.care.plans.models import PlanItem, Version
 from yinling.foundation.audit.models import Change
 from yinling.foundation.outbox.models import Event
 
@@ -123,25 +123,12 @@ def test_refuse_an_item_that_fits_no_day(plan, staff, wrong):
         actions.put_item(actions.ItemDetails(**{**given, **wrong}), plan_id=plan.pk, by=staff, at=AT)
 
 
-def test_rest_in_hospital_and_go_on(agreed, staff):
-    actions.pause(plan_id=agreed.pk, reason="hospital", from_on=FRIDAY, by=staff, at=AT)
-    assert due(ON) != []
-    assert due(FRIDAY) == []
-    with pytest.raises(refusals.WrongState):
-        actions.pause(plan_id=agreed.pk, reason="away", from_on=FRIDAY, by=staff, at=AT)
-    with pytest.raises(refusals.DatesWrong):
-        actions.resume(plan_id=agreed.pk, on=ON, by=staff, at=AT)
-    actions.resume(plan_id=agreed.pk, on=FRIDAY + timedelta(days=3), by=staff, at=AT)
-    assert due(FRIDAY) == []
-    assert due(FRIDAY + timedelta(days=3)) != []
-
-
 def test_end_from_a_day_on(agreed, staff):
     actions.end(plan_id=agreed.pk, on=FRIDAY, reason="入住养老院", by=staff, at=AT)
     assert due(ON) != []
     assert due(FRIDAY) == []
     with pytest.raises(refusals.WrongState):
-        actions.pause(plan_id=agreed.pk, reason="away", from_on=FRIDAY, by=staff, at=AT)
+        actions.start_version(plan_id=agreed.pk, why="试", by=staff, at=AT)
 
 
 def test_open_one_plan_a_provider(plan, person, provider, clerk):
@@ -176,10 +163,3 @@ def test_hold_an_agreed_version_without_who_nowhere(plan):
     version.state = "agreed"
     with pytest.raises(IntegrityError), transaction.atomic():
         version.save()
-
-
-def test_hold_two_open_pauses_nowhere(agreed):
-    Pause.objects.create(plan=agreed, reason="away", from_on=ON, by_name="测", at=AT)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Pause.objects.create(plan=agreed, reason="away", from_on=ON, by_name="测", at=AT)
-    assert Plan.objects.count() == 1

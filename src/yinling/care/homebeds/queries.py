@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from yinling.care.homebeds.domain import states
 from yinling.care.homebeds.models import BedReview, BedSubsidy, Equipment, HomeBed
-from yinling.care.plans.queries import resting
+from yinling.care.orders.queries.lists import rest_words
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
 from yinling.people.places.queries import full_names
@@ -121,7 +121,7 @@ def bed_counts(area: str, *, on: date, digits: int = 9) -> BedCounts:
     rows = HomeBed.objects.filter(
         Q(closed_on=None) | Q(closed_on__gt=on), opened_on__lte=on, area__gte=first, area__lt=last
     )
-    found = list(rows.values_list("plan_id", "area"))
-    away = resting([plan for plan, _area in found if plan], on=on)
-    by_area = Counter(code[:digits] for _plan, code in found)
-    return BedCounts(len(found), sum(plan not in away for plan, _area in found), dict(sorted(by_area.items())))
+    found = list(rows.values_list("person_id", "area"))
+    away = rest_words([person for person, _area in found], on=on)
+    by_area = Counter(code[:digits] for _person, code in found)
+    return BedCounts(len(found), sum(person not in away for person, _area in found), dict(sorted(by_area.items())))

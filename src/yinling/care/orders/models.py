@@ -55,6 +55,15 @@ class RestQuerySet(OfHome["Rest"]):
         return {"person__in": Order.objects.filter(provider=actor.organisation_id or 0).values("person")}
 
 
+class RestReason(models.TextChoices):
+    """Why nobody comes for a while."""
+
+    HOSPITAL = "hospital", _("住院")
+    AWAY = "away", _("外出")
+    INSTITUTION = "institution", _("入住机构")
+    OTHER = "other", _("其他")
+
+
 class Source(models.TextChoices):
     """Who asked."""
 
@@ -181,13 +190,15 @@ class OrderRecord(AppendOnly):
 
 
 class Rest(models.Model):
-    """Nobody needs to come from a day on until another (exclusive; open while not known)."""
+    """Nobody needs to come to a person, whoever cares for them, in [from_day, until); `until` None: not known yet.
+
+    Both days the same: it was withdrawn before it began.
+    """
 
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+", verbose_name=_("老年人"))
     area = models.CharField(_("区划"), max_length=12)
-    reason = models.CharField(
-        _("原因"), max_length=10, choices=[("hospital", _("住院")), ("away", _("外出")), ("other", _("其他"))]
-    )
+    reason = models.CharField(_("原因"), max_length=12, choices=RestReason)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
     from_day = models.DateField(_("自"))
     until = models.DateField(_("至"), null=True, blank=True)
     by_name = models.CharField(_("登记人"), max_length=150)
@@ -196,7 +207,7 @@ class Rest(models.Model):
     objects = RestQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="rest_span", condition=Q(until=None) | Q(until__gt=F("from_day")))]
+        constraints = [models.CheckConstraint(name="rest_span", condition=Q(until=None) | Q(until__gte=F("from_day")))]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.from_day}"

@@ -1,4 +1,4 @@
-"""Plans, their versions and items, pauses and steps. A version that was agreed is never changed."""
+"""Plans, their versions and items, and steps. A version that was agreed is never changed."""
 
 from datetime import date
 from typing import Self
@@ -23,15 +23,6 @@ class VersionState(models.TextChoices):
     DECLINED = "declined", _("老人要求修改")
     REPLACED = "replaced", _("已被新版代替")
     ENDED = "ended", _("已结束")
-
-
-class PauseReason(models.TextChoices):
-    """Why nobody comes for a while."""
-
-    HOSPITAL = "hospital", _("住院")
-    AWAY = "away", _("外出")
-    INSTITUTION = "institution", _("入住机构")
-    OTHER = "other", _("其他")
 
 
 class AgreedHow(models.TextChoices):
@@ -164,29 +155,6 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_code} {self.weekdays}"
-
-
-class Pause(models.Model):
-    """Days [from_on, until_on) in which nobody comes; no end known yet: None."""
-
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="pauses")
-    reason = models.CharField(_("原因"), max_length=12, choices=PauseReason)
-    note = models.CharField(_("说明"), max_length=200, blank=True)
-    from_on = models.DateField(_("自"))
-    until_on = models.DateField(_("至"), null=True)
-    by_name = models.CharField(_("登记人"), max_length=150)
-    at = models.DateTimeField(_("登记时间"))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="pause_open_once", fields=["plan"], condition=Q(until_on=None)),
-            models.CheckConstraint(
-                name="pause_ends_not_before_it_starts", condition=Q(until_on=None) | Q(until_on__gte=F("from_on"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.from_on}"
 
 
 class PlanStep(AppendOnly):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from yinling.care.catalogue import actions as catalogue
 from yinling.care.catalogue.queries import services
+from yinling.care.orders.actions import resting
 from yinling.care.plans import actions as plans
 from yinling.care.plans.actions import Agreement, Content, ItemDetails
 from yinling.kernel.dates import day_of
@@ -77,7 +78,9 @@ def tell(cast: Cast, person_id: int, place: int) -> None:
     if place == 1:
         more(cast, plan.pk)
     if place % 7 == 6:
-        plans.pause(plan_id=plan.pk, reason="hospital", from_on=today, by=staff, at=at, note="（演示）")
+        resting.rest(
+            person_id=person_id, reason="hospital", from_=today, until=None, by=clerk, at=at, note="（演示）"
+        )
 
 
 def more(cast: Cast, plan_id: int) -> None:

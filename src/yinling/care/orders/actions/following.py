@@ -1,14 +1,16 @@
 """Items of agreed care plans become orders; their provider agreed to them with the plan."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from yinling.care.orders.models import Order, OrderRecord, OrderState, Source
 from yinling.care.orders.queries.due import days_of
-from yinling.care.plans.queries import DueItem, items_on
+from yinling.care.plans.queries import DueItem, first_due, items_on
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import Period
+
+LONGEST_DAYS = 28  # an item of every fourth week is due once in these
 
 
 @transaction.atomic
@@ -18,6 +20,10 @@ def follow_plans(asked: Period, *, by: Actor, at: datetime, provider_id: int | N
     for day in days_of(asked):
         for item in items_on(on=day, provider_id=provider_id):
             items.setdefault(item.plan_item_id, (item, day))
+    return _place_new(items, by, at)
+
+
+def _place_new(items: dict[int, tuple[DueItem, date]], by: Actor, at: datetime) -> int:
     known = set(Order.objects.filter(plan_item__in=items).values_list("plan_item_id", flat=True))
     new = [_order(item, day, at) for number, (item, day) in sorted(items.items()) if number not in known]
     OrderRecord.objects.bulk_create(
@@ -25,6 +31,13 @@ def follow_plans(asked: Period, *, by: Actor, at: datetime, provider_id: int | N
         for order in Order.objects.bulk_create(new)
     )
     return len(new)
+
+
+@transaction.atomic
+def follow_plan(plan_id: int, *, from_: date, by: Actor, at: datetime) -> int:
+    """Makes the order of each item of a plan's agreed version that is due within its longest interval. How many."""
+    due = first_due(plan_id, asked=Period(from_, from_ + timedelta(days=LONGEST_DAYS)))
+    return _place_new({item.plan_item_id: (item, day) for item, day in due}, by, at)
 
 
 def _order(item: DueItem, from_day: date, at: datetime) -> Order:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yinling.care.orders.domain.recurrence import Pattern, days_due
 from yinling.care.orders.models import Order, OrderState, Rest
@@ -78,6 +78,6 @@ def _due(order: Order, days: list[date]) -> Due:
 def rests_of(people: Iterable[int]) -> dict[int, list[Period]]:
     """Times in which nobody comes, by person."""
     found: dict[int, list[Period]] = defaultdict(list)
-    for rest in Rest.objects.filter(person__in=list(people)):
+    for rest in Rest.objects.filter(person__in=list(people)).exclude(until=F("from_day")):
         found[rest.person_id].append(Period(rest.from_day, rest.until) if rest.until else Period(rest.from_day))
     return found

@@ -1,15 +1,16 @@
 """Orders as pages show them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yinling.care.catalogue.queries import services
 from yinling.care.orders.models import Order, Rest
 from yinling.kernel.actor import Actor
 from yinling.people.providers.queries import operators_serving
-from yinling.people.registry.queries import person_cards
+from yinling.people.registry.queries import NotVisible, PersonCard, person_card, person_cards
 
 PAGE_ROWS = 50
 TONES = {
@@ -60,6 +61,7 @@ class RestLine:
 
     id: int
     reason_words: str
+    note: str
     from_day: date
     until: date | None
 
@@ -133,8 +135,25 @@ def rest_visible(rest_id: int, *, actor: Actor, on: date) -> bool:
 
 def rests_now(person_id: int, *, actor: Actor, on: date) -> list[RestLine]:
     """Times of rest of a person that are not over."""
-    rows = Rest.objects.visible_to(actor, on=on).filter(person=person_id).exclude(until__lte=on).order_by("from_day")
-    return [RestLine(row.pk, row.get_reason_display(), row.from_day, row.until) for row in rows]
+    rows = Rest.objects.visible_to(actor, on=on).filter(person=person_id).exclude(until__lte=on)
+    rows = rows.exclude(until=F("from_day")).order_by("from_day")
+    return [RestLine(row.pk, str(row.get_reason_display()), row.note, row.from_day, row.until) for row in rows]
+
+
+def rest_words(person_ids: Collection[int], *, on: date) -> dict[int, str]:
+    """Why nobody comes on a day, by person; for callers that asked who may see."""
+    rows = Rest.objects.filter(Q(until=None) | Q(until__gt=on), person__in=list(person_ids), from_day__lte=on)
+    return {row.person_id: str(row.get_reason_display()) for row in rows}
+
+
+def resident_card(person_id: int, *, actor: Actor, on: date) -> PersonCard | None:
+    """Somebody whom the actor may see in the register, or for whom the actor's office has orders."""
+    try:
+        return person_card(person_id, actor=actor, on=on)
+    except NotVisible:
+        rows = orders_visible(actor, on=on).filter(person=person_id).select_related("person")[:1]
+        people = [row.person for row in rows if actor.may("orders.answer")]
+        return next(iter(person_cards(people, on=on)), None)
 
 
 def _lines(rows: QuerySet[Order], *, on: date) -> list[OrderLine]:

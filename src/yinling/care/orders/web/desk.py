@@ -131,11 +131,11 @@ def new_order(request: Request, person_id: int) -> HttpResponse:
     return render(request, "orders/new_order.html", context, status=422 if form.errors else 200)
 
 
-@page("orders.place")
+@page("orders.place", "orders.answer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rest(request: Request, person_id: int) -> HttpResponse:
     """Nobody is at home: coming visits fall away."""
-    card, form = card_of(request, person_id), forms.RestForm(request.POST or None)
+    card, form = _resident(request, person_id), forms.RestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             resting.rest(person_id=card.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
@@ -143,13 +143,20 @@ def new_rest(request: Request, person_id: int) -> HttpResponse:
             form.add_error(None, say(refused.words))
         else:
             messages.success(request, _("已登记，这段时间的上门取消了。"))
-            return redirect("registry:person", card.id)
+            return redirect("orders:new_rest", card.id)
     rests = queries.rests_now(card.id, actor=request.actor, on=timezone.localdate())
     context = {"card": card, "form": form, "rests": rests, "today": timezone.localdate()}
     return render(request, "orders/rest.html", context, status=422 if form.errors else 200)
 
 
-@page("orders.place")
+def _resident(request: Request, person_id: int) -> PersonCard:
+    found = queries.resident_card(person_id, actor=request.actor, on=timezone.localdate())
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("orders.place", "orders.answer")
 @require_POST
 def back(request: Request, rest_id: int) -> HttpResponse:
     """The person is at home again from today."""
@@ -161,7 +168,7 @@ def back(request: Request, rest_id: int) -> HttpResponse:
         messages.error(request, say(refused.words))
     else:
         messages.success(request, _("已登记回来，后面的上门恢复了。"))
-        return redirect("registry:person", kept.person_id)
+        return redirect("orders:new_rest", kept.person_id)
     return redirect("orders:list")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.care.catalogue.queries import services
 from yinling.care.orders.actions.ordering import Wanted
+from yinling.care.orders.models import RestReason
 from yinling.care.orders.queries.lists import DAYS
 from yinling.design.choices import offer
 
@@ -97,11 +98,10 @@ class EndOrderForm(forms.Form):
 class RestForm(forms.Form):
     """Nobody is at home for a time."""
 
-    reason = forms.ChoiceField(
-        label=_("原因"), choices=[("hospital", _("住院")), ("away", _("外出")), ("other", _("其他"))]
-    )
+    reason = forms.ChoiceField(label=_("原因"), choices=RestReason.choices)
     from_ = forms.DateField(label=_("从哪一天起"), initial=timezone.localdate)
     until = forms.DateField(label=_("哪一天回来"), required=False, help_text=_("还不知道就不填，回来时再登记。"))
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         """The end lies after the beginning."""

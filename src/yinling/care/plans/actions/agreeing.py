@@ -1,4 +1,4 @@
-"""The person agrees or wants it otherwise; care rests, goes on, ends."""
+"""The person agrees or wants it otherwise; care ends."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from yinling.care.plans.actions.steps import answered, keep, managed, move, speaks, written
 from yinling.care.plans.domain import states
-from yinling.care.plans.domain.refusals import DatesWrong, NotPermitted, PlanRefused, WrongState
+from yinling.care.plans.domain.refusals import DatesWrong, NotPermitted, PlanRefused
 from yinling.care.plans.events import PlanAgreed, PlanEnded
-from yinling.care.plans.models import AgreedAs, AgreedHow, Pause, PauseReason, Plan, Version
+from yinling.care.plans.models import AgreedAs, AgreedHow, Plan, Version
 from yinling.foundation.outbox.actions import announce, notify
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
@@ -77,42 +77,6 @@ def decline(*, plan_id: int, reason: str, by: Actor, at: datetime) -> Version:
         organisation_id=plan.provider_id, link=reverse("plans:plan", args=[plan.pk]),
     )  # fmt: skip
     return version
-
-
-@transaction.atomic
-def pause(
-    *, plan_id: int, reason: str, from_on: date, by: Actor, at: datetime, until_on: date | None = None, note: str = ""
-) -> Pause:
-    """Nobody comes in [from_on, until_on); without an end until somebody resumes. `reason` is one of PauseReason.
-
-    Raises NotPermitted, WrongState where it rests already, DatesWrong.
-    """
-    plan = answered(plan_id, by=by, at=at)
-    if until_on is not None and until_on <= from_on:
-        raise DatesWrong
-    if plan.pauses.filter(until_on=None).exists():
-        raise WrongState
-    row = Pause.objects.create(
-        plan=plan, reason=PauseReason(reason), note=note[:200], from_on=from_on, until_on=until_on, by_name=by.name,
-        at=at,
-    )  # fmt: skip
-    keep(plan, "pause", reason=f"{row.get_reason_display()} {note}".strip(), by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def resume(*, plan_id: int, on: date, by: Actor, at: datetime) -> Pause:
-    """Care goes on from a day. Raises NotPermitted, WrongState, DatesWrong."""
-    plan = answered(plan_id, by=by, at=at)
-    row = plan.pauses.filter(until_on=None).first() or plan.pauses.filter(until_on__gt=on).order_by("from_on").first()
-    if row is None:
-        raise WrongState
-    if on < row.from_on:
-        raise DatesWrong
-    row.until_on = on
-    row.save()
-    keep(plan, "resume", by=by, at=at)
-    return row
 
 
 @transaction.atomic

@@ -1,15 +1,16 @@
 """Which items are due on a day: what orders and day plans are made of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from yinling.care.catalogue.queries import services
-from yinling.care.plans.domain.frequency import is_due
+from yinling.care.plans.domain.frequency import days_due, is_due
 from yinling.care.plans.domain.states import AGREED, HELD
-from yinling.care.plans.models import Pause, PlanItem, Version
+from yinling.care.plans.models import PlanItem, Version
+from yinling.kernel.dates import Period
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class DueItem:
 
 
 def items_on(*, on: date, provider_id: int | None = None) -> list[DueItem]:
-    """Visits due on a day by agreed plans that do not rest, of one provider or of all, in order of plan item."""
+    """Visits due on a day by agreed plans, of one provider or of all, in order of item; rests are left to orders."""
     rows = _in_force(on)
     if provider_id is not None:
         rows = rows.filter(version__plan__provider_id=provider_id)
@@ -42,15 +43,26 @@ def items_on(*, on: date, provider_id: int | None = None) -> list[DueItem]:
 
 
 def _in_force(on: date) -> QuerySet[PlanItem]:
-    resting = Pause.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=on), plan=OuterRef("version__plan"), from_on__lte=on
-    )
     ends = Q(version__in_force_until=None) | Q(version__in_force_until__gt=on)
     closed = Q(version__plan__ended_on=None) | Q(version__plan__ended_on__gt=on)
     return PlanItem.objects.filter(
-        ends, closed, ~Exists(resting), version__state__in=sorted(HELD), version__in_force_from__lte=on,
+        ends, closed, version__state__in=sorted(HELD), version__in_force_from__lte=on,
         version__agreed_at__isnull=False,
     ).select_related("version__plan")  # fmt: skip
+
+
+def first_due(plan_id: int, *, asked: Period) -> list[tuple[DueItem, date]]:
+    """The items of a plan's agreed version, each with the first day of the period on which it is due."""
+    rows = list(PlanItem.objects.filter(version__plan=plan_id, version__state=AGREED).select_related("version__plan"))
+    found = []
+    for row in sorted(rows, key=lambda each: each.pk):
+        days = days_due(
+            weekdays=row.weekdays, every_weeks=row.every_weeks, anchor=row.version.in_force_from,
+            from_=asked.from_, until=asked.until,
+        )  # fmt: skip
+        if (day := next(iter(days), None)) is not None:
+            found.append((due_items([row], on=day)[0], day))
+    return found
 
 
 def due_items(rows: Iterable[PlanItem], *, on: date) -> list[DueItem]:
@@ -77,9 +89,3 @@ def agreed_plan_id(person_id: int, *, provider_id: int) -> int | None:
     """The person's open plan with a provider, where a version of it is agreed."""
     rows = Version.objects.filter(plan__person_id=person_id, plan__provider_id=provider_id, plan__ended_on=None)
     return rows.filter(state=AGREED).values_list("plan_id", flat=True).first()
-
-
-def resting(plan_ids: Collection[int], *, on: date) -> set[int]:
-    """Those of the plans for which nobody comes on the day."""
-    rows = Pause.objects.filter(Q(until_on=None) | Q(until_on__gt=on), plan__in=plan_ids, from_on__lte=on)
-    return set(rows.values_list("plan_id", flat=True))

@@ -11,8 +11,9 @@ from yinling.care.plans.domain import states
 from yinling.care.plans.domain.costs import CostSplit, Use, split
 from yinling.care.plans.domain.frequency import days_due, frequency_words, time_words
 from yinling.care.plans.domain.warnings import Facts, Warning, warnings
-from yinling.care.plans.models import Pause, Plan, PlanItem, PlanStep, Version
+from yinling.care.plans.models import Plan, PlanItem, PlanStep, Version
 from yinling.care.plans.queries.funding import Benefits, benefits_of, month_of
+from yinling.care.plans.queries.rests import rest_words
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import full_names
 from yinling.people.registry.queries import is_represented, person_cards
@@ -45,7 +46,7 @@ class PlanLine:
     tone: str
     review_due_on: date
     is_review_due: bool
-    pause_words: str
+    rest_words: str
 
 
 @dataclass(frozen=True)
@@ -92,15 +93,13 @@ class VersionPage:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """One plan: the version that holds, the one being written, the older ones by number, pauses, trail."""
+    """One plan: the version that holds, the one being written, the older ones by number, trail."""
 
     line: PlanLine
     ended_on: date | None
     current: VersionPage | None
     written: VersionPage | None
     older: tuple[tuple[int, str], ...]
-    pauses: tuple[Pause, ...]
-    is_resting: bool
     steps: tuple[dict[str, object], ...]
     speaks: bool
 
@@ -130,28 +129,27 @@ def person_plans(person_id: int, *, actor: Actor, on: date) -> list[PlanLine]:
 
 def lines_of(rows: QuerySet[Plan], *, on: date) -> list[PlanLine]:
     """Plans in words, in a fixed number of questions; the caller has asked for visible ones."""
-    found = list(rows.select_related("person", "provider").prefetch_related("versions", "pauses"))
+    found = list(rows.select_related("person", "provider").prefetch_related("versions"))
+    resting = rest_words({plan.person_id for plan in found}, on=on)
     names = {card.id: card.name_masked for card in person_cards({plan.person for plan in found}, on=on)}
     places = full_names(sorted({plan.area for plan in found if plan.area}))
-    return [_line(plan, names.get(plan.person_id, ""), places.get(plan.area, ""), on) for plan in found]
+    return [
+        _line(plan, names.get(plan.person_id, ""), places.get(plan.area, ""), resting.get(plan.person_id, ""), on=on)
+        for plan in found
+    ]
 
 
-def _line(plan: Plan, name: str, place: str, on: date) -> PlanLine:
+def _line(plan: Plan, name: str, place: str, rest: str, *, on: date) -> PlanLine:
     versions = sorted(plan.versions.all(), key=lambda each: each.number)
     shown = next((each for each in versions if each.state == states.AGREED), versions[-1])
-    resting = next((each for each in plan.pauses.all() if _rests(each, on)), None)
     return PlanLine(
         id=plan.pk, person_id=plan.person_id, name_masked=name, provider_id=plan.provider_id,
         provider=plan.provider.name, area_name=place, number=shown.number, state=shown.state,
         state_words=str(shown.get_state_display()), tone=states.TONES[shown.state],
         review_due_on=shown.review_due_on,
         is_review_due=shown.state == states.AGREED and shown.review_due_on <= on + timedelta(days=REVIEW_AHEAD_DAYS),
-        pause_words=str(resting.get_reason_display()) if resting else "",
+        rest_words=rest,
     )  # fmt: skip
-
-
-def _rests(pause: Pause, on: date) -> bool:
-    return pause.from_on <= on and (pause.until_on is None or on < pause.until_on)
 
 
 def plan_page(plan_id: int, *, actor: Actor, on: date) -> PlanPage | None:
@@ -165,14 +163,11 @@ def plan_page(plan_id: int, *, actor: Actor, on: date) -> PlanPage | None:
     current = next((each for each in versions if each.state == states.AGREED), None)
     written = next((each for each in versions if each.state in states.OPEN), None)
     older = [each for each in versions if each not in (current, written)]
-    pauses = tuple(plan.pauses.order_by("-from_on", "-pk"))
     return PlanPage(
         line=line, ended_on=plan.ended_on,
         current=version_of(current, on=on) if current else None,
         written=version_of(written, on=on) if written else None,
         older=tuple((each.number, str(each.get_state_display())) for each in older),
-        pauses=pauses,
-        is_resting=any(each.until_on is None or each.until_on > on for each in pauses),
         steps=tuple(_step(each) for each in plan.steps.order_by("id")),
         speaks=is_represented(plan.person_id, actor=actor, on=on),
     )  # fmt: skip

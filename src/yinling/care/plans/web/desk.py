@@ -20,6 +20,7 @@ from yinling.care.plans.models import VersionState
 from yinling.care.plans.queries import PlanPage
 from yinling.care.plans.queries.pages import PAGE_ROWS, written_item
 from yinling.care.plans.web import forms
+from yinling.care.plans.web.panels import panels_for
 from yinling.design.pages import Request, page
 from yinling.people.registry.queries import NotVisible, person_card
 
@@ -95,8 +96,7 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
         "content_form": forms.ContentForm.of(written) if may and written else None,
         "agreement_form": forms.AgreementForm() if may and written and written.state == "proposed" else None,
         "reason_form": forms.ReasonForm(prefix="again") if may and not written else None,
-        "pause_form": forms.PauseForm() if may and found.current and not found.is_resting else None,
-        "day_form": forms.DayForm() if may and found.is_resting else None,
+        "panels": panels_for(found.line.person_id, request.actor),
         "end_form": forms.EndForm(prefix="end") if may else None,
     }
     return render(request, "plans/desk/plan.html", context)
@@ -213,8 +213,6 @@ SIMPLE: dict[str, tuple[Callable[[Any], Form], Callable[..., object], Any]] = {
         gettext_lazy("已记录同意，计划从生效日起执行。"),
     ),
     "refusal": (forms.ReasonForm, actions.decline, gettext_lazy("已记录老人的意见，请修改计划。")),
-    "pause": (forms.PauseForm, actions.pause, gettext_lazy("已暂停，这段时间不安排上门。")),
-    "resumption": (forms.DayForm, actions.resume, gettext_lazy("已恢复。")),
     "end": (lambda data: forms.EndForm(data, prefix="end"), actions.end, gettext_lazy("计划已结束。")),
 }  # fmt: skip
 

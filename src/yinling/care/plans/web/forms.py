@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.care.catalogue.queries import packages, services
 from yinling.care.plans.actions import Agreement, Content, ItemDetails
-from yinling.care.plans.models import AgreedAs, AgreedHow, PauseReason, PlanItem, Version
+from yinling.care.plans.models import AgreedAs, AgreedHow, PlanItem, Version
 from yinling.design.choices import offer
 from yinling.kernel.actor import Actor
 from yinling.people.providers.queries import providers_visible
@@ -157,21 +157,6 @@ class ChangeForm(forms.Form):
     reason = forms.CharField(
         label=_("您想怎样改？"), max_length=200, widget=REASON, help_text=_("例如：下午来，不要早上来；想请女护理员。")
     )
-
-
-class PauseForm(forms.Form):
-    """Nobody is to come for a while."""
-
-    reason = forms.ChoiceField(label=_("为什么暂停"), choices=PauseReason.choices)
-    from_on = forms.DateField(label=_("从哪天起不来"), initial=timezone.localdate)
-    until_on = forms.DateField(label=_("从哪天起再来"), required=False, help_text=_("还不知道就不填。"))
-    note = forms.CharField(label=_("说明"), max_length=200, required=False)
-
-
-class DayForm(forms.Form):
-    """From which day."""
-
-    on = forms.DateField(label=_("从哪天起"), initial=timezone.localdate)
 
 
 class EndForm(ReasonForm):

@@ -26,6 +26,7 @@ class Cause(models.TextChoices):
 
     HOSPITAL = "hospital", _("老人住院")
     AWAY = "away", _("老人外出")
+    INSTITUTION = "institution", _("老人入住机构")
     ELDER_REFUSED = "elder_refused", _("老人谢绝")
     NOBODY_HOME = "nobody_home", _("敲门无人应答")
     NO_CARER = "no_carer", _("没有人手")
