@@ -40,8 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
+def seen_by_camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The film that the browser takes for its camera; a test writes it before it looks through the camera."""
+    return tmp_path_factory.mktemp("camera") / "film.y4m"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(seen_by_camera: Path) -> dict[str, object]:
+    camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={seen_by_camera}"]
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS + camera}
 
 
 @pytest.fixture(scope="session")

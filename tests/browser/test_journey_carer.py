@@ -1,21 +1,34 @@
 """A carer's day on a phone without network: two visits are proved or refused when the network is back."""
 
+from pathlib import Path
+
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acting import Acting
+from tests.browser.camera import film
 from tests.browser.district import District
 from tests.browser.walking import barriers
 
 SENT_MS_MAX = 20_000
+ROWS = """name => new Promise((done) => {
+  const asked = indexedDB.open("yinling-field");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction(name).objectStore(name).getAll();
+    all.onsuccess = () => { asked.result.close(); done(all.result); };
+  };
+})"""
 
 
-def test_carry_a_day_without_network(browser: Browser, district: District) -> None:
+def test_carry_a_day_without_network(browser: Browser, district: District, seen_by_camera: Path) -> None:
     carer = Acting(browser, district, "carer", on_phone=True)
+    carer.context.grant_permissions(["camera"])
     office = Acting(browser, district, "care")
     clerk = Acting(browser, district, "zhujiajiao")
 
     first, second = fetch_the_day(carer)
     code = hang_code(clerk, first)
+    film(seen_by_camera, code)
+    sealed(carer.page)
     carer.context.set_offline(True)
     visit_offline(carer, first, code)
     arrive_in_vain(carer, second)
@@ -59,12 +72,11 @@ def visit_offline(carer: Acting, visit: int, code: str) -> None:
     page.goto(f"{carer.district.address}/field/visits/#{visit}")
     page.reload()
     expect(page.locator("h1")).to_contain_text("生活照护")
-    expect(page.locator("main")).to_contain_text("不能扫码")
-    page.locator("#arrival-code").fill(code)
-    page.get_by_role("button", name="用这个码记到达").click()
+    page.get_by_role("button", name="扫门口的码").first.click()
     wait_for(page, "未发送 1 条")
-    for name, choice in (("起居", "做了"), ("洗漱", "做了"), ("穿衣", "老人不需要")):
-        page.get_by_role("group", name=name).get_by_label(choice, exact=True).check()
+    expect(page.locator("section[aria-labelledby=arrival-title]")).to_contain_text("有码")
+    page.get_by_role("button", name="全都做了").click()
+    page.get_by_role("group", name="穿衣").get_by_label("老人不需要", exact=True).check()
     page.locator("#task-extra").fill("剪指甲")
     page.get_by_role("button", name="加上").click()
     page.reload()
@@ -72,10 +84,24 @@ def visit_offline(carer: Acting, visit: int, code: str) -> None:
     sign(page)
     wait_for(page, "未发送 2 条")
     assert not barriers(page)
+    others(page, "leaving")
     page.locator("#leaving-code").fill(code)
     page.get_by_role("button", name="用这个码记离开").click()
     wait_for(page, "未发送 4 条 · 已保存到本机 · 没有网络")
     carer.picture("carer-offline")
+
+
+def others(page: Page, kind: str) -> None:
+    """Opens what else there is besides the camera."""
+    page.locator(f"section[aria-labelledby={kind}-title] summary").click()
+
+
+def sealed(page: Page) -> None:
+    """The phone's database tells who and how many, and nothing else."""
+    [day] = page.evaluate(ROWS, "days")
+    assert set(day) == {"user", "mark", "keyId", "iv", "data"}
+    extractable = f"async () => (await ({ROWS})('keys')).map((one) => one.key.extractable)"
+    assert page.evaluate(extractable) == [False]
 
 
 def sign(page: Page) -> None:
@@ -97,7 +123,8 @@ def arrive_in_vain(carer: Acting, visit: int) -> None:
     page = carer.page
     page.goto(f"{carer.district.address}/field/visits/#{visit}")
     expect(page.locator("h1")).to_contain_text("用药照护")
-    page.get_by_role("button", name="没有码，只用定位记到达").click()
+    others(page, "arrival")
+    page.get_by_role("button", name="没有码，只用定位记到达").dblclick()
     wait_for(page, "未发送 5 条")
 
 
@@ -143,12 +170,5 @@ def leave(carer: Acting) -> None:
     page = carer.page
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/public/**")
-    kept = """name => new Promise((done) => {
-      const asked = indexedDB.open("yinling-field");
-      asked.onsuccess = () => {
-        const all = asked.result.transaction(name).objectStore(name).getAll();
-        all.onsuccess = () => done(all.result.length);
-      };
-    })"""
-    assert [page.evaluate(kept, name) for name in ("days", "records")] == [0, 0]
+    assert [page.evaluate(ROWS, name) for name in ("days", "records", "pictures", "keys")] == [[], [], [], []]
     assert page.evaluate("() => caches.keys()") == []

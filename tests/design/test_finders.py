@@ -15,7 +15,13 @@ installed = pytest.mark.skipif(not node_modules().is_dir(), reason="npm packages
 @installed
 @pytest.mark.parametrize(
     "path",
-    ["npm/tabler/tabler.min.css", "npm/htmx/htmx.min.js", "npm/leaflet/images/marker-icon.png", "npm/icons/home.svg"],
+    [
+        "npm/tabler/tabler.min.css",
+        "npm/htmx/htmx.min.js",
+        "npm/jsqr/jsQR.js",
+        "npm/leaflet/images/marker-icon.png",
+        "npm/icons/home.svg",
+    ],
 )
 def test_find_a_listed_file(path):
     assert Path(finders.find(path)).is_file()

@@ -16,6 +16,7 @@ NODE_FILES = {
     "npm/icons": ("@tabler/icons/icons/outline", ()),
     "npm/htmx": ("htmx.org/dist", ("htmx.min.js",)),
     "npm/echarts": ("echarts/dist", ("echarts.min.js",)),
+    "npm/jsqr": ("jsqr/dist", ("jsQR.js",)),
     "npm/leaflet": ("leaflet/dist", ("leaflet.css", "leaflet.js", "leaflet.js.map", "images/*.png")),
 }
 

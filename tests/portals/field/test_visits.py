@@ -11,6 +11,8 @@ from django.utils import timezone
 from tests.care import story
 from tests.care.visits.conftest import worker
 from tests.portals.field.conftest import log_in
+from yinling.care.catalogue.models import Service
+from yinling.care.catalogue.queries import service
 from yinling.care.orders.domain.states import NotPermitted, NotThere
 from yinling.care.visits.actions import assigning, ending, left_over
 from yinling.care.visits.models import Trouble, Visit, VisitMark
@@ -227,8 +229,19 @@ def test_know_every_kind_of_trouble() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "tasks"),
-    [("助餐", ("助餐",)), ("助医（陪诊）", ("助医（陪诊）",)), ("健康监测（血压、血糖）", ("血压", "血糖"))],
+    ("code", "tasks"),
+    [("meal_help", ("助餐",)), ("clinic_escort", ("助医（陪诊）",)), ("health_check", ("血压", "血糖"))],
 )
-def test_name_the_parts_of_a_service(name, tasks) -> None:
-    assert tasks_of(name) == tasks
+@pytest.mark.django_db
+def test_take_the_tasks_from_the_catalogue(code, tasks) -> None:
+    assert tasks_of(service(code)) == tasks
+
+
+@pytest.mark.django_db
+def test_keep_the_steps_of_an_item_that_the_district_changed() -> None:
+    line = service("health_check")
+    Service.objects.create(
+        code=line.code, name="健康监测", category=line.category, unit=line.unit, minutes=40, skills=[], carers=1,
+        proof=[], grade_min=0, changed_by_name="测试", changed_at=timezone.now(),
+    )  # fmt: skip
+    assert (service("health_check").minutes, service("health_check").steps) == (40, ("血压", "血糖"))

@@ -85,16 +85,17 @@ def _of_file(item: CatalogueItem, names: Mapping[str, str]) -> ServiceLine:
     return ServiceLine(
         code=item.code, name=item.name, category=item.category, category_name=names.get(item.category, item.category),
         listed_under=item.listed_under, unit=item.unit, minutes=item.minutes, skills=item.skills, carers=item.carers,
-        proof=item.proof, same_sex=item.same_sex, grade_min=item.grade_min,
+        proof=item.proof, same_sex=item.same_sex, grade_min=item.grade_min, steps=item.steps,
     )  # fmt: skip
 
 
 def _of_district(row: Service, names: Mapping[str, str], *, is_added: bool) -> ServiceLine:
+    steps = () if is_added else files().items[row.code].steps
     return ServiceLine(
         code=row.code, name=row.name, category=row.category, category_name=names.get(row.category, row.category),
         listed_under=row.listed_under, unit=row.unit, minutes=row.minutes, skills=tuple(row.skills),
         carers=row.carers, proof=tuple(row.proof), same_sex=row.same_sex, grade_min=row.grade_min,
-        is_offered=row.is_offered, is_added=is_added,
+        is_offered=row.is_offered, is_added=is_added, steps=steps,
     )  # fmt: skip
 
 

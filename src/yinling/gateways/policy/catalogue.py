@@ -13,7 +13,10 @@ from yinling.gateways.policy.root import policy_root
 
 @dataclass(frozen=True)
 class CatalogueItem:
-    """One service that can be done for a person. `grade_min`: the least ability grade for which it is meant."""
+    """One service that can be done for a person. `grade_min`: the least ability grade for which it is meant.
+
+    `steps`: what a carer ticks one by one; none named: the service itself.
+    """
 
     code: str
     name: str
@@ -26,6 +29,7 @@ class CatalogueItem:
     listed_under: str = ""
     same_sex: bool = False
     grade_min: int = 0
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,14 @@ def _laid_over(below: Catalogue, pack: str, data: Mapping[str, Any]) -> Catalogu
 
 
 def _item(entry: Mapping[str, Any]) -> CatalogueItem:
-    return CatalogueItem(**{**entry, "skills": tuple(entry["skills"]), "proof": tuple(entry["proof"])})
+    return CatalogueItem(
+        **{
+            **entry,
+            "skills": tuple(entry["skills"]),
+            "proof": tuple(entry["proof"]),
+            "steps": tuple(entry.get("steps", ())),
+        }
+    )
 
 
 def _funding(pack: str, entry: Mapping[str, Any]) -> Funding:

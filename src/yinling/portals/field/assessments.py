@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -31,7 +32,7 @@ assessor_page = page("assessment.assess")
 
 def _shell(request: Request) -> HttpResponse:
     """An empty page without anybody's data; the idle clock must not close it while there is no network."""
-    context = {"words": phrases(), "icons": ICONS, "idle_seconds": 0}
+    context = {"words": phrases(), "icons": ICONS, "idle_seconds": 0, "keep_days": settings.FIELD_KEEP_DAYS}
     return render(request, "portals/assessment/field/shell.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core import signing
@@ -19,6 +19,7 @@ from yinling.people.registry.queries import person_cards
 from yinling.people.registry.queries.facts import open_value
 from yinling.people.registry.queries.persons import PersonCard
 
+DAYS_KEPT = 2  # today, and tomorrow for those who fetch in the evening
 DAY_VISITS_MAX = 60
 TICKET = "visits.ticket"
 
@@ -31,6 +32,7 @@ class DayVisit:
     """
 
     id: int
+    on: date
     person: str
     area: str
     service: str
@@ -60,10 +62,11 @@ class _Known:
 
 
 def carer_day(*, actor: Actor, at: datetime, has: Collection[int] = ()) -> list[DayVisit]:
-    """Today's visits of the carer in the order of the day. Addresses are read, and logged, unless in `has`."""
+    """Today's and tomorrow's visits of the carer, in order. Addresses are read, and logged, unless in `has`."""
     on = day_of(at)
-    rows = visits_visible(actor, on=on).filter(on=on).select_related("person", "order")
-    found = sorted(rows, key=lambda row: (_starts(row), row.pk))[:DAY_VISITS_MAX]
+    days = [on + timedelta(days=each) for each in range(DAYS_KEPT)]
+    rows = visits_visible(actor, on=on).filter(on__in=days).select_related("person", "order")
+    found = sorted(rows, key=lambda row: (row.on, _starts(row), row.pk))[: DAY_VISITS_MAX * DAYS_KEPT]
     known = _known(found, at)
     return [_line(row, known, actor, _address(row, actor, at) if row.pk not in has else None) for row in found]
 
@@ -92,6 +95,7 @@ def _line(row: Any, known: _Known, actor: Actor, address: str | None) -> DayVisi
     card, door, item = known.cards[row.person_id], known.doors.get(row.person_id), known.items[row.service_code]
     return DayVisit(
         id=row.pk,
+        on=row.on,
         person=card.name_masked,
         area=card.area_name,
         service=item.name,
@@ -99,7 +103,7 @@ def _line(row: Any, known: _Known, actor: Actor, address: str | None) -> DayVisi
         window=f"{clock(row.window_from)}–{clock(row.window_until)}",
         minutes=row.minutes,
         state=row.state,
-        tasks=tasks_of(item.name),
+        tasks=tasks_of(item),
         needs=tuple(name for name in ASKED_FOR if name in item.proof),
         companions=tuple(name for name in known.companions.get(row.pk, ()) if name != actor.name),
         wishes=row.order.note,
@@ -111,11 +115,9 @@ def _line(row: Any, known: _Known, actor: Actor, address: str | None) -> DayVisi
     )
 
 
-def tasks_of(service_name: str) -> tuple[str, ...]:
-    """What is to be ticked: the parts that a service names in brackets (起居、洗漱、穿衣), else the service itself."""
-    _, _, inside = service_name.partition("（")
-    parts = tuple(filter(None, (part.strip() for part in inside.removesuffix("）").split("、"))))
-    return parts if len(parts) > 1 else (service_name,)
+def tasks_of(item: ServiceLine) -> tuple[str, ...]:
+    """What is to be ticked: the catalogue's steps, else the service itself."""
+    return item.steps or (item.name,)
 
 
 def is_ticket(ticket: str, *, visit_id: int, actor: Actor) -> bool:

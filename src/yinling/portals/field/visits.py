@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -17,9 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from yinling.care.visits.queries.field import why_gone
 from yinling.design.pages import Request, page, public_page
 from yinling.design.speech import say
-from yinling.portals.field.carer_day import DAY_VISITS_MAX, DayVisit, carer_day
+from yinling.portals.field.carer_day import DAY_VISITS_MAX, DAYS_KEPT, DayVisit, carer_day
 from yinling.portals.field.visit_items import ITEMS_MAX, Sender, take
 from yinling.portals.field.visit_phrases import ICONS, phrases
+
+HAS_MAX = DAY_VISITS_MAX * DAYS_KEPT
 
 carer_page = page("visits.work")
 
@@ -30,7 +33,7 @@ carer_page = page("visits.work")
 @require_safe
 def day(request: Request) -> HttpResponse:
     """An empty page without anybody's data; the idle clock must not close it while there is no network."""
-    context = {"words": phrases(), "icons": ICONS, "idle_seconds": 0}
+    context = {"words": phrases(), "icons": ICONS, "idle_seconds": 0, "keep_days": settings.FIELD_KEEP_DAYS}
     return render(request, "portals/field/visits.html", context)
 
 
@@ -59,13 +62,14 @@ def manifest(request: Request) -> HttpResponse:
 @never_cache
 @require_safe
 def day_json(request: Request) -> HttpResponse:
-    """Today's visits, and why those that the phone still has are no longer the carer's."""
+    """Today's and tomorrow's visits, our clock, and why those that the phone still has are no longer the carer's."""
     now, has = timezone.now(), _numbers(request.GET.get("has", ""))
     found = carer_day(actor=request.actor, at=now, has=has)
     gone = has - {one.id for one in found}
     return JsonResponse(
         {
             "on": timezone.localdate().isoformat(),
+            "now": now.isoformat(),
             "visits": [_entry(one) for one in found],
             "gone": {str(number): say(why_gone(number, actor=request.actor)) for number in gone},
         }
@@ -77,7 +81,7 @@ def _entry(one: DayVisit) -> dict[str, Any]:
 
 
 def _numbers(text: str) -> set[int]:
-    words = text[: DAY_VISITS_MAX * 20].split(",")[:DAY_VISITS_MAX]
+    words = text[: HAS_MAX * 20].split(",")[:HAS_MAX]
     return {int(each) for each in words if each.isascii() and each.isdecimal() and len(each) < 18}
 
 

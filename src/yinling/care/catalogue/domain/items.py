@@ -8,7 +8,10 @@ MINUTES_OF_HOUR = 60
 
 @dataclass(frozen=True)
 class ServiceLine:
-    """An item of the catalogue; `minutes` and `carers` are what is usual. `is_added`: by the district, in no file."""
+    """An item of the catalogue; `minutes` and `carers` are what is usual. `is_added`: by the district, in no file.
+
+    `steps` are what a carer ticks one by one; none: the service is one task.
+    """
 
     code: str
     name: str
@@ -24,6 +27,7 @@ class ServiceLine:
     grade_min: int
     is_offered: bool = True
     is_added: bool = False
+    steps: tuple[str, ...] = ()
 
     @property
     def unit_words(self) -> str:

@@ -5,7 +5,7 @@ import { listPage } from "./list.js";
 import { absorb, changed, clashing, settle } from "./merge.js";
 import { Outcome, ask, send, valuesOf } from "./sending.js";
 import { drawState, keepShell } from "./shell.js";
-import { allWorks, changeWork, dropWork, forget, keepList, note, readList, readWork, recover, strike, worksOf } from "./store.js";
+import { allWorks, changeWork, dropWork, expire, forget, keepList, note, readList, readWork, recover, sealOld, strike, touch, worksOf } from "./store.js";
 import { clock, element, say } from "./words.js";
 
 const main = document.querySelector("[data-field]");
@@ -102,6 +102,7 @@ async function fetchList() {
     return;
   }
   outcome = Outcome.NOTHING;
+  if (!isLeaving) await touch(user);
   if (!isLeaving) await keepList({ user, fetchedAt: Date.now(), ...given });
   const open = given.assessments;
   for (const one of await worksOf(user)) {
@@ -242,6 +243,8 @@ async function start() {
   addEventListener("offline", () => { outcome = Outcome.OFFLINE; showState(); if (work) render(); });
   addEventListener("hashchange", () => { if (work) render({ moves: true }); });
   navigator.storage?.persist?.();
+  await expire(Number(main.dataset.keepDays));
+  await sealOld(user);
   await recover(user, settle);
   if (id) {
     work = (await readWork(user, id)) ?? null;

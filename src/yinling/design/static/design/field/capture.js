@@ -5,7 +5,56 @@ const SCAN_EVERY_MS = 250;
 const SIDE_MAX = 1280;
 const BASE64_MAX = 1_200_000;
 
-export const canScan = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
+const SCAN_MS_MAX = 60_000; // a camera left on empties the battery
+const SIDES_READ = [640, 1280]; // of a picture: small first, for that is quick
+const { decoder } = document.querySelector("[data-field]").dataset;
+
+export const canScan = () => Boolean(navigator.mediaDevices?.getUserMedia);
+
+// The phone's own reader where it has one (many have none, Apple's never), else ours, fetched at the first need.
+let reader = null;
+export const hasOwnReader = async () => "BarcodeDetector" in window && (await BarcodeDetector.getSupportedFormats().catch(() => [])).includes("qr_code");
+
+function loaded(address) {
+  return new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address, onload: done, onerror: failed });
+    document.head.append(script);
+  });
+}
+
+async function madeReader() {
+  if (await hasOwnReader()) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (image) => (await detector.detect(image).catch(() => []))[0]?.rawValue ?? "";
+  }
+  await loaded(decoder);
+  return (image, side = SIDES_READ[0]) => {
+    const { context, width, height } = drawn(image, side);
+    return jsQR(context.getImageData(0, 0, width, height).data, width, height, { inversionAttempts: "dontInvert" })?.data ?? "";
+  };
+}
+
+async function readerFor() {
+  reader ??= madeReader();
+  try {
+    return await reader;
+  } catch (fault) {
+    reader = null; // asked again when there is network
+    throw fault;
+  }
+}
+
+function drawn(image, side, share = 1) {
+  const [wide, high] = [image.videoWidth || image.width, image.videoHeight || image.height];
+  const scale = Math.min(1, side / Math.max(wide, high)) * share;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(wide * scale));
+  canvas.height = Math.max(1, Math.round(high * scale));
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return { canvas, context, width: canvas.width, height: canvas.height };
+}
 
 // Degrees and metres; empty where the phone will not tell.
 export function place() {
@@ -18,16 +67,18 @@ export function place() {
   });
 }
 
-// Looks through the camera until it reads a code or `signal` says stop. Throws where the camera is refused.
+// Looks through the camera until it reads a code, `signal` says stop, or a minute is over; then the answer is empty.
+// Throws where the camera is refused or nothing can read.
 export async function scan(video, signal) {
+  const read = await readerFor();
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  const until = Date.now() + SCAN_MS_MAX;
   video.srcObject = stream;
   try {
     await video.play();
-    while (!signal.aborted) {
-      const [found] = await detector.detect(video).catch(() => []);
-      if (found) return found.rawValue;
+    while (!signal.aborted && !document.hidden && Date.now() < until) {
+      const found = await read(video);
+      if (found) return found;
       await new Promise((done) => setTimeout(done, SCAN_EVERY_MS));
     }
     return "";
@@ -36,24 +87,26 @@ export async function scan(video, signal) {
   }
 }
 
+// What a picture's code says; empty where none can be read.
 export async function codeIn(picture) {
-  if (!("BarcodeDetector" in window)) return "";
+  const read = await readerFor().catch(() => () => "");
   const image = await createImageBitmap(picture);
-  const [found] = await new BarcodeDetector({ formats: ["qr_code"] }).detect(image).catch(() => []);
-  return found?.rawValue ?? "";
+  let found = "";
+  for (const side of SIDES_READ) found ||= await read(image, side);
+  image.close();
+  return found;
 }
 
 // Drawn anew: smaller, and without what the camera wrote into the file (place, time, make).
 export async function small(picture) {
   const image = await createImageBitmap(picture, { imageOrientation: "from-image" });
-  for (const [share, quality] of [[1, 0.72], [0.75, 0.6], [0.5, 0.5]]) {
-    const scale = Math.min(1, SIDE_MAX / Math.max(image.width, image.height)) * share;
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(image.width * scale));
-    canvas.height = Math.max(1, Math.round(image.height * scale));
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    const found = base64(canvas, quality);
-    if (found.length <= BASE64_MAX) return found;
+  try {
+    for (const [share, quality] of [[1, 0.72], [0.75, 0.6], [0.5, 0.5]]) {
+      const found = base64(drawn(image, SIDE_MAX, share).canvas, quality);
+      if (found.length <= BASE64_MAX) return found;
+    }
+  } finally {
+    image.close(); // 12 million dots are 48 MB until then
   }
   throw new RangeError("picture");
 }

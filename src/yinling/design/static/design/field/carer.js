@@ -1,12 +1,12 @@
 /* The carer's pages: an empty shell that shows the day this phone holds, records what happens, and sends it. */
-import { place } from "./capture.js";
-import { dayPage, drawMap, leavingIn } from "./carer_day.js";
+import { hasOwnReader, place } from "./capture.js";
+import { dayPage, drawMap, leavingIn, warnings } from "./carer_day.js";
 import { refreshVisit, tasksIn, visitPage } from "./carer_visit.js";
 import { State, file, giveToOffice, sendRecords, summary } from "./records.js";
 import { Outcome, ask } from "./sending.js";
 import { drawState, keepShell } from "./shell.js";
-import { allRecords, changeRecord, dropDay, dropRecord, forget, isWaiting, keepDay, keepRecord, readDay, recordsOf } from "./store.js";
-import { clock, element, say } from "./words.js";
+import { changeRecord, daysLeft, dropDay, dropRecord, expire, forget, isWaiting, keepDay, keepRecord, readDay, recordsOf, sealOld, strangersWaiting, touch } from "./store.js";
+import { clock, dayOf, element, say } from "./words.js";
 
 const main = document.querySelector("[data-field]");
 const page = main.querySelector("[data-field-page]");
@@ -14,14 +14,18 @@ const { user } = main.dataset;
 const SEND_AFTER_MS = 400;
 const AGAIN_AFTER_MS = 15000;
 const SAID_MS = 6000;
+const ROOM_BYTES_MIN = 30_000_000; // some dozens of pictures
+const KEEP_DAYS = Number(main.dataset.keepDays);
 let outcome = Outcome.NOTHING;
 let timer = 0;
 let isSending = false;
 let isLeaving = false; // a day that arrives now must not be kept any more
 let draft = null;
 let said = "";
+let skewMs = 0; // how far the server's clock runs before the phone's, as last seen
+let isSealed = true;
 
-const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+const today = () => dayOf(Date.now() + skewMs);
 const current = () => Number(location.hash.slice(1)) || 0;
 const isOffline = () => !navigator.onLine || outcome === Outcome.OFFLINE;
 
@@ -68,15 +72,18 @@ async function sendAll() {
 
 async function fetchDay() {
   const known = await readDay(user);
-  const old = new Map((known?.on === today() ? known.visits : []).map((one) => [one.id, one]));
+  const old = new Map((known?.visits ?? []).filter((one) => one.on >= today()).map((one) => [one.id, one]));
+  const asked = Date.now();
   const { outcome: result, given } = await ask(`${main.dataset.day}?has=${[...old.keys()].join(",")}`);
   outcome = result === Outcome.SENT ? Outcome.NOTHING : result;
   if (result !== Outcome.SENT || isLeaving) return;
+  skewMs = Math.round(Date.parse(given.now) - (asked + Date.now()) / 2);
+  await touch(user);
   const records = await recordsOf(user);
   const gone = Object.entries(given.gone).filter(([id]) => old.has(Number(id))).map(([id, words]) => ({ ...old.get(Number(id)), gone: words, address: "", door_note: "", place: null }));
-  const visits = [...given.visits.map((one) => merged({ ...one, on: given.on }, old.get(one.id), records)), ...gone];
-  visits.sort((one, other) => one.starts.localeCompare(other.starts) || one.id - other.id);
-  await keepDay({ user, on: given.on, fetchedAt: Date.now(), visits });
+  const visits = [...given.visits.map((one) => merged(one, old.get(one.id), records)), ...gone];
+  visits.sort((one, other) => one.on.localeCompare(other.on) || one.starts.localeCompare(other.starts) || one.id - other.id);
+  await keepDay({ user, on: given.on, fetchedAt: Date.now(), skewMs, visits });
   await tidy(given.on);
 }
 
@@ -87,11 +94,13 @@ function merged(visit, old, records) {
   return { ...visit, address: visit.address ?? old?.address ?? "", door_note: visit.door_note ?? old?.door_note ?? "" };
 }
 
-// A day that is over goes, but for what the server has not got.
+// A day that is over goes; so does what was recorded in it, but for what the server has not got.
 async function tidy(on) {
   for (const record of await recordsOf(user)) if (record.about.on < on && !isWaiting(record)) await dropRecord(record.key);
   const day = await readDay(user);
-  if (day && day.on < on) await dropDay(user);
+  const visits = (day?.visits ?? []).filter((one) => one.on >= on);
+  if (day && !visits.length && day.on < on) await dropDay(user);
+  else if (day && visits.length < day.visits.length) await keepDay({ ...day, visits });
 }
 
 // ——— showing ———
@@ -111,10 +120,17 @@ async function render({ moves = false } = {}) {
 }
 
 async function showDay(day, records) {
-  const strangers = (await allRecords()).filter((one) => one.user !== user && isWaiting(one)).length;
-  const words = main.dataset;
-  page.replaceChildren(...dayPage(day, records, { isOffline: isOffline(), strangers, words, acts }).filter(Boolean));
-  drawMap(page, day?.visits ?? []);
+  const strangers = await strangersWaiting(user);
+  const about = { today: today(), isOffline: isOffline(), strangers, isSealed, keepDays: KEEP_DAYS, words: main.dataset, warned: await warned(records), acts };
+  page.replaceChildren(...dayPage(day, records, about).filter(Boolean));
+  drawMap(page, (day?.visits ?? []).filter((one) => one.on === today()));
+}
+
+// What may cost the carer a record: a wrong clock, no room, days without network.
+async function warned(records) {
+  const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  const days = records.some(isWaiting) ? await daysLeft(user, KEEP_DAYS) : KEEP_DAYS;
+  return warnings({ skewMs, room: quota - usage < ROOM_BYTES_MIN ? quota - usage : null, days: days * 2 < KEEP_DAYS ? days : null });
 }
 
 const draftKey = (id) => `draft:${user}:${id}`;
@@ -125,7 +141,8 @@ async function showVisit(visit, records) {
   const told = element("p", { class: "carer-said", role: "status", hidden: !said, "data-said": true }, said);
   if (said) setTimeout(() => told.remove(), SAID_MS);
   said = "";
-  page.replaceChildren(told, ...visitPage(visit, records.filter((one) => one.state !== State.DRAFT), draft, acts).filter(Boolean));
+  const about = { today: today(), warned: await warned(records), acts };
+  page.replaceChildren(told, ...visitPage(visit, records.filter((one) => one.state !== State.DRAFT), draft, about).filter(Boolean));
 }
 
 // What came from the server must not take the page away under the finger that writes on it.
@@ -149,6 +166,7 @@ async function keep(visit, kind, data, picture = null) {
 
 async function keepTasks(visit) {
   const tasks = tasksIn(visit, draft);
+  if (JSON.stringify(tasks) === draft.filed) return tell(say("tasks_same"));
   await changeRecord(draftKey(visit.id), (one) => one && { ...one, filed: JSON.stringify(tasks) });
   await keep(visit, "tasks", { tasks });
 }
@@ -174,25 +192,59 @@ async function fileDrafts(visit) {
   if (draft.note.trim()) await keepNote(visit);
 }
 
+// What could not be kept is said until the next touch succeeds; what was written, signed or taken stays where it is.
+function tell(words, again = null) {
+  page.querySelector("[data-said]")?.remove();
+  const button = again && element("button", { type: "button", class: "y-button y-secondary", onclick: again }, say("try_again"));
+  const told = element("div", { class: `carer-said${again ? " carer-said-bad" : ""}`, role: again ? "alert" : "status", "data-said": true }, element("p", {}, words), button);
+  page.prepend(told);
+  if (!again) setTimeout(() => told.remove(), SAID_MS);
+}
+
+const tries = (act) => async function tried(...given) {
+  try {
+    await act(...given);
+  } catch (fault) {
+    tell(say(fault?.name === "QuotaExceededError" ? "storage_full" : "not_kept"), () => tried(...given));
+  }
+};
+
+// A second touch while the first is still being kept is the same touch. Pictures come one by one anyhow.
+const busy = new Set();
+const once = (name, act) => tries(async (...given) => {
+  const mark = `${name} ${typeof given[1] === "string" ? given[1] : ""}`;
+  if (busy.has(mark)) return;
+  busy.add(mark);
+  try {
+    await act(...given);
+  } finally {
+    busy.delete(mark);
+  }
+});
+
+async function keepDraft(change, isShown = false) {
+  change(draft);
+  await keepRecord(draft);
+  if (isShown) await render();
+}
+
+async function give(records, words) {
+  await giveToOffice(user, records, words);
+  sendSoon(0);
+  await render({ moves: true });
+}
+
+async function giveUp(records) {
+  if (!confirm(say("give_up_sure"))) return;
+  for (const record of records) await dropRecord(record.key);
+  await render({ moves: true });
+}
+
 const acts = {
-  keep, keepTasks, keepNote, door,
+  keep: once("keep", keep), keepPicture: tries(keep), keepTasks: once("tasks", keepTasks), keepNote: once("note", keepNote), door: once("door", door),
+  giveToOffice: once("give", give), giveUp: once("give", giveUp), draft: tries(keepDraft),
   file: (visit, kind, data, picture) => file(user, visit, kind, data, picture),
   say: (words) => { said = words; },
-  draft: async (change, isShown = false) => {
-    change(draft);
-    await keepRecord(draft);
-    if (isShown) await render();
-  },
-  giveToOffice: async (records, words) => {
-    await giveToOffice(user, records, words);
-    sendSoon(0);
-    await render({ moves: true });
-  },
-  giveUp: async (records) => {
-    if (!confirm(say("give_up_sure"))) return;
-    for (const record of records) await dropRecord(record.key);
-    await render({ moves: true });
-  },
 };
 
 async function leave(event) {
@@ -209,12 +261,15 @@ async function start() {
   addEventListener("offline", () => { outcome = Outcome.OFFLINE; if (current()) showState(); else render(); });
   addEventListener("hashchange", () => render({ moves: true }));
   navigator.storage?.persist?.();
+  await expire(KEEP_DAYS);
+  isSealed = await sealOld(user);
+  skewMs = (await readDay(user))?.skewMs ?? 0;
   await tidy(today());
   await render();
   await fetchDay();
   await refresh();
   sendSoon(0);
-  if (!isOffline()) await keepShell(main.dataset, () => isLeaving).catch(() => { document.querySelector("[data-field-ready]").textContent = say("not_ready"); });
+  if (!isOffline()) await keepShell(main.dataset, () => isLeaving, (await hasOwnReader()) ? [] : [main.dataset.decoder]).catch(() => { document.querySelector("[data-field-ready]").textContent = say("not_ready"); });
   else document.querySelector("[data-field-ready]").textContent = "";
 }
 

@@ -1,9 +1,10 @@
 /* The carer's day: what the server did not take, the way as a map, the visits in their order. */
 import { draw } from "../scripts/map.js";
 import { State, summary } from "./records.js";
-import { badge, clock, element, icon, say } from "./words.js";
+import { badge, clock, dayOf, element, icon, say } from "./words.js";
 
 const of = (records, kind) => records.filter((one) => one.kind === kind && one.state !== State.REFUSED && one.state !== State.DRAFT);
+const SKEW_MINUTES_TOLD = 3;
 export const arrivalIn = (records) => of(records, "arrival")[0];
 export const leavingIn = (records) => of(records, "leaving").at(-1);
 
@@ -20,6 +21,17 @@ export function standing(visit, records) {
 export function unsentBadge(records) {
   const count = records.filter((one) => one.state === State.UNSENT).length;
   return count ? badge("warn", "upload", say("unsent", { count })) : null;
+}
+
+// What may cost a record, each with what to do about it.
+export function warnings({ skewMs, room, days }) {
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
+  const words = [
+    minutes >= SKEW_MINUTES_TOLD ? say(skewMs > 0 ? "clock_behind" : "clock_ahead", { minutes }) : "",
+    room === null ? "" : say("room_little", { megabytes: Math.max(0, Math.round(room / 1e6)) }),
+    days === null ? "" : say("days_left", { days }),
+  ];
+  return words.filter(Boolean).map((one) => element("p", { class: "field-note y-tone-bad", "data-warning": true }, icon("alert-triangle"), ` ${one}`));
 }
 
 function card(visit, number, records) {
@@ -74,18 +86,33 @@ export function drawMap(page, visits) {
   draw(canvas, { points, way: shown.map((one) => one.at) });
 }
 
-export function dayPage(day, records, { isOffline, strangers, words, acts }) {
-  const visits = day?.visits ?? [];
+function cards(visits, records, empty) {
   const own = (visit) => records.filter((one) => one.about.id === visit.id);
+  if (!visits.length) return element("div", { class: "y-empty" }, element("p", {}, say(empty)));
+  return element("ol", { class: "field-cards" }, visits.map((visit, index) => card(visit, index + 1, own(visit))));
+}
+
+// Tomorrow is for reading only: what happens is recorded on its own day.
+function tomorrowPart(day, today) {
+  if (!day) return null;
+  const visits = day.visits.filter((one) => one.on > today);
+  if (!visits.length) return element("p", { class: "carer-tomorrow", "data-tomorrow": true }, say("tomorrow_empty"));
+  return element("section", { class: "carer-tomorrow", "aria-labelledby": "tomorrow-title", "data-tomorrow": true },
+    element("h2", { id: "tomorrow-title" }, say("tomorrow"), element("small", {}, ` ${visits[0].on}${say("comma")}${say("count_visits", { count: visits.length })}`)),
+    element("p", { class: "y-help" }, say("tomorrow_help")), cards(visits, [], ""));
+}
+
+export function dayPage(day, records, { today, isOffline, strangers, isSealed, keepDays, words, warned, acts }) {
+  const visits = (day?.visits ?? []).filter((one) => one.on === today);
   return [
-    element("h1", { tabindex: "-1", class: "field-title" }, say("list_title"), day ? element("small", {}, ` ${day.on}`) : null),
-    isOffline ? element("p", { class: "field-note" }, day ? say("list_offline", { time: clock(day.fetchedAt) }) : say("list_none")) : null,
+    element("h1", { tabindex: "-1", class: "field-title" }, say("list_title"), day ? element("small", {}, ` ${today}`) : null),
+    ...warned,
+    isOffline ? element("p", { class: "field-note" }, day ? say("list_offline", { time: clock(day.fetchedAt), day: dayOf(day.fetchedAt) === today ? "" : dayOf(day.fetchedAt) }) : say("list_none")) : null,
     strangers ? element("p", { class: "field-note" }, say("strangers", { count: strangers })) : null,
     refusedPart(records, acts),
-    visits.length
-      ? element("ol", { class: "field-cards" }, visits.map((visit, index) => card(visit, index + 1, own(visit))))
-      : element("div", { class: "y-empty" }, element("p", {}, say(day || isOffline ? "list_empty" : "list_loading"))),
+    cards(visits, records, day ? "list_empty" : isOffline ? "list_none_short" : "list_loading"),
     mapPart(visits, words),
-    element("p", { class: "field-keeps" }, icon("lock"), say("keeps")),
+    tomorrowPart(day?.on === today ? day : null, today),
+    element("p", { class: "field-keeps" }, icon("lock"), element("span", {}, say("keeps", { days: keepDays }), isSealed ? "" : element("strong", {}, say("not_sealed")))),
   ];
 }

@@ -22,6 +22,14 @@ function facts(visit) {
     element("dl", { class: "field-answers" }, lines.flatMap(([name, words]) => [element("dt", {}, name), element("dd", {}, words)])));
 }
 
+// What the catalogue asks for and nobody has recorded yet; without it the visit is not settled.
+function lacking(visit, records) {
+  const has = (...kinds) => records.some((one) => kinds.includes(one.kind) && one.state !== State.REFUSED);
+  const there = { photo: has("photo"), signature: has("signature"), result: has("tasks", "note") };
+  const names = visit.needs.filter((name) => !there[name]).map((name) => say(`needs_${name}`));
+  return names.length ? element("p", { class: "field-why", "data-lacking": true }, say("lacking", { names: names.join(say("comma")) })) : null;
+}
+
 // ——— the door: by camera, by what is printed under the code, by a picture of it, or by place alone ———
 function doorPart(kind, visit, acts, known) {
   const what = say(kind);
@@ -34,11 +42,14 @@ function doorPart(kind, visit, acts, known) {
   const typed = () => (box.value.trim() ? by(box.value) : fault.replaceChildren(say("code_empty")));
   const alone = (words, tone) => button(tone, say(words, { what }), () => by(""), "map-pin");
   if (!visit.has_code) return part(`${kind}-title`, what, ...wrong, element("p", {}, say("code_missing")), alone("place_only_short", "primary"), fault);
-  return part(`${kind}-title`, what, ...wrong,
-    canScan() ? scanner(by, fault) : element("p", {}, say("no_scan")),
+  const others = [
     element("label", { for: box.id }, say("code_label")), box,
-    element("div", { class: "field-turn" }, button("primary", say("code_use", { what }), typed), codePicture(visit, by, acts, fault)),
-    alone("place_only", "quiet"), fault);
+    element("div", { class: "field-turn" }, button(canScan() ? "secondary" : "primary", say("code_use", { what }), typed), codePicture(visit, by, acts, fault)),
+    alone("place_only", "quiet"),
+  ];
+  if (!canScan()) return part(`${kind}-title`, what, ...wrong, element("p", {}, say("no_scan")), others, fault);
+  const folded = element("details", { class: "carer-others" }, element("summary", {}, say("other_ways")), element("div", {}, others));
+  return part(`${kind}-title`, what, ...wrong, scanner(by, fault), fault, folded);
 }
 
 function scanner(by, fault) {
@@ -49,10 +60,12 @@ function scanner(by, fault) {
     stage.replaceChildren(element("p", {}, say("scan_help")), video, button("secondary", say("scan_stop"), () => stop.abort()));
     addEventListener("hashchange", () => stop.abort(), { once: true });
     try {
+      fault.replaceChildren();
       const code = await scan(video, stop.signal);
       if (code) await by(code);
-    } catch {
-      fault.replaceChildren(say("camera_refused"));
+      else if (!stop.signal.aborted) fault.replaceChildren(say("scan_nothing"));
+    } catch (refused) {
+      fault.replaceChildren(say(refused?.name === "NotAllowedError" ? "camera_refused" : "scan_failed"));
     }
     if (stage.isConnected) stage.replaceChildren(start);
   };
@@ -99,8 +112,15 @@ function tasksPart(visit, draft, acts) {
   const fault = element("p", { class: "y-field-error", role: "alert" });
   const extra = element("input", { id: "task-extra", class: "field-text", maxlength: 60 });
   const add = () => extra.value.trim() && acts.draft((one) => { one.extras.push(extra.value.trim()); }, true);
-  const keep = () => (tasksIn(visit, draft).length ? acts.keepTasks(visit) : fault.replaceChildren(say("tasks_empty")));
-  return part("tasks-title", say("tasks"), visit.tasks.map((name) => taskRow(name, draft.tasks[name], acts)),
+  const keep = async () => {
+    if (extra.value.trim()) await acts.draft((one) => { one.extras.push(extra.value.trim()); });
+    extra.value = "";
+    if (tasksIn(visit, draft).length) acts.keepTasks(visit);
+    else fault.replaceChildren(say("tasks_empty"));
+  };
+  const all = () => acts.draft((one) => { for (const name of visit.tasks) one.tasks[name] = "done"; }, true);
+  return part("tasks-title", say("tasks"), visit.tasks.length > 1 ? button("secondary", say("tasks_all"), all, "check") : null,
+    visit.tasks.map((name) => taskRow(name, draft.tasks[name], acts)),
     draft.extras.length ? element("ul", {}, draft.extras.map((name) => element("li", {}, `${say("task_extra")}${say("colon")}${name}`))) : null,
     element("label", { for: extra.id }, say("extra_label")), element("div", { class: "carer-line" }, extra, button("secondary", say("add_extra"), add)),
     button("primary", say("tasks_keep"), keep), fault);
@@ -116,7 +136,7 @@ function notePart(visit, draft, acts) {
 function photoPart(visit, acts) {
   const fault = element("p", { class: "y-field-error", role: "alert" });
   return part("photo-title", say("photo"), element("p", { class: "y-help" }, say("photo_help")),
-    picker(say("photo_take"), async (picture) => acts.keep(visit, "photo", {}, await small(picture)), fault), fault);
+    picker(say("photo_take"), async (picture) => acts.keepPicture(visit, "photo", {}, await small(picture)), fault), fault);
 }
 
 function signaturePart(visit, acts) {
@@ -169,19 +189,29 @@ export function refreshVisit(page, visit, records, acts) {
   if (refused) page.querySelector("[data-standing]").after(refused);
 }
 
-export function visitPage(visit, records, draft, acts) {
+export function visitPage(visit, records, draft, { today, warned, acts }) {
+  const isToday = visit.on <= today;
   return [
     element("p", {}, element("a", { href: "#" }, icon("arrow-left"), say("all_visits"))),
     element("h1", { tabindex: "-1", class: "field-title" }, `${visit.starts} ${visit.service}${say("colon")}${visit.person}`),
     element("p", { "data-standing": true }, standing(visit, records)),
     visit.gone ? element("p", { class: "field-note", "data-gone": true }, visit.gone) : null,
     refusedPart(records, acts),
+    ...warned,
+    isToday ? null : element("p", { class: "field-note", "data-tomorrow": true }, say("tomorrow_visit", { day: visit.on })),
     facts(visit),
+    ...(isToday ? workParts(visit, records, draft, acts) : []),
+  ];
+}
+
+function workParts(visit, records, draft, acts) {
+  return [
     doorPart("arrival", visit, acts, arrivalIn(records)),
     tasksPart(visit, draft, acts),
     notePart(visit, draft, acts),
     photoPart(visit, acts),
     signaturePart(visit, acts),
+    lacking(visit, records),
     doorPart("leaving", visit, acts, leavingIn(records)),
     troublePart(visit, acts),
     recordsPart(records),

@@ -1,6 +1,6 @@
 /* What a carer records: kept on the phone first, sent when there is network, each under the key it was given here. */
 import { Outcome, ask, newKey } from "./sending.js";
-import { changeRecord, dropRecord, keepRecord, recordsOf } from "./store.js";
+import { changeRecord, dropPicture, dropRecord, keepRecord, pictureOf, recordsOf } from "./store.js";
 import { clock, say } from "./words.js";
 
 export const State = Object.freeze({ UNSENT: "unsent", SENT: "sent", REFUSED: "refused", DRAFT: "draft" });
@@ -13,13 +13,15 @@ export async function file(user, visit, kind, data, picture = null) {
   last = Math.max(Date.now(), last + 1); // two records of one moment keep their order
   const now = new Date(last);
   const about = { id: visit.id, on: visit.on, title: `${visit.starts} ${visit.service} ${visit.person}`, ticket: visit.ticket };
-  const record = { key: newKey(), user, about, kind, data, picture, at: now.getTime(), said_at: now.toISOString(), state: State.UNSENT };
-  await keepRecord(record);
+  const record = { key: newKey(), user, about, kind, data, picture: Boolean(picture), at: now.getTime(), said_at: now.toISOString(), state: State.UNSENT };
+  await keepRecord(record, picture);
   return record;
 }
 
-function itemOf({ key, about, kind, data, picture, said_at }) {
-  return { ...data, key, kind, visit: about.id, ticket: about.ticket, said_at, ...(picture ? { picture } : {}) };
+async function itemOf(record) {
+  const { key, about, kind, data, said_at } = record;
+  const picture = record.picture && { picture: await pictureOf(record) };
+  return { ...data, key, kind, visit: about.id, ticket: about.ticket, said_at, ...picture };
 }
 
 // Pictures go one by one, the rest by the score; always in the order in which things happened.
@@ -44,21 +46,27 @@ export async function sendRecords(user, url) {
 }
 
 async function sendBatch(batch, url) {
-  const { outcome, given } = await ask(url, { method: "POST", body: { items: batch.map(itemOf) } });
+  const { outcome, given } = await ask(url, { method: "POST", body: { items: await Promise.all(batch.map(itemOf)) } });
   if (outcome === Outcome.REFUSED && batch.length > 1) {
     for (const record of batch) await sendBatch([record], url);
     return Outcome.SENT;
   }
   if (outcome === Outcome.REFUSED) await changeRecord(batch[0].key, (kept) => kept && refused(kept, given.refused));
-  if (outcome === Outcome.SENT) for (const answer of given.items) await changeRecord(answer.key, (kept) => kept && noted(kept, answer));
+  if (outcome === Outcome.SENT) for (const answer of given.items) await settle(answer);
   return outcome;
+}
+
+// The picture goes only after it is noted that the server has it.
+async function settle(answer) {
+  await changeRecord(answer.key, (kept) => kept && noted(kept, answer));
+  if (answer.outcome !== "refused") await dropPicture(answer.key);
 }
 
 const refused = (record, reason) => ({ ...record, state: State.REFUSED, reason: reason || say("not_taken") });
 
 function noted(record, answer) {
   if (answer.outcome === "refused") return refused(record, answer.reason);
-  return { ...record, state: State.SENT, sentAt: Date.now(), told: answer.told, picture: null };
+  return { ...record, state: State.SENT, sentAt: Date.now(), told: answer.told, picture: false };
 }
 
 // What the server did not take becomes a note to the office, pictures each with one; then it is no longer here.
@@ -68,7 +76,7 @@ export async function giveToOffice(user, records, words) {
   const visit = visitOf(records[0]);
   await file(user, visit, "left_over", { text: say("left_over_text", { lines, note }).slice(0, TEXT_MAX) });
   for (const record of records.filter((one) => one.picture)) {
-    await file(user, visit, "left_over", { text: say("left_over_text", { lines: summary(record), note: "" }) }, record.picture);
+    await file(user, visit, "left_over", { text: say("left_over_text", { lines: summary(record), note: "" }) }, await pictureOf(record));
   }
   for (const record of records) await dropRecord(record.key);
 }

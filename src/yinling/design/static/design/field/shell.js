@@ -15,8 +15,8 @@ export function drawState([tone, name, words], login = "") {
   shown = kind;
 }
 
-// The worker keeps the files that this page has loaded; the last line of the page tells whether it can.
-export async function keepShell({ base, worker }, isLeaving) {
+// The worker keeps the files that this page has loaded, and `more`; the last line of the page tells whether it can.
+export async function keepShell({ base, worker }, isLeaving, more = []) {
   const note = document.querySelector("[data-field-ready]");
   if (!("serviceWorker" in navigator)) {
     note.textContent = say("not_ready");
@@ -25,7 +25,7 @@ export async function keepShell({ base, worker }, isLeaving) {
   await navigator.serviceWorker.register(worker, { scope: base });
   const ready = await navigator.serviceWorker.ready;
   const own = performance.getEntriesByType("resource").map((entry) => new URL(entry.name)).filter((url) => url.origin === location.origin && url.pathname.includes("/static/"));
-  const files = [...new Set([base, ...own.map((url) => url.pathname)])];
+  const files = [...new Set([base, ...own.map((url) => url.pathname), ...more])];
   const channel = new MessageChannel();
   channel.port1.onmessage = () => { note.textContent = say("ready"); };
   if (!isLeaving()) ready.active.postMessage({ files }, [channel.port2]);

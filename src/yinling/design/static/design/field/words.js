@@ -6,8 +6,10 @@ export function say(name, values = {}) {
 }
 
 export function clock(moment) {
-  return new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Shanghai" });
 }
+
+export const dayOf = (moment) => new Date(moment).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
