@@ -20,9 +20,10 @@ from yinling.engines.routing.days_parts import (
     store,
 )
 from yinling.engines.routing.days_plan import Plan, Rest, Unserved, measure, write_route
-from yinling.engines.routing.days_problem import Problem, Stop
+from yinling.engines.routing.days_problem import Problem, Shift, Stop
 from yinling.engines.routing.days_reasons import reasons
 from yinling.engines.routing.days_ruin import search
+from yinling.engines.routing.days_travel import Pace, Travel
 
 PART_STOPS = 300
 FIRST_STOPS = 1_500
@@ -234,3 +235,12 @@ class Search:
             if self.is_stopped or (self.effort.seconds is not None and self.spent() >= self.effort.seconds):
                 break
         return day, best if best_cost <= part_cost(day, current) else current
+
+
+def warm_up() -> None:
+    """Compile, or load what was compiled before: a smallest search."""
+    places = ((0.0, 0.0), (0.0, 0.01))
+    stops = tuple(Stop(name, name, at, 60, 0, 3600, 1e4) for at, name in enumerate("ab"))
+    shifts = tuple(Shift(name, name, 0, 7200, at, at, "walk") for at, name in enumerate("ab"))
+    travel = Travel(places=places, paces={"walk": Pace(speed=1.0)})
+    solve(Problem(stops, shifts, travel), effort=Effort(iterations=10))

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from yinling.care.dayplans.actions.compiling import load_days
 from yinling.care.dayplans.domain.days import translate
 from yinling.care.dayplans.domain.faults import BadDay
 from yinling.care.dayplans.domain.plans import FAULTS, tell
@@ -78,9 +79,8 @@ def read(source: Path) -> Any:
 
 
 def planned(problem: Problem, options: dict[str, Any]) -> Plan:
-    """The plan, with a bar of progress on a terminal; the first run after an update compiles the search."""
-    if sys.stderr.isatty():
-        sys.stderr.write("更新后第一次运行要先编译，约 15 秒。\n")
+    """The plan, with a bar of progress on a terminal."""
+    load_days(sys.stderr.write)
     effort = Effort(
         seed=options["seed"], iterations=options["iterations"], threads=os.cpu_count() or 1,
         seconds=None if options["iterations"] else options["seconds"], clock=time.monotonic,

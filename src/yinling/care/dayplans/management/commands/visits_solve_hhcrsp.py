@@ -6,18 +6,18 @@ import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from threading import Timer, current_thread, main_thread
+from threading import current_thread, main_thread
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from yinling.care.dayplans.actions.compiling import load_pairs
 from yinling.care.dayplans.domain.public_format import BadInstance, read_instance, write_solution
 from yinling.engines.routing.pairs import PairsPlan, PairsProblem
 from yinling.engines.routing.pairs_check import Measure, check, measure
-from yinling.engines.routing.pairs_search import Effort, Progress, solve, warm_up
+from yinling.engines.routing.pairs_search import Effort, Progress, solve
 
 SECONDS_MAX = 86_400
-COMPILING_AFTER_SECONDS = 3.0
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         problem = read(options["source"])
         require_sensible(options)
-        compile_aloud()
+        load_pairs(sys.stderr.write)
         plan = solve_until_stopped(problem, options)
         faults = check(problem, plan)
         if faults:
@@ -72,17 +72,6 @@ def require_sensible(options: dict[str, Any]) -> None:
         raise CommandError("--tries 不能小于 0；--threads 应为 1 到 64")
     if not options["out"].absolute().parent.is_dir():
         raise CommandError(f"没有文件夹 {options['out'].absolute().parent}")
-
-
-def compile_aloud() -> None:
-    """Load the compiled search; say so if it has to be compiled first."""
-    note = Timer(
-        COMPILING_AFTER_SECONDS, sys.stderr.write, ["首次运行：正在编译求解程序，约需十几秒，以后不再需要……\n"]
-    )
-    note.daemon = True
-    note.start()
-    warm_up()
-    note.cancel()
 
 
 class Spending:
