@@ -41,6 +41,7 @@ urlpatterns = [
         "workforce",
         "yinling.people.workforce.web.desk",
         "yinling.people.workforce.web.office",
+        "yinling.people.workforce.web.log_ins",
         "yinling.people.workforce.web.own",
     ),
     _pages("workforce/files/", "intake", "yinling.people.intake.web.office"),
@@ -75,7 +76,7 @@ urlpatterns = [
         "yinling.care.plans.web.elder",
         "yinling.care.respite.web.elder",
         "yinling.care.orders.web.elder",
-        "yinling.care.visits.web.elder",
+        "yinling.portals.elder.visits",
         "yinling.portals.elder.accounts",
     ),
     _pages(
@@ -114,8 +115,12 @@ urlpatterns = [
     _pages("respite/", "respite", "yinling.care.respite.web.desk"),
     _pages("orders/", "orders", "yinling.care.orders.web.desk"),
     _pages("visits/", "visits", "yinling.care.visits.web.desk"),
-    _pages("dayplans/", "dispatch", "yinling.care.dispatch.web.plans", "yinling.care.dispatch.web.feeds"),
+    _pages(
+        "dayplans/", "dispatch", "yinling.care.dispatch.web.plans", "yinling.care.dispatch.web.absences",
+        "yinling.care.dispatch.web.feeds",
+    ),  # fmt: skip
     _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
+    _pages("evidence/", "evidence", "yinling.oversight.evidence.web.desk"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),
     _pages("indicators/", "indicators", "yinling.oversight.indicators.web.desk"),
 ]
