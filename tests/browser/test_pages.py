@@ -110,7 +110,7 @@ OTHERWISE = {
     "cycles/<int:cycle_id>/deliveries/<slug:programme>.xlsx": "a file",
     "dayplans/<int:dayplan_id>/": "made by the office: test_journey_day_plan.py",
     "dayplans/<int:dayplan_id>/progress/": "figures for the progress bar",
-    "dayplans/calendars/<str:token>.ics": "a file: tests/care/dayplans/test_pages.py",
+    "dayplans/calendars/<str:token>.ics": "a file: tests/care/dispatch/test_pages.py",
     "outreach/searches/progress/": "figures for the progress bar",
     "forecasts/snapshots/progress/": "figures for the progress bar",
     "registry/imports/<int:batch_id>/faults.<slug:ending>": "a file",

@@ -219,8 +219,8 @@ def test_know_whose_every_parameter_is() -> None:
 MORE: dict[str, str] = {
     "course_id": "courses are open to every provider of their area: tests/people/training/test_training.py",
     "contest_id": "contests are open to every provider of their area: tests/people/training/test_training.py",
-    "dayplan_id": "plans are made by the office: tests/care/dayplans/test_pages.py",
-    "token": "whoever holds a calendar's address may read it: tests/care/dayplans/test_pages.py",
+    "dayplan_id": "plans are made by the office: tests/care/dispatch/test_pages.py",
+    "token": "whoever holds a calendar's address may read it: tests/care/dispatch/test_pages.py",
     "correction_id": "a dispute after payment: tests/oversight/claims/test_story.py",
     "lead_id": "leads need an adopted programme of persons: tests/needs/outreach/test_calls.py",
 }

@@ -115,7 +115,7 @@ def test_replan_after_a_sick_call(visits, office, workers, tomorrow) -> None:
     assert "因护理员请假没有人去" in page.get(f"/dayplans/?on={tomorrow}").content.decode()
     text = page.post(f"/dayplans/new?on={tomorrow}", {"replan": "1"}, follow=True).content.decode()
     plan = DayPlan.objects.get()
-    assert (plan.is_replan, plan.seconds, plan.measures["disturbed_visits"]) == (True, 5, 0)
+    assert (plan.is_replan, plan.seconds, plan.measures["disturbed_visits"]) == (True, 3, 0)
     assert "不受影响" in text
 
 

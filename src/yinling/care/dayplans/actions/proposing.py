@@ -23,9 +23,10 @@ from yinling.kernel.dates import day_of, minute_of_day
 from yinling.people.providers.queries import providers_visible
 
 SECONDS_MAX = 600
-REPLAN_SECONDS_MAX = 5
+REPLAN_SECONDS, REPLAN_SECONDS_MAX = 3, 5  # with reading, checking and keeping it is five in all
 STALE = timedelta(minutes=30)
 CUT_OFF = "计算中断，没有结果"
+GAVE_WAY = "又有人请假，改为重排"
 TOMORROW = -1_440  # of a day to come nothing has passed
 LATE = "约定的时段已经过去"
 PLAN_MOVES = moves(
@@ -83,6 +84,13 @@ def _give_up_stale(wanted: Wanted, by: Actor, at: datetime) -> None:
         fail(plan_id, CUT_OFF, by=by, at=at)
 
 
+@transaction.atomic
+def give_way(provider_id: int, *, on: date, by: Actor, at: datetime) -> None:
+    """Ends whatever is being reckoned for a day: something more urgent has come up."""
+    for plan_id in DayPlan.objects.filter(provider=provider_id, on=on, state=PlanState.RUNNING).values_list("pk"):
+        fail(plan_id[0], GAVE_WAY, by=by, at=at)
+
+
 def keep(plan: DayPlan, verb: str, *, by: Actor, at: datetime, note: str = "") -> None:
     """Keeps a step of a plan."""
     PlanRecord.objects.create(plan=plan, verb=verb, note=note[:200], by_user_id=by.user_id, by_name=by.name, at=at)
@@ -130,7 +138,8 @@ def reckon(plan_id: int, *, clock: Callable[[], float], by: Actor, at: datetime)
     except BadDay as fault:
         fail(plan_id, "；".join(fault.faults[:3]), by=by, at=at)
     else:
-        _propose(plan_id, day, found, by=by, at=at)
+        if DayPlan.objects.filter(pk=plan_id, state=PlanState.RUNNING).exists():
+            _propose(plan_id, day, found, by=by, at=at)
 
 
 def _solved(plan: DayPlan, day: StoredDay, clock: Callable[[], float]) -> tuple[Translated, Plan]:
@@ -156,7 +165,7 @@ class Watch:
         self.told_at = self.clock()
         rows = DayPlan.objects.filter(pk=self.plan_id)
         rows.update(share=min(100, round(100 * progress.share)), unserved=progress.unserved)
-        return rows.filter(is_stopping=True).exists()
+        return not rows.filter(state=PlanState.RUNNING, is_stopping=False).exists()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The picture of a day: a lane for each carer, a bar for each visit, what nobody goes to, and points on a map."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -200,3 +201,13 @@ def picture(board: Board) -> dict[str, Any]:
         "lanes": [asdict(lane) for lane in board.lanes],
         "unserved": [asdict(bar) for bar in board.unserved],
     }
+
+
+def carers_with_visits(provider_id: int, *, on: date, actor: Actor) -> list[tuple[int, str, int]]:
+    """(who, name, how many visits are still to come) of those who can be sent on a day, the busiest first."""
+    rows = visits_visible(actor, on=on).filter(provider=provider_id, on=on, state__in=OPEN, carers__isnull=False)
+    to_come = Counter(rows.values_list("carers__worker_id", flat=True))
+    lines = worker_lines({*to_come, *(shift.worker_id for shift in shifts_on(provider_id, on=on))})
+    return sorted(
+        ((number, line.name, to_come[number]) for number, line in lines.items()), key=lambda one: (-one[2], one[1])
+    )

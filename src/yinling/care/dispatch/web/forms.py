@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.design.choices import offer
 
-SECONDS = [("5", _("5 秒")), ("20", _("20 秒")), ("60", _("1 分钟")), ("300", _("5 分钟"))]
+SECONDS = [("3", _("3 秒")), ("5", _("5 秒")), ("20", _("20 秒")), ("60", _("1 分钟")), ("300", _("5 分钟"))]
+REASONS = [("sick", _("病假")), ("personal", _("事假")), ("other", _("其他"))]
 
 
 class DayForm(forms.Form):
@@ -38,6 +39,22 @@ class AskForm(forms.Form):
 
     seconds = forms.TypedChoiceField(label=_("计算多久"), coerce=int, choices=SECONDS, initial="20")
     seed = forms.IntegerField(label=_("随机种子"), min_value=0, max_value=2_000_000_000, initial=1)
+
+
+class AbsenceForm(forms.Form):
+    """Who is away, from when until the end of the day, and why."""
+
+    worker = forms.TypedChoiceField(label=_("护理员"), coerce=int)
+    starts = forms.TimeField(
+        label=_("从几点起"),
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text=_("到当天结束；正在做的上门不动。"),
+    )
+    reason = forms.ChoiceField(label=_("原因"), choices=REASONS)
+
+    def __init__(self, *args: Any, workers: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "worker", [("", _("请选择")), *workers])
 
 
 class MoveForm(forms.Form):

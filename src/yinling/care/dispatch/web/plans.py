@@ -29,7 +29,6 @@ from yinling.people.providers.queries import providers_visible
 from yinling.people.workforce.queries.workers import employed_at, worker_lines
 
 VIEW = ("visits.view", "visits.manage")
-REPLAN_SECONDS = 5
 
 
 def providers_of(request: Request) -> list[tuple[int, str]]:
@@ -75,7 +74,7 @@ def new(request: Request) -> HttpResponse:
     if provider is None:
         raise Http404
     is_replan = "replan" in request.POST
-    form = forms.AskForm({"seconds": REPLAN_SECONDS, "seed": 1} if is_replan else request.POST)
+    form = forms.AskForm({"seconds": proposing.REPLAN_SECONDS, "seed": 1} if is_replan else request.POST)
     if not form.is_valid():
         return _show_day(request, form)
     try:
