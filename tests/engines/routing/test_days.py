@@ -195,7 +195,8 @@ def test_stop_when_told_with_the_best_plan_so_far() -> None:
         return len(seen) >= 2
 
     plan = solve(invented(60, 6), effort=Effort(iterations=10_000_000), watch=watch)
-    assert 2 <= len(seen) <= 4
+    assert len(seen) >= 2
+    assert seen[-1].share < 0.1  # ended with its first round; how often it tells depends on the machine's load
     assert plan.measures.cost <= seen[-1].cost + 1e-6
 
 

@@ -1,7 +1,7 @@
 """Plans a day: a first plan by insertion, then rounds of ruin and recreate over parts, until told to stop."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -194,20 +194,23 @@ class Search:
         return float(self.scale * hot * (self.effort.cold / hot) ** min(1.0, share))
 
     def one_round(self, pool: ThreadPoolExecutor, until: float) -> None:
-        """Parts anew, each searched for its share of the round."""
+        """Parts anew, each searched for its share of the round; threads without a part search one a second time."""
         parts = split(self.problem, self.draft, PART_STOPS, self.random)
         iterations = self.iterations_until(until)
         total = sum(len(part.stops) for part in parts)
-        jobs = []
-        for part in parts:
+        # With a number of iterations the plan must not depend on how many threads there are.
+        tries = max(1, self.effort.threads // len(parts)) if self.effort.iterations is None else 1
+        heats = self.heat(self.share), self.heat(until)
+        jobs: list[Future[tuple[Day, Routes]]] = []
+        for part in parts * tries:
             share = max(1, round(iterations * len(part.stops) / max(1, total)))
-            seed = int(self.random.integers(1 << 62))
-            jobs.append(pool.submit(self.search_part, part, share, seed, (self.heat(self.share), self.heat(until))))
+            jobs.append(pool.submit(self.search_part, part, share, int(self.random.integers(1 << 62)), heats))
         began = self.spent()
         while wait(jobs, timeout=SLICE_SECONDS).not_done:
             self.tell()
-        for part, job in zip(parts, jobs, strict=True):
-            store(self.draft, part, *job.result())
+        for place, part in enumerate(parts):
+            found = [job.result() for job in jobs[place :: len(parts)]]
+            store(self.draft, part, *min(found, key=lambda each: part_cost(*each)))
         if self.effort.seconds is not None and self.spent() > began:
             self.rate = iterations / max(1e-3, self.spent() - began)
             until = max(until if self.effort.iterations else 0.0, self.spent() / self.effort.seconds)
