@@ -1,7 +1,8 @@
 # Yinling. `make help` says what each word does.
 PYTHON ?= python3
 PORT ?= 8000
-ELDERS ?= 400
+ELDERS ?= 1000
+VISITS ?= $(ELDERS)
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -12,8 +13,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help:  ## says what each word does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
-run: setup  ## sets up, builds the demo district, serves it on PORT=8000 with ELDERS=400 people
-	@YINLING_DEMO=1 $(BIN)/yinling serve --demo --port $(PORT) --elders $(ELDERS)
+run: setup  ## sets up, builds the demo district, serves it on PORT=8000 with ELDERS=1000 people, VISITS=1000 today
+	@YINLING_DEMO=1 $(BIN)/yinling serve --demo --port $(PORT) --elders $(ELDERS) --visits $(VISITS)
 
 setup: $(VENV)/.installed node_modules/.installed  ## makes .venv with the command yinling, and fetches the front-end packages
 

@@ -19,6 +19,7 @@ from yinling.kernel.dates import day_of
 from yinling.kernel.money import parse_yuan
 from yinling.needs.entitlements.actions import confirm_parameter, enter_parameter
 from yinling.oversight.settlement.actions import allot
+from yinling.people.places.queries import villages_in
 from yinling.people.providers.actions import (
     ProviderDetails,
     SiteDetails,
@@ -37,6 +38,8 @@ FACILITIES = {
     "day_centres_existing": ("day_care_centre", "社区日间服务中心"),
     "meal_sites_existing": ("meal_point", "助餐点"),
 }
+LARGE_VISITS = 300
+BUSY_TOWN_SHARE = 5  # people of the towns whose clerks may log in, so that there is something to do
 NOTED = {"挂牌": "name_plate_only", "养老机构内": "inside_institution"}
 
 
@@ -46,8 +49,14 @@ class Cast:
 
     plan: dict[str, Any]
     at: datetime
+    visits: int = 0  # of the present day, about
     actors: dict[str, Actor] = field(default_factory=dict)
     firms: list[int] = field(default_factory=list)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has more visits than two offices can carry."""
+        return self.visits >= LARGE_VISITS
 
     @property
     def installer(self) -> Actor:
@@ -60,6 +69,13 @@ def read_plan(folder: Path = FOLDER) -> dict[str, Any]:
     """demo/district.yaml."""
     plan: dict[str, Any] = yaml.safe_load((folder / "district.yaml").read_text())
     return plan
+
+
+def villages_settled(plan: dict[str, Any]) -> list[str]:
+    """The district's villages, each as often as it has its share of the people."""
+    villages = [area.code for area in villages_in(load_pack(settings.PACK).area)]
+    busy = {entry["area"] for entry in plan["logins"] if entry["role"] == "town_clerk"}
+    return villages + [code for code in villages if code[:9] in busy] * BUSY_TOWN_SHARE
 
 
 def open_logins(cast: Cast, *, people: dict[str, int]) -> None:
@@ -88,6 +104,8 @@ def register_firms(cast: Cast) -> None:
     bureau = cast.actors["bureau"]
     area = load_pack(settings.PACK).area
     for entry in cast.plan["firms"]:
+        if entry.get("large") and not cast.is_large:
+            continue
         body = "91" + DIVISION + entry["organisation"] + organisation_check(entry["organisation"])
         code = body + check_character(body)
         kind = entry.get("kind", "adaptation_firm")

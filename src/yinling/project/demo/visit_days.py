@@ -1,80 +1,85 @@
 """One day of an operator in the demo: who goes when, and what their phones recorded of what is over."""
 
 import random
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from yinling.care.catalogue.queries import services
+from yinling.care.catalogue.queries import ServiceLine
+from yinling.care.orders.models import Order
 from yinling.care.visits.actions.carrying_out import minutes_between
 from yinling.care.visits.domain.proof import Limits, Mark, is_proved, oddities
 from yinling.care.visits.models import Cause, MarkKind, Visit, VisitCarer, VisitMark, VisitRecord, VisitState
 from yinling.gateways.policy.visits import load_visit_limits
 from yinling.kernel.dates import day_moment, day_of, minute_of_day
-from yinling.people.workforce.queries.fitness import Shift, shifts_on
+from yinling.people.workforce.queries.fitness import shifts_on
 from yinling.people.workforce.queries.workers import worker_lines
+from yinling.project.demo.sending import Place, Sending, Sent
 
-TRAVEL_MINUTES, STEP_MINUTES = 15, 5
 # Every so many visits that are over something was odd.
 TOO_SHORT, FAR_FROM_DOOR = 29, 37
+# What a day changes of a visit that was scheduled.
+CHANGED = [
+    "state", "planned_start", "started_at", "ended_at", "minutes_counted", "is_proved", "oddities", "is_confirmed",
+]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A visit, who goes, and when."""
+@dataclass
+class Office:
+    """An operator through the weeks: `keeps` does only what asks for them; `usual`: who goes for an order."""
 
-    visit: Visit
-    worker_id: int
-    starts: int
+    firm: int
+    keeps: int
+    doors: Mapping[int, Place]
+    services: Mapping[str, ServiceLine]
+    orders: list[Order]
+    usual: dict[int, int] = field(default_factory=dict)
 
 
-def fill_day(firm: int, on: date, *, keeps: int, at: datetime, chance: random.Random) -> None:
-    """Sends carers to a day's visits for one; `keeps` does only what asks for them, and all of today is to come."""
-    rows = Visit.objects.filter(provider=firm, on=on, state=VisitState.PLANNED, carers_needed=1)
-    waiting = sorted(rows.select_related("order"), key=lambda row: (row.window_from, row.pk))
-    sent = place(waiting, shifts_on(firm, on=on), keeps)
-    carers = [
-        VisitCarer(
-            visit=one.visit, worker_id=one.worker_id, on=on, starts=one.starts, ends=one.starts + one.visit.minutes
+def fill_day(office: Office, on: date, *, at: datetime, chance: random.Random) -> None:
+    """Sends carers to a day's visits for one. A day that is over was never scheduled: its visits are made here."""
+    day = Day(on, office.keeps, at, chance)
+    waiting = past(office, on) if day.is_over else scheduled(office.firm, on)
+    sending = Sending(shifts_on(office.firm, on=on), office.doors, office.usual, keeps=office.keeps)
+    tried = [sending.send(visit, frozenset(office.services[visit.service_code].skills)) for visit in waiting]
+    sent = [one for one in tried if one is not None]
+    day.tell(sent)
+    if day.is_over:
+        _miss({id(one.visit) for one in sent}, waiting)
+        Visit.objects.bulk_create(waiting)
+    elif sent:
+        # bulk_update writes a CASE a row and column: a hundred times slower.
+        rows = [one.visit for one in sent]
+        Visit.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=CHANGED)
+    day.keep(sent)
+
+
+def past(office: Office, on: date) -> list[Visit]:
+    """What standing orders asked for on a day for which nothing is stored."""
+    return [
+        Visit(
+            order=order, person_id=order.person_id, area=order.area, provider_id=office.firm,
+            service_code=order.service_code, on=on, window_from=order.window_from, window_until=order.window_until,
+            minutes=order.minutes, carers_needed=order.carers,
         )
-        for one in sent
+        for order in office.orders
+        if order.from_day <= on and on.weekday() in order.weekdays
     ]  # fmt: skip
-    VisitCarer.objects.bulk_create(carers)
-    Day(on, keeps, at, chance).tell(sent, {row.pk for row in waiting} - {one.visit.pk for one in sent})
 
 
-def place(waiting: list[Visit], shifts: list[Shift], keeps: int) -> list[Sent]:
-    """Each visit to who was asked for, else to the one with least to do who is free and able, in order of the day."""
-    free: dict[int, int] = defaultdict(int)
-    load: dict[int, int] = defaultdict(int)
-    items, found = services(with_withdrawn=True), []
+def scheduled(firm: int, on: date) -> list[Visit]:
+    """Stored visits for one that wait for somebody."""
+    rows = Visit.objects.filter(provider=firm, on=on, state=VisitState.PLANNED, carers_needed=1)
+    return list(rows.select_related("order").order_by("window_from", "pk"))
+
+
+def _miss(sent: set[int], waiting: list[Visit]) -> None:
+    """A visit of the past that nobody could do was missed."""
     for visit in waiting:
-        skills = set(items[visit.service_code].skills)
-        fit = [
-            (load[shift.worker_id], shift.worker_id, starts)
-            for shift in shifts
-            if skills <= set(shift.skills)
-            and (shift.worker_id == visit.order.wished_worker_id or (shift.worker_id != keeps and not _wish(visit)))
-            and (starts := _starts(visit, shift, free[shift.worker_id])) is not None
-        ]
-        if fit:
-            _, worker_id, starts = min(fit)
-            free[worker_id] = starts + visit.minutes + TRAVEL_MINUTES
-            load[worker_id] += visit.minutes
-            found.append(Sent(visit, worker_id, starts))
-    return found
-
-
-def _wish(visit: Visit) -> int | None:
-    return visit.order.wished_worker_id
-
-
-def _starts(visit: Visit, shift: Shift, free_from: int) -> int | None:
-    earliest = max(visit.window_from, shift.starts, free_from)
-    starts = -(-earliest // STEP_MINUTES) * STEP_MINUTES
-    return starts if starts <= visit.window_until and starts + visit.minutes <= shift.ends else None
+        if id(visit) not in sent:
+            visit.state, visit.cause = VisitState.MISSED, Cause.NO_CARER
 
 
 class Day:
@@ -90,25 +95,32 @@ class Day:
         self.records: list[VisitRecord] = []
         self.names: dict[int, str] = {}
 
-    def tell(self, sent: list[Sent], nobody: set[int]) -> None:
-        """Stores states, marks and records; a visit of the past that nobody could do was missed."""
+    def tell(self, sent: list[Sent]) -> None:
+        """What became of the visits, on the visits and as marks and records, which are kept after them."""
         self.names = {pk: line.name for pk, line in worker_lines([one.worker_id for one in sent]).items()}
         for one in sent:
             self._one(one)
-        if self.is_over:
-            Visit.objects.filter(pk__in=nobody).update(state=VisitState.MISSED, cause=Cause.NO_CARER)
-        columns = [
-            "state", "planned_start", "started_at", "ended_at", "minutes_counted", "is_proved", "oddities",
-            "is_confirmed",
-        ]  # fmt: skip
-        Visit.objects.bulk_update([one.visit for one in sent], columns, batch_size=200)
+
+    def keep(self, sent: list[Sent]) -> None:
+        """Stores who goes, and the marks and records, once the visits are stored."""
+        VisitCarer.objects.bulk_create(
+            VisitCarer(
+                visit=one.visit, worker_id=one.worker_id, on=self.on, starts=one.starts,
+                ends=one.starts + one.visit.minutes,
+            )
+            for one in sent
+        )  # fmt: skip
         VisitMark.objects.bulk_create(self.marks)
         VisitRecord.objects.bulk_create(self.records)
+
+    def _turn(self, visit: Visit, every: int) -> bool:
+        """Whether it is the turn of one among so many."""
+        return (visit.order_id + 11 * self.on.toordinal()) % every == 0
 
     def _one(self, one: Sent) -> None:
         visit, office = one.visit, "机构办公室"
         visit.state, visit.planned_start = VisitState.ASSIGNED, one.starts
-        visit.is_confirmed = visit.pk % 3 == 0
+        visit.is_confirmed = self._turn(visit, 3)
         self._step(one, "assign", VisitState.ASSIGNED, day_moment(self.on, 0) - timedelta(hours=7), office)
         waits = one.worker_id == self.keeps and not self.is_over
         if waits or one.starts >= self.now:
@@ -126,7 +138,7 @@ class Day:
 
     def _leave(self, one: Sent, arrival: VisitMark) -> None:
         visit = one.visit
-        share = 0.5 if visit.pk % TOO_SHORT == 0 else 1.0
+        share = 0.5 if self._turn(visit, TOO_SHORT) else 1.0
         stayed = timedelta(minutes=round(visit.minutes * share) + self.chance.randrange(0, 6))
         ended_at = min(arrival.said_at + stayed, self.at)
         tasks = {"tasks": [{"name": "按计划服务", "state": "done"}]}
@@ -139,10 +151,11 @@ class Day:
 
     def _mark(self, one: Sent, kind: MarkKind, said_at: datetime, **content: object) -> VisitMark:
         """By the code at the door; now and then by a place that is far from it."""
-        is_far = one.visit.pk % FAR_FROM_DOOR == 0
+        is_far = self._turn(one.visit, FAR_FROM_DOOR)
         late = timedelta(seconds=self.chance.randrange(5, 4000))
         made = VisitMark(
-            visit=one.visit, worker_id=one.worker_id, kind=kind, key=f"demo-{kind}-{one.visit.pk}", said_at=said_at,
+            visit=one.visit, worker_id=one.worker_id, kind=kind, key=f"demo-{kind}-{one.visit.order_id}-{self.on:%m%d}",
+            said_at=said_at,
             received_at=min(said_at + late, self.at), is_code_right=kind != MarkKind.TASKS and not is_far,
             metres_from_door=950.0 if is_far else None, accuracy_metres=20.0 if is_far else None, content=content,
         )  # fmt: skip

@@ -1,8 +1,8 @@
 """Invented carers of the demo's operators: certificates that hold, run out soon or have run out, hours, a course."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,11 +19,10 @@ from yinling.people.places.queries import AreaLine, towns_in, villages_in
 from yinling.people.training import actions as training
 from yinling.people.workforce import actions
 from yinling.people.workforce.queries import workers_visible
-from yinling.project.demo.district import FOLDER, Cast
+from yinling.project.demo.district import FOLDER, Cast, villages_settled
+from yinling.project.demo.operators import carers_of, office_of, open_sites, operators, villages_of
 from yinling.project.demo.people import identity_number
 
-# Log-in of the office, its place among the firms, and how many work there.
-OPERATORS = [("care", 3, 36), ("care2", 4, 24)]
 SEED = 2026
 EXPIRED, LEFT, AWAY, LISTED, SHARED = 5, 9, 12, 14, 20
 UNTRAINED, EXPIRING = {10, 18, 22}, {7: 12, 8: 25, 11: 41, 16: 55}
@@ -34,6 +33,7 @@ SKILLS = ["bathing", "transfer", "cooking", "cleaning", "dementia", "companionsh
 SPOKEN = [("普通话",), ("普通话", "上海话"), ("普通话", "上海话"), ("普通话", "苏北话")]
 TRANSPORT = ["ebike"] * 6 + ["bus"] * 2 + ["walk", "car"]
 DAY_SHIFT, LATE_SHIFT = ((480, 720), (780, 1020)), ((540, 720), (780, 1080))
+FIRST, SOUND = 36, 100  # from SOUND on nothing is wrong with anybody
 FIRST_SEQUENCE = 20  # two a sequence number: women even, men odd
 
 
@@ -46,47 +46,55 @@ class Invented:
 
 
 def build(cast: Cast) -> None:
-    """About sixty workers at two operators, one of them at both; a course, a batch of interns, a contest."""
+    """The workers of every operator, one of them at two; a course, a batch of interns, a contest."""
     names = yaml.safe_load((FOLDER / "names.yaml").read_text())
+    villages = villages_settled(cast.plan) if cast.is_large else _villages()
     chance, shared = random.Random(SEED), ""
-    for login, place, count in OPERATORS:
-        people = invent(count, names, chance, day_of(cast.at))
-        if login == "care":
-            people[0] = renamed(people[0], cast.actors["carer"].name)
+    for operator in operators(cast):
+        first = 0 if operator.login else SOUND
+        mine = villages_of(operator, villages)
+        people = invent(range(first, first + carers_of(operator, cast)), names, chance, day_of(cast.at), mine)
+        people = stationed(people, open_sites(operator, cast, mine))
+        if operator.login == "care":
+            people[0] = changed(people[0], name=cast.actors["carer"].name)
             shared = people[SHARED].details.id_number
-        else:
-            people[SHARED] = renumbered(people[SHARED], shared)
-        ids = [employ(cast, cast.actors[login], cast.firms[place], one, chance) for one in people]
-        if login == "care":
-            actions.link_log_in(
-                worker_id=ids[0], user_id=cast.actors["carer"].user_id, by=cast.actors[login], at=cast.at
-            )  # fmt: skip
+        elif operator.login:
+            people[SHARED] = changed(people[SHARED], id_number=shared)
+        office = office_of(operator, cast)
+        ids = [employ(cast, office, cast.firms[operator.place], one, chance) for one in people]
+        if operator.login == "care":
+            actions.link_log_in(worker_id=ids[0], user_id=cast.actors["carer"].user_id, by=office, at=cast.at)
             judge(cast, ids)
             teach(cast, ids)
             send_file(cast)
 
 
-def invent(count: int, names: dict[str, str], chance: random.Random, on: date) -> list[Invented]:
-    """Women mostly, aged 30 to 58, spread over the district's towns."""
-    area = load_pack(settings.PACK).area
-    towns, villages = towns_in(area), villages_in(area)
-    return [Invented(number, _details(number, names, chance, on, towns, villages)) for number in range(count)]
+def _villages() -> list[str]:
+    return [one.code for one in villages_in(load_pack(settings.PACK).area)]
+
+
+def invent(
+    numbers: Sequence[int], names: dict[str, str], chance: random.Random, on: date, villages: Sequence[str]
+) -> list[Invented]:
+    """Women mostly, aged 30 to 58, spread over the villages; what is wrong with somebody goes by the number."""
+    towns = {town.code: town for town in towns_in(load_pack(settings.PACK).area)}
+    return [Invented(number, _details(number, names, chance, on, towns, villages)) for number in numbers]
 
 
 def _details(
-    number: int, names: dict[str, str], chance: random.Random, on: date, towns: Sequence[AreaLine],
-    villages: Sequence[AreaLine],
+    number: int, names: dict[str, str], chance: random.Random, on: date, towns: Mapping[str, AreaLine],
+    villages: Sequence[str],
 ) -> actions.WorkerDetails:  # fmt: skip
     is_woman, village = number == 0 or chance.random() < 0.85, chance.choice(villages)
-    town = next(one for one in towns if village.code.startswith(one.code))
+    town = towns[village[:9]]
     born = on - timedelta(days=chance.randrange(30 * 365, 58 * 365))
     given = chance.choice(names["women" if is_woman else "men"].split())
     return actions.WorkerDetails(
         name=chance.choice(names["surnames"].split()) + given,
         id_number=identity_number(born, FIRST_SEQUENCE + chance.randrange(400), is_woman=is_woman),
-        area=village.code,
+        area=village,
         employed_from=on - timedelta(days=chance.randrange(100, 2000)),
-        occupation=POSTS.get(number, "caregiver"),
+        occupation=POSTS.get(number % SOUND, "caregiver"),
         phone=f"1990001{chance.randrange(10_000):04d}",
         languages=chance.choice(SPOKEN),
         transport=chance.choice(TRANSPORT),
@@ -95,18 +103,18 @@ def _details(
     )
 
 
+def stationed(people: list[Invented], sites: Sequence[int]) -> list[Invented]:
+    """The same workers, in turn at the operator's sites."""
+    return [changed(one, site_id=sites[place % len(sites)]) for place, one in enumerate(people)] if sites else people
+
+
 def _near(value: Decimal | None, chance: random.Random) -> Decimal | None:
     return None if value is None else (value + Decimal(chance.uniform(-0.015, 0.015))).quantize(Decimal("0.00001"))
 
 
-def renamed(one: Invented, name: str) -> Invented:
-    """The same worker under the name of a log-in."""
-    return Invented(one.number, actions.WorkerDetails(**{**vars(one.details), "name": name}))
-
-
-def renumbered(one: Invented, id_number: str) -> Invented:
-    """The same worker as somebody at another operator."""
-    return Invented(one.number, actions.WorkerDetails(**{**vars(one.details), "id_number": id_number}))
+def changed(one: Invented, **details: Any) -> Invented:
+    """The same worker, something different."""
+    return Invented(one.number, replace(one.details, **details))
 
 
 def employ(cast: Cast, office: Actor, provider_id: int, one: Invented, chance: random.Random) -> int:
@@ -115,9 +123,11 @@ def employ(cast: Cast, office: Actor, provider_id: int, one: Invented, chance: r
     worker_id = actions.register_worker(one.details, provider_id=provider_id, **who).pk  # type: ignore[arg-type]
     for certificate in certificates(one, today, chance):
         actions.record_qualification(certificate, worker_id=worker_id, **who)  # type: ignore[arg-type]
-    skills = {"basic_care", *chance.sample(SKILLS, 4)} | ({"nursing"} if one.details.occupation == "nurse" else set())
+    skills = {"basic_care", *chance.sample(SKILLS, 4 if one.number < FIRST else 6)} | (
+        {"nursing"} if one.details.occupation == "nurse" else set()
+    )
     actions.set_skills(worker_id=worker_id, skills=sorted(skills), **who)  # type: ignore[arg-type]
-    shift, off = (DAY_SHIFT, {5 + one.number % 2}) if one.number % 4 else (LATE_SHIFT, {one.number % 5})
+    shift, off = (DAY_SHIFT, {_day_off(one.number)}) if one.number % 4 else (LATE_SHIFT, {one.number % 5})
     hours = [(day, *part) for day in range(7) if day not in off for part in shift]
     actions.set_hours(worker_id=worker_id, hours=hours, valid_from=one.details.employed_from, **who)  # type: ignore[arg-type]
     if one.number == LEFT:
@@ -127,6 +137,11 @@ def employ(cast: Cast, office: Actor, provider_id: int, one: Invented, chance: r
         away = actions.AbsenceDetails(first, first + timedelta(days=2), "sick", "发热")
         actions.record_absence(away, worker_id=worker_id, **who)  # type: ignore[arg-type]
     return worker_id
+
+
+def _day_off(number: int) -> int:
+    """Of the first, a day of the weekend; of many, every day in turn, so that Sundays have carers too."""
+    return 5 + number % 2 if number < FIRST else number % 7
 
 
 def certificates(one: Invented, today: date, chance: random.Random) -> list[actions.CertificateDetails]:

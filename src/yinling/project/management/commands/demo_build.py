@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.dates import day_of
-from yinling.people.places.queries import villages_in
 from yinling.project.demo import (
     assessment,
     benefits,
@@ -35,7 +32,7 @@ from yinling.project.demo.people import Names, Row, invent, rosters
 
 ELDERS_MIN = 120
 ROSTERS_DAYS_AGO = 120  # before the first of the demo's three months of money
-BUSY_TOWN_SHARE = 5  # people of the town whose clerk may log in, so that there is something to do
+ELDERS_A_VISIT = 6  # unless it is said how many visits a day there are
 
 
 class Command(BaseCommand):
@@ -45,14 +42,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--elders", type=int, default=400, help="虚构老年人数，至少 120")
+        parser.add_argument("--visits", type=int, default=0, help="今天大约有多少次上门，默认按人数的六分之一")
 
     def handle(self, **options: Any) -> None:
         if district.is_built():
             return
         self.stdout.write("正在建立演示区（虚构的人和机构）…")
         call_command("places_load", verbosity=0)
-        cast = district.Cast(district.read_plan(), timezone.now())
-        register_people(max(ELDERS_MIN, options["elders"]), cast.at)
+        elders = max(ELDERS_MIN, options["elders"])
+        cast = district.Cast(district.read_plan(), timezone.now(), options["visits"] or elders // ELDERS_A_VISIT)
+        register_people(elders, cast.at)
         district.open_logins(cast, people={})
         district.register_firms(cast)
         district.open_logins(cast, people={})
@@ -77,10 +76,7 @@ def register_people(count: int, at: datetime) -> None:
     """Three departments' rosters, imported as an official would."""
     names = yaml.safe_load((district.FOLDER / "names.yaml").read_text())
     words = Names(names["surnames"].split(), names["women"].split(), names["men"].split())
-    villages = [area.code for area in villages_in(load_pack(settings.PACK).area)]
-    busy = {entry["area"] for entry in district.read_plan()["logins"] if entry["role"] == "town_clerk"}
-    villages += [code for code in villages if code[:9] in busy] * BUSY_TOWN_SHARE
-    people = list(invent(count, villages, words, day_of(at)))
+    people = list(invent(count, district.villages_settled(district.read_plan()), words, day_of(at)))
     reported = day_of(at) - timedelta(days=ROSTERS_DAYS_AGO)
     for source, rows in rosters(people).items():
         with tempfile.TemporaryDirectory() as folder:

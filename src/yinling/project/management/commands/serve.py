@@ -26,11 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--demo", action="store_true", help="先建好演示区")
         parser.add_argument("--elders", type=int, default=400, help="演示区的老年人数")
+        parser.add_argument("--visits", type=int, default=0, help="演示区今天大约有多少次上门，默认按人数的六分之一")
 
     def handle(self, **options: Any) -> None:
         prepare()
+        compiling = start("yinling.project.console", "visits_compile", "--background")
         if options["demo"]:
-            call_command("demo_build", elders=options["elders"])
+            call_command("demo_build", elders=options["elders"], visits=options["visits"])
         children = [
             start(
                 "granian",
@@ -56,7 +58,7 @@ class Command(BaseCommand):
             call_command("demo_show")
         self.stdout.write("  按 Ctrl+C 停止 · press Ctrl+C to stop\n")
         self.stdout.flush()
-        watch(children)
+        watch(children, compiling)
 
 
 def prepare() -> None:
@@ -71,8 +73,8 @@ def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=Path.cwd())
 
 
-def watch(children: list[subprocess.Popen[bytes]]) -> None:
-    """Waits; when one child ends, or the stop signal comes, stops all of them."""
+def watch(children: list[subprocess.Popen[bytes]], ending: subprocess.Popen[bytes]) -> None:
+    """Waits; when one child ends, or the stop signal comes, stops all of them, and what would end by itself."""
 
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
@@ -85,9 +87,9 @@ def watch(children: list[subprocess.Popen[bytes]]) -> None:
             ended = next((child for child in children if child.poll() is not None), None)
     except KeyboardInterrupt:
         pass
-    for child in children:
+    for child in (*children, ending):
         child.terminate()
-    for child in children:
+    for child in (*children, ending):
         try:
             child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
