@@ -8,6 +8,7 @@ from django.conf import settings
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
+from yinling.care.dispatch import reactions as dispatch
 from yinling.care.homebeds.web.panels import beds_panel
 from yinling.care.orders import reactions as orders
 from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
@@ -42,7 +43,7 @@ from yinling.people.registry.queries import represented_by
 from yinling.people.registry.web import panels as person_panels
 from yinling.people.rosters.actions.taker import take_with
 from yinling.people.training.web.panels import training_panel
-from yinling.people.workforce.events import WorkerAbsent
+from yinling.people.workforce.events import WorkerAbsent, WorkerBack, WorkerLeft
 from yinling.people.workforce.web import panels as worker_panels
 from yinling.portals.desk.assessment.panel import grades_panel
 
@@ -56,6 +57,8 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     WorkAccepted: [settlement.owe],
     VisitCorrected: [claims.question_corrected],
     WorkerAbsent: [visits.free_visits_of_absent],
+    WorkerBack: [dispatch.tell_of_return],
+    WorkerLeft: [visits.free_visits_of_left],
     OrderEnded: [visits.end_visits_of_order],
     PlanAgreed: [orders.order_agreed_plan, visits.follow_agreed_plan],
     PlanEnded: [visits.end_visits_of_plan],

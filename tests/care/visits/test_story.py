@@ -6,6 +6,7 @@ import pytest
 
 from tests.care import story
 from tests.care.visits.conftest import AT, DOOR, ON, moment, worker
+from yinling.care.dispatch.reactions import tell_of_return
 from yinling.care.orders.actions import offering, ordering, resting
 from yinling.care.orders.domain.states import NotPermitted, NotThere, StepRefused, WrongState
 from yinling.care.orders.models import Order
@@ -15,10 +16,10 @@ from yinling.care.visits.actions import assigning, carrying_out, ending, schedul
 from yinling.care.visits.domain.marks import read_mark
 from yinling.care.visits.models import Trouble, Visit, VisitCarer
 from yinling.care.visits.queries import people, visits
-from yinling.care.visits.reactions import end_visits_of_plan
-from yinling.foundation.outbox.models import Event
+from yinling.care.visits.reactions import end_visits_of_plan, free_visits_of_left
+from yinling.foundation.outbox.models import Event, Notice
 from yinling.kernel.actor import machine
-from yinling.people.workforce.events import WorkerAbsent
+from yinling.people.workforce.events import WorkerAbsent, WorkerBack, WorkerLeft
 from yinling.people.workforce.models import Absence
 
 WEEK = timedelta(days=7)
@@ -181,6 +182,20 @@ def test_takes_the_visits_of_somebody_who_is_ill(assigned, office, workers) -> N
     visit = Visit.objects.get(pk=assigned.pk)
     assert (visit.state, visit.cause, visit.carers.count()) == ("planned", "carer_absent", 0)
     assert Absence.objects.count() == 0
+
+
+def test_frees_the_visits_of_somebody_who_leaves_and_tells_the_office(assigned, office, workers) -> None:
+    leaving = workers[0]
+    free_visits_of_left(WorkerLeft(leaving.pk, leaving.provider_id, ON + timedelta(1)), by=office, at=AT)
+    assert Visit.objects.get(pk=assigned.pk).state == "assigned"
+    free_visits_of_left(WorkerLeft(leaving.pk, leaving.provider_id, ON), by=office, at=AT)
+    visit = Visit.objects.get(pk=assigned.pk)
+    assert (visit.state, visit.carers.count()) == ("planned", 0)
+    assert visit.records.last().note == "护理员离职"
+    told = Notice.objects.get(organisation_id=leaving.provider_id, text__contains="护理员离职")
+    assert leaving.name in told.text
+    tell_of_return(WorkerBack(1, leaving.pk, leaving.provider_id, ON), by=office, at=AT)
+    assert Notice.objects.filter(text__contains="撤销了请假", link=f"/visits/?on={ON}").count() == 1
 
 
 def test_leaves_visits_outside_the_absence_alone(assigned, office, workers) -> None:

@@ -1,18 +1,27 @@
 """What visits do when others announce something."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
 from yinling.care.plans.events import PlanAgreed, PlanEnded
 from yinling.care.visits.actions.assigning import release_absent
 from yinling.care.visits.actions.scheduling import bring_back, call_off_coming, call_off_undue
 from yinling.kernel.actor import Actor
-from yinling.people.workforce.events import WorkerAbsent
+from yinling.kernel.dates import day_moment
+from yinling.people.workforce.events import WorkerAbsent, WorkerLeft
+
+ALWAYS = timedelta(days=3650)
 
 
 def free_visits_of_absent(event: WorkerAbsent, *, by: Actor, at: datetime) -> None:
     """Visits of somebody who cannot come wait for somebody else."""
     release_absent(event.worker_id, starts_at=event.starts_at, ends_at=event.ends_at, by=by, at=at)
+
+
+def free_visits_of_left(event: WorkerLeft, *, by: Actor, at: datetime) -> None:
+    """Visits from the day on which somebody is no longer there wait for somebody else."""
+    first = day_moment(event.from_, 0)
+    release_absent(event.worker_id, starts_at=first, ends_at=first + ALWAYS, by=by, at=at, note="护理员离职")
 
 
 def end_visits_of_order(event: OrderEnded, *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """Verbs of access: open a log-in, give and end posts, set a first password."""
 
+import secrets
+import string
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -8,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yinling.foundation.access.domain.passwords import is_mixed
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.foundation.access.queries import actor_for, posts_in_force
@@ -15,6 +18,8 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
 from yinling.kernel.dates import day_of
 
+FIRST_PASSWORD_LETTERS = 12
+_LETTERS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0Oo1lI")))
 # The audit stands one floor up; it asks to be told of every change made here.
 _record_keepers: list[Callable[..., None]] = []
 
@@ -25,6 +30,13 @@ class UsernameTaken(Exception):
 
 class PostNotPossible(Exception):
     """The post lacks what its role needs, or overlaps one held; the text says which, to a person."""
+
+
+def first_password() -> str:
+    """A password to be handed over once, without letters that look alike."""
+    while not is_mixed(password := "".join(secrets.choice(_LETTERS) for _ in range(FIRST_PASSWORD_LETTERS))):
+        pass
+    return password
 
 
 def keep_record_with(record: Callable[..., None]) -> None:

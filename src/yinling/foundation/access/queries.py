@@ -48,6 +48,11 @@ def posts_in_force(*, user: User, on: date) -> QuerySet[Post]:
     return user.posts.filter(valid_from__lte=on).filter(Q(valid_until=None) | Q(valid_until__gt=on)).order_by("id")
 
 
+def open_posts(user_id: int, *, role: str, organisation_id: int) -> QuerySet[Post]:
+    """Posts of a user in a role at an organisation that have no end yet."""
+    return Post.objects.filter(user_id=user_id, role=role, organisation_id=organisation_id, valid_until=None)
+
+
 def actor_for(post: Post) -> Actor:
     """The post as an actor."""
     role = ROLES[post.role]

@@ -1,7 +1,5 @@
 """Forms of access."""
 
-import secrets
-import string
 from typing import Any
 
 from django import forms
@@ -9,21 +7,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yinling.foundation.access.domain.passwords import is_mixed
+from yinling.foundation.access.actions import first_password
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.queries import choices_of
 from yinling.foundation.access.web.passwords import MixedPasswordValidator
 from yinling.kernel.area import NotAnArea, normalise
-
-_FIRST_PASSWORD_LETTERS = 12
-_LETTERS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0Oo1lI")))
-
-
-def first_password() -> str:
-    """A password to be handed over once, without letters that look alike."""
-    while not is_mixed(password := "".join(secrets.choice(_LETTERS) for _ in range(_FIRST_PASSWORD_LETTERS))):
-        pass
-    return password
 
 
 class PasswordForm(forms.Form):

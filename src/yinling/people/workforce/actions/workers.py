@@ -1,4 +1,4 @@
-"""Verbs of workers: register, change, leave, teach skills, set hours, link a log-in, reveal."""
+"""Verbs of workers: register, change, teach skills, set hours, link a log-in, reveal."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from yinling.engines.linkage.identity import identity_fault, normalise_identity, sex_of
 from yinling.foundation.audit.actions import record_read
-from yinling.foundation.outbox.actions import announce
 from yinling.gateways.sealing import blind_index
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
@@ -19,7 +18,6 @@ from yinling.people.places.queries import exists
 from yinling.people.providers.queries import sites_visible
 from yinling.people.workforce.actions.scope import MANAGE, need, note, provider_for, worker_for
 from yinling.people.workforce.domain.refusals import NotAllowed, WorkerRefused
-from yinling.people.workforce.events import WorkerLeft
 from yinling.people.workforce.models import Skill, Worker, WorkingHours
 
 IDENTITY = "worker.id_number"
@@ -72,18 +70,6 @@ def change_worker(details: WorkerDetails, *, worker_id: int, reason: str, by: Ac
     _take(worker, details)
     worker.save()
     note("change_worker", worker, by=by, at=at, before=before, after=_public(worker), reason=need(reason))
-
-
-@transaction.atomic
-def end_employment(*, worker_id: int, until: date, reason: str, by: Actor, at: datetime) -> None:
-    """The worker is no longer there from a day on. Raises NotAllowed, WorkerRefused."""
-    worker = worker_for(worker_id, by=by, permissions=(MANAGE,))
-    if until < worker.employed_from:
-        raise WorkerRefused("离职日期不能早于入职日期", field="until")
-    worker.employed_until, worker.leaving_reason = until, need(reason)[:200]
-    worker.save(update_fields=["employed_until", "leaving_reason"])
-    note("end_employment", worker, by=by, at=at, after={"valid_until": until}, reason=reason)
-    announce(WorkerLeft(worker.pk, worker.provider_id, until), by=by, at=at)
 
 
 @transaction.atomic
