@@ -8,9 +8,11 @@ from yinling.engines.rules.diagram import BadTable
 from yinling.engines.rules.expressions import Expression
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.rule import Rule
+from yinling.gateways.policy.case_faults import case_faults
 from yinling.gateways.policy.contents import Contents
 from yinling.gateways.policy.findings import Finding, error, from_fault
 from yinling.gateways.policy.lines import Document, Keys, PolicyFault, read_yaml
+from yinling.gateways.policy.named_faults import named_faults
 from yinling.gateways.policy.programmes import load_facts, load_parameters, rule_in
 
 # Whose facts a programme may ask of, by whom or what it decides.
@@ -44,6 +46,8 @@ def programme_faults(contents: Contents) -> Iterator[Finding]:
     yield from _option_faults(contents, rules)
     yield from _overlap_faults(contents)
     yield from _coverage_faults(contents)
+    yield from named_faults(contents, rules)
+    yield from case_faults(contents, rules)
 
 
 def _decided(folder: Path) -> set[str]:

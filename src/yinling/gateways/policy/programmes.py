@@ -13,6 +13,7 @@ from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.rule import Rule
 from yinling.gateways.policy.lines import Document, PolicyFault, read_text, read_yaml
 from yinling.gateways.policy.root import policy_root
+from yinling.gateways.policy.rule_words import plain
 from yinling.kernel.money import NotMoney, parse_yuan
 
 VERSION_DIGITS = 12
@@ -67,7 +68,8 @@ def rule_in(file: Path, facts: Mapping[str, Fact], parameters: Mapping[str, Para
     try:
         return read_rule(document.data, facts, parameters, version)
     except (KeyError, TypeError, ValueError) as fault:
-        raise _at_line(document, fault) from fault
+        known = {name: each.label for name, each in parameters.items()} | {n: f.label for n, f in facts.items()}
+        raise _at_line(document, fault, known) from fault
 
 
 @cache
@@ -109,9 +111,9 @@ def forget_programmes() -> None:
         kept.cache_clear()
 
 
-def _at_line(document: Document, fault: Exception) -> PolicyFault:
+def _at_line(document: Document, fault: Exception, known: Mapping[str, str] | None = None) -> PolicyFault:
     place: tuple[Any, ...] = fault.place if isinstance(fault, BadRule) else ()
-    why = f"缺少 {fault}" if isinstance(fault, KeyError) else str(fault)
+    why = f"缺少 {fault}" if isinstance(fault, KeyError) else plain(str(fault), known or {})
     if isinstance(fault, NotMoney):
         why = f"不是金额：{fault}"
     return PolicyFault(document.file, document.line(*place), why)
