@@ -22,6 +22,7 @@ from yinling.needs.outreach.domain.findings import NOTHING, Finding, finding_of,
 from yinling.needs.outreach.domain.moving import NOT_ALIVE, Move, Seen, move
 from yinling.needs.outreach.domain.states import Kind, State
 from yinling.needs.outreach.models import Explanation, Lead, LeadStep, Search, Tally
+from yinling.needs.outreach.queries.overlapping import Overlapping, overlapping
 from yinling.needs.outreach.queries.receiving import receivers
 from yinling.needs.outreach.queries.sought import Sought
 
@@ -57,6 +58,7 @@ class Looker:
     changed: list[Lead] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     explained: dict[int, Explanation] = field(default_factory=dict)
+    shut_out: dict[int, str] = field(default_factory=dict)  # by row: why another programme leaves nothing of this one
 
     @cached_property
     def batch(self) -> Batch:
@@ -73,9 +75,11 @@ class Looker:
         by_signature = [finding_of(self.sought.bound, each) for each in self.batch.resolutions]
         common = self._gaps(by_signature)
         receiving = receivers(self.sought.pack, self.sought.programme, self.part.persons, on=self.search.on)
+        self.shut_out = self._shut_out(by_signature)
         leads = self._known()
         for row, person in enumerate(self.part.persons):
             finding = by_signature[self.batch.signature[row]] if self.part.facts[row]["alive"] else NOTHING
+            finding = NOTHING if row in self.shut_out else finding
             self._count(self.part.areas[row], finding, person in receiving)
             if finding.kind is Kind.NEARLY and finding.missing in common:
                 finding = NOTHING
@@ -84,6 +88,25 @@ class Looker:
         self._store()
         ended = sum(1 for _lead, step in self.steps if step.state is State.ENDED)
         return len(self.steps) - ended, ended
+
+    @cached_property
+    def overlapping(self) -> Overlapping:
+        """What other programmes leave of this one."""
+        return overlapping(self.sought, on=self.search.on)
+
+    def _shut_out(self, by_signature: Sequence[Finding]) -> dict[int, str]:
+        received = self.overlapping.received(self.part.persons, on=self.search.on)
+        having = {
+            row: names
+            for row, person in enumerate(self.part.persons)
+            if (names := [name for name, persons in received.items() if person in persons])
+        }
+        found = {
+            row: self.overlapping.shut_out(self.batch.decision(row), self.part.facts[row], names)
+            for row, names in having.items()
+            if by_signature[self.batch.signature[row]].kind
+        }
+        return {row: why for row, why in found.items() if why}
 
     def _gaps(self, by_signature: Sequence[Finding]) -> set[str]:
         """Facts that are no lead because so many lack them; found among the first people, kept for the whole search."""
@@ -168,6 +191,8 @@ class Looker:
     def _why_not(self, row: int) -> str:
         if not self.part.facts[row]["alive"]:
             return NOT_ALIVE
+        if row in self.shut_out:
+            return self.shut_out[row]
         needed = self.sought.bound.rule.eligibility.names
         reasons = reasons_of(self.sought.bound, self.batch.decision(row), self.facts)
         unmet = [each for each in reasons if each.value == "false" and each.condition in needed]
