@@ -14,6 +14,11 @@ def day_of(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def in_chinese(day: date) -> str:
+    """As people write it: 2026年8月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def birthday_in(birth: date, year: int) -> date:
     """The day an age is reached in `year`; 29 February counts on 1 March of common years."""
     try:

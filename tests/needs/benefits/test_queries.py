@@ -49,6 +49,25 @@ def test_total_a_cycle_and_explain_what_changed(office) -> None:
     assert [step.what for step in page.trail] == ["开始编制", "编制完成"]
 
 
+def test_make_up_the_whole_difference_of_two_months(office) -> None:
+    """Changes of benefits and moves of money together are what is paid more or less than the month before."""
+    stays, late, back = (make(name, serial=n, **ACCOUNT) for n, name in enumerate(["甲一", "乙二", "丙三"], 1))
+    enrol(stays, "allowance", "2026-01-01")
+    office.month("2026-01")
+    for person in (late, back):
+        enrol(person, "allowance", "2026-01-01")
+    page = queries.cycle_page(office.draft("2026-02").pk, actor=office.checker, on=ON)
+    assert (page.last_month_paid_fen, page.paid.fen) == (10000, 50000)
+    assert [(each.why, each.fen) for each in page.changes] == [("new", 20000)]
+    assert [(each.code, each.fen) for each in page.moves] == [("back_pay", 20000)]
+
+
+def test_name_no_moves_of_a_first_month(office) -> None:
+    enrol(make("甲一", serial=1, **ACCOUNT), "allowance", "2026-01-01")
+    page = queries.cycle_page(office.draft("2026-01").pk, actor=office.checker, on=ON)
+    assert (page.moves, page.last_month_paid_fen) == ((), 0)
+
+
 def test_see_only_ones_own_town(office) -> None:
     enrol(make(**ACCOUNT), "allowance")
     cycle = office.draft("2026-01")

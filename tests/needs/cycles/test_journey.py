@@ -70,7 +70,7 @@ def test_bring_three_months_through_a_death_a_late_level_and_a_new_rate(pack) ->
         ("allowance", "2026-03", "due", 12800),
     }
     causes = dict(CycleRow.objects.filter(cycle=march).exclude(cause="").values_list("person_id", "cause"))
-    assert "2026年01月20日去世" in causes[dying.pk]
+    assert "2026年1月20日去世" in causes[dying.pk]
     assert "标准或规则有调整" in causes[plain.pk]
     assert CycleProblem.objects.get(cycle=march, person=dying).kind == "deceased"
     assert Recovery.objects.get().total_fen == 22581 * -1 + 35001 + 35001

@@ -207,7 +207,7 @@ def test_show_a_person_every_difference_with_its_reason(person, office, sign_in)
     paid_too_much(person, office)
     browser = sign_in("town_clerk", area=TOWN)
     shown = page(browser, "person", person.pk)
-    for words in ("高龄津贴", "350.01", "2026-02 查出多发 124.20 元", "2026年01月20日去世", "有多发的款项没有收回"):
+    for words in ("高龄津贴", "350.01", "2026-02 查出多发 124.20 元", "2026年1月20日去世", "有多发的款项没有收回"):
         assert words in shown, words
     letter = browser.get(reverse("cycles:person_letter", args=[person.pk]))
     assert letter.content[:5] == b"%PDF-"

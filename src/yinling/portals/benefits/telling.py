@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yinling.gateways.policy.programmes import load_facts
+from yinling.gateways.policy.programmes import load_facts, load_programme
 from yinling.gateways.policy.reading import load_clauses
 from yinling.kernel.money import display_yuan
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, RowLine
@@ -15,12 +15,14 @@ from yinling.needs.benefits.queries.persons import MonthLine
 from yinling.needs.dues.domain.causes import DAYS, RATE, changed_facts
 from yinling.needs.dues.domain.differences import BACK_PAY, DUE, RECOVERY
 from yinling.needs.entitlements.domain.explaining import value_words
+from yinling.needs.entitlements.domain.reasons import Reason
 
 MONTHS_SHOWN = 24
 DIFFERENT = frozenset({BACK_PAY, RECOVERY})
 # What stands in every month and explains none.
 NOT_TOLD = frozenset({"alive"})
-MISSING = ("missing_fact:", "missing_parameter:")
+MISSING_FACT = "missing_fact"
+MISSING = (f"{MISSING_FACT}:", "missing_parameter:")
 UNDECIDED = frozenset({"missing_facts", "unpayable"})
 # A month that is not approved may still come out otherwise.
 NOT_APPROVED = frozenset({"draft", "checked"})
@@ -243,21 +245,55 @@ def reasons_told(line: ProgrammeLine) -> list[dict[str, str]]:
 
 def unmet(line: ProgrammeLine) -> list[str]:
     """What stands in the way: what is not known or not published, or else the conditions that are not met."""
-    missing = [reason.words for reason in line.reasons if reason.condition.startswith(MISSING)]
-    return missing or [
-        reason.words for reason in line.reasons if reason.value == "false" and reason.condition not in NOT_TOLD
-    ]
+    missing = [_lacking(reason) for reason in line.reasons if reason.condition.startswith(MISSING)]
+    return missing or [reason.words for reason in _failing(line)]
+
+
+def _failing(line: ProgrammeLine) -> list[Reason]:
+    """Conditions not met that everybody must meet; where all of those are met, the ones of the tiers."""
+    failing = [each for each in line.reasons if each.value == "false" and each.condition not in NOT_TOLD]
+    return [each for each in failing if each.condition in _needed(line)] or failing
+
+
+def _needed(line: ProgrammeLine) -> frozenset[str]:
+    return load_programme(line.pack, line.programme).eligibility.names if line.pack else frozenset()
+
+
+def _lacking(reason: Reason) -> str:
+    """What is not known, and from whom it comes; or what is not published."""
+    kind, _colon, name = reason.condition.partition(":")
+    fact = load_facts().get(name) if kind == MISSING_FACT else None
+    if fact is None:
+        return reason.words
+    # What stands in brackets (a standard's number, a department) says nothing to a family.
+    words = {"label": fact.label, "from": fact.supplied_by.partition("（")[0]}
+    if not fact.supplied_by:
+        return _("还没有登记“%(label)s”") % words
+    return _("还没有登记“%(label)s”（由%(from)s提供），登记以后就能确定") % words
+
+
+def is_dead(line: ProgrammeLine) -> bool:
+    """Whether it is not given because the person has died."""
+    return any(reason.condition == "alive" and reason.value == "false" for reason in line.reasons)
+
+
+def has_died(found: PersonMonths) -> bool:
+    """Whether the person is dead by the day of the page."""
+    return any(is_dead(line) for line in found.programmes)
 
 
 def why_not(line: ProgrammeLine) -> str:
     """The same in one sentence."""
-    if any(reason.condition == "alive" and reason.value == "false" for reason in line.reasons):
+    if is_dead(line):
         return _("老人已经去世。")
     words = unmet(line)
     if not words:
         return line.outcome_words
-    told = "；".join(words)
-    return told if line.outcome in UNDECIDED else _("没有达到：%(words)s") % {"words": told}
+    if line.outcome in UNDECIDED:
+        return "；".join(words)
+    if len(words) > 1 and not any(each.condition in _needed(line) for each in _failing(line)):
+        return _("没有达到任何一档：%(words)s") % {"words": "，或".join(words)}
+    return _("没有达到：%(words)s") % {"words": "；".join(words)}
 
 
 def newest_payment(found: PersonMonths) -> tuple[date, int, str, str] | None:

@@ -21,10 +21,12 @@ from yinling.needs.cycles.queries import (
     problems_visible,
 )
 from yinling.needs.dues.domain import changes
-from yinling.needs.dues.domain.differences import PAID
+from yinling.needs.dues.domain.differences import DUE, PAID
 from yinling.people.places.queries import names_of
 
 PAGE_ROWS = 24
+PAID_OUT = "paid"
+OTHER_MOVES = _("其他（停付、恢复付款等）")
 TONES = {"draft": "wait", "checked": "wait", "approved": "info", "paid": "good", "closed": "off"}
 VERB_WORDS = {
     "open": _("开始编制"),
@@ -111,7 +113,11 @@ class Step:
 
 @dataclass(frozen=True)
 class CyclePage:
-    """Everything about one cycle, as far as the actor may see it. `may` are the verbs that fit state and actor."""
+    """Everything about one cycle, as far as the actor may see it. `may` are the verbs that fit state and actor.
+
+    `changes` and `moves` together make up what is paid more or less than the month before: `moves` are money that only
+    comes later, is kept back or goes out again.
+    """
 
     line: CycleLine
     pack: str
@@ -121,6 +127,7 @@ class CyclePage:
     paid: Total
     last_month_paid_fen: int
     changes: tuple[Change, ...]
+    moves: tuple[Total, ...]
     problems: tuple[Total, ...]
     payments: tuple[Total, ...]
     trail: tuple[Step, ...]
@@ -175,16 +182,20 @@ def cycle_page(cycle_id: int, *, actor: Actor, on: date) -> CyclePage | None:
         return None
     figures = figures_visible(actor, on=on).filter(cycle=cycle)
     whole = _summed(figures.filter(fund=""), "programme", "what")
-    paid = next(iter(_totals(figures.filter(what="paid", fund=""), "what", {})), Total("paid", "", 0, 0))
+    before = _whole_before(cycle, actor, on)
+    paid_fen, last_fen = _of(whole, PAID_OUT), _of(before, PAID_OUT)
+    found = _changes(cycle, whole)
+    more_fen = paid_fen - last_fen - sum(change.fen for change in found)
     return CyclePage(
         line=_lines(cycles_visible(actor, on=on).filter(pk=cycle_id))[0],
         pack=cycle.pack,
         by_programme=_by_programme(cycle, whole),
         by_fund=tuple(_totals(figures.filter(what="paid").exclude(fund=""), "fund", {})),
         by_town=_by_town(figures.filter(what="paid", fund="")),
-        paid=paid,
-        last_month_paid_fen=_paid_before(cycle, actor, on),
-        changes=_changes(cycle, whole),
+        paid=Total(PAID_OUT, "", sum(count for (_, what), (count, _) in whole.items() if what == PAID_OUT), paid_fen),
+        last_month_paid_fen=last_fen,
+        changes=found,
+        moves=_moves(whole, before, more_fen) if before else (),
         problems=_problems(cycle, actor, on),
         payments=_payments(cycle, actor, on),
         trail=tuple(
@@ -229,11 +240,27 @@ def _is_in_kind(pack: str, programme: str) -> bool:
         return False
 
 
-def _paid_before(cycle: Any, actor: Actor, on: date) -> int:
+def _whole_before(cycle: Any, actor: Actor, on: date) -> Mapping[tuple[str, ...], tuple[int, int]]:
+    """The sums of the last cycle before this one, by programme and what; empty where there was none."""
     same = cycles_visible(actor, on=on).filter(pack=cycle.pack, area=cycle.area, month__lt=cycle.month)
     before = same.order_by("-month").first()
-    figures = figures_visible(actor, on=on).filter(cycle=before, what="paid", fund="")
-    return figures.aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    return _summed(figures_visible(actor, on=on).filter(cycle=before, fund=""), "programme", "what") if before else {}
+
+
+def _of(whole: Mapping[tuple[str, ...], tuple[int, int]], what: str) -> int:
+    return sum(fen for (_, each), (_, fen) in whole.items() if each == what)
+
+
+def _moves(
+    whole: Mapping[tuple[str, ...], tuple[int, int]],
+    before: Mapping[tuple[str, ...], tuple[int, int]],
+    more_fen: int,
+) -> tuple[Total, ...]:
+    """What changes of benefits do not explain of the difference, kind by kind, and whatever is left."""
+    kinds = [kind for kind in RowKind if kind.value in PAID and kind.value != DUE]
+    found = [Total(kind.value, str(kind.label), 0, _of(whole, kind.value) - _of(before, kind.value)) for kind in kinds]
+    rest = Total("other", str(OTHER_MOVES), 0, more_fen - sum(total.fen for total in found))
+    return tuple(total for total in (*found, rest) if total.fen)
 
 
 def _changes(cycle: Any, whole: Mapping[tuple[str, ...], tuple[int, int]]) -> tuple[Change, ...]:

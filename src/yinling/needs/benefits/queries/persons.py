@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.engines.rules.decision import Outcome
 from yinling.gateways.policy.programmes import load_facts, load_programme
+from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.needs.benefits.queries.pages import programme_name
 from yinling.needs.benefits.queries.rows import PaymentLine, RowLine, payment_lines, row_lines
@@ -50,7 +51,7 @@ class MonthLine:
 class ProgrammeLine:
     """One programme for one person on a day. `rate_fen` is what a whole period gives now; None for gifts in kind.
 
-    `tier_words` are those of the rows of its table that the person reaches.
+    `tier_words` are those of the rows of its table that the person reaches; `document` is the pack's short title.
     """
 
     pack: str
@@ -64,6 +65,8 @@ class ProgrammeLine:
     reasons: tuple[Reason, ...]
     enrolments: tuple[EnrolmentLine, ...]
     months: tuple[MonthLine, ...]
+    document: str = ""
+    is_draft: bool = False
 
     @property
     def is_enrolled(self) -> bool:
@@ -178,6 +181,8 @@ def _programme(
         reasons=reasons_of(bound, decision, load_facts()),
         enrolments=tuple(enrolled),
         months=_months(rows),
+        document=load_pack(pack).short_title,
+        is_draft=load_pack(pack).legal_status == "draft",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from yinling.engines.rules.facts import Fact
 from yinling.kernel.area import contains
+from yinling.kernel.dates import in_chinese
 from yinling.kernel.money import display_yuan
 from yinling.needs.cycles.actions.grounds import WORDS_MAX, Ground, Grounds
 from yinling.needs.cycles.actions.reasons import Reasons
@@ -133,7 +134,7 @@ class Scribe:
         """What concerns the person as a whole."""
         month, died = self.desk.cycle.month, self.person.history.deceased_on
         if died and died < month and not self.person.is_ended:
-            self.problem_row(ProblemKind.DECEASED, "", month, f"{died:%Y年%m月%d日}去世，请终止享受登记")
+            self.problem_row(ProblemKind.DECEASED, "", month, f"{in_chinese(died)}去世，请终止享受登记")
         for name in self.person.by_programme:
             entry = self.desk.book.entries.get((name, month))
             if entry is not None and entry.is_beyond_months:
@@ -144,7 +145,7 @@ class Scribe:
         """One payment of everything; the account is put in when it is known. `last_fen` was the one before."""
         fen, died = sum(self.total.values()), self.person.history.deceased_on
         if fen > 0 and died:
-            words = f"{died:%Y年%m月%d日}去世，仍有 {display_yuan(fen)} 发出，请核对收款人"
+            words = f"{in_chinese(died)}去世，仍有 {display_yuan(fen)} 发出，请核对收款人"
             self.problem_row(ProblemKind.DECEASED_PAID, "", self.desk.month, words)
         if is_jump(last_fen, fen):
             words = f"上次 {display_yuan(last_fen)}，这次 {display_yuan(fen)}"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yinling.engines.rules.facts import Fact
+from yinling.kernel.dates import in_chinese
 from yinling.needs.dues.domain.months import Due
 from yinling.needs.dues.domain.periods import month_after
 from yinling.needs.entitlements.domain.explaining import value_words
@@ -55,7 +56,7 @@ def cause_of(before: Before, now: Now, known: Mapping[str, Fact]) -> str:
 def _death(now: Now) -> list[str]:
     if now.deceased_on is None or now.deceased_on >= month_after(now.month):
         return []
-    return [f"{now.deceased_on:%Y年%m月%d日}去世，之后不再发放"]
+    return [f"{in_chinese(now.deceased_on)}去世，之后不再发放"]
 
 
 def _overlap(now: Now) -> Sequence[str]:
