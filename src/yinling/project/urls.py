@@ -77,6 +77,7 @@ urlpatterns = [
         "yinling.care.respite.web.elder",
         "yinling.care.orders.web.elder",
         "yinling.portals.elder.visits",
+        "yinling.portals.elder.mandates",
         "yinling.portals.elder.accounts",
     ),
     _pages(
@@ -115,6 +116,7 @@ urlpatterns = [
     _pages("respite/", "respite", "yinling.care.respite.web.desk"),
     _pages("orders/", "orders", "yinling.care.orders.web.desk"),
     _pages("visits/", "visits", "yinling.care.visits.web.desk"),
+    _pages("calls/", "calls", "yinling.portals.desk.calls"),
     _pages(
         "dayplans/", "dispatch", "yinling.care.dispatch.web.plans", "yinling.care.dispatch.web.absences",
         "yinling.care.dispatch.web.feeds",

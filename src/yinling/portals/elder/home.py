@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yinling.care.visits.queries.visits import coming as coming_visits
 from yinling.design.pages import Request, page
 from yinling.foundation.outbox.queries import unread_count
 from yinling.needs.casework.domain.states import State
@@ -19,6 +20,7 @@ from yinling.people.registry.queries import person_card, represented_by
 from yinling.portals.elder.acting import act_for, person_of
 from yinling.portals.elder.plain_words import PLAIN
 
+AWAITED = ("planned", "assigned", "under_way")
 GRANTED = frozenset({State.GRANTED, State.NOTICED, State.IN_FORCE, State.CLOSED})
 
 elder_page = page("elder.own", "elder.represent")
@@ -31,9 +33,11 @@ def home(request: Request) -> HttpResponse:
     person_id = person_of(request)
     if person_id is None:
         return redirect("elder:people")
-    today = timezone.localdate()
+    now, today = timezone.now(), timezone.localdate()
     cases = cases_of_person(person_id, actor=request.actor, on=today)
+    coming = coming_visits(person_id, actor=request.actor, at=now)
     context = {
+        "today": [line for line in coming if line.on == today and line.state in AWAITED],
         "card": person_card(person_id, actor=request.actor, on=today),
         "cases": [(case, PLAIN[State(case.state)].now) for case in cases if not case.is_ended],
         "ended": [case for case in cases if case.is_ended],

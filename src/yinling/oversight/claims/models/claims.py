@@ -50,12 +50,12 @@ class ClaimLineQuerySet(OfClaim["ClaimLine"]):
     """Lines by viewer."""
 
     def of_elder(self, actor: Actor, *, on: date) -> Self:
-        """An older person's own, or those of whom an agent speaks for."""
+        """An older person's own, those of whom an agent speaks for, or of whoever rings the desk of their area."""
         if actor.may("elder.own") and actor.person_id is not None:
             return self.filter(person_id=actor.person_id)
         if actor.may("elder.represent"):
             return self.filter(mandate_in_force(actor, on, "person")).distinct()
-        return self.none()
+        return self.filter(within(actor, "person__area")) if actor.may("orders.place") else self.none()
 
 
 class ClaimState(models.TextChoices):

@@ -141,8 +141,8 @@ def grant_mandate(
 
 @transaction.atomic
 def revoke_mandate(*, mandate_id: int, reason: str, by: Actor, at: datetime) -> None:
-    """Ends a mandate from today. Raises NotAllowed, NothingOpen, ReasonMissing."""
-    require(by, "registry.correct")
+    """Ends a mandate from today; the older person may end their own. Raises NotAllowed, NothingOpen, ReasonMissing."""
+    require(by, "elder.own" if by.may("elder.own") else "registry.correct")
     _need(reason)
     people = Person.objects.visible_to(by, on=day_of(at))
     mandate = Mandate.objects.filter(id=mandate_id, revoked_at=None, person__in=people).first()
