@@ -1,6 +1,7 @@
 """A home bed from application to closing, its constraints, and its counts apart from institution beds."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,9 @@ from tests.care.plans.conftest import AT, ON, agreed, clerk, elder, outsider, pe
 from yinling.care.homebeds import actions, queries
 from yinling.care.homebeds.domain import refusals
 from yinling.care.homebeds.models import HomeBed
+from yinling.care.homebeds.queries import subsidies
 from yinling.care.orders.actions import resting
+from yinling.gateways.policy.catalogue import HomeBedRule
 from yinling.needs.grades.models import Result
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +65,7 @@ def test_open_after_assessment_equipment_contract_and_plan(graded, bed, staff, r
     planned = request.getfixturevalue("agreed")
     opened = actions.open_bed(bed_id=bed.pk, on=ON, review_due_on=LATER, by=staff, **WHO)
     assert (opened.state, opened.plan_id) == ("open", planned.pk)
-    assert queries.bed_counts(story.DISTRICT, on=ON) == queries.BedCounts(1, 1, {story.TOWN: 1})
+    assert queries.bed_counts(story.DISTRICT, on=ON) == queries.BedCounts(1, 1, {story.TOWN: (1, 1)}, 0)
     resting.rest(person_id=planned.person_id, reason="hospital", from_=ON, until=None, by=staff, at=AT)
     assert queries.bed_counts(story.DISTRICT, on=ON).occupied == 0
     assert queries.bed_counts(story.OTHER_TOWN, on=ON).open == 0
@@ -100,6 +103,37 @@ def test_hold_an_open_bed_without_contract_nowhere(bed):
 
 def test_let_no_other_provider_see_it(bed):
     stranger = outsider()
-    assert queries.bed_page(bed.pk, actor=stranger, on=ON) is None
+    assert queries.bed_page(bed.pk, actor=stranger, at=AT) is None
     with pytest.raises(refusals.NotPermitted):
         actions.close(bed_id=bed.pk, on=ON, reason="x", by=stranger, **WHO)
+
+
+def rule(monkeypatch, **programmes: str) -> None:
+    """The district pays for home beds by these programmes."""
+    known = replace(subsidies.files(), home_beds=HomeBedRule("national-2026", **programmes))
+    monkeypatch.setattr(subsidies, "files", lambda: known)
+
+
+def test_say_that_no_document_sets_a_subsidy(bed):
+    due = queries.subsidies_due(bed, on=ON)
+    assert [(each.kind, each.fen) for each in due] == [("building", None), ("operating", None)]
+    assert all("没有写这项补贴的标准" in each.why for each in due)
+
+
+def test_reckon_the_subsidy_by_the_programme_with_its_clause(bed, monkeypatch):
+    rule(monkeypatch, operating="consumption_voucher")
+    building, operating = queries.subsidies_due(bed, on=ON)
+    assert (building.fen, building.name) == (None, "")
+    assert operating.name
+    assert operating.source.endswith(operating.clause)
+    assert (operating.fen is None) == bool(operating.why)
+
+
+def test_list_beds_to_be_reviewed(graded, bed, staff, agreed):  # noqa: F811
+    equip(bed, staff)
+    sign(bed, staff)
+    actions.open_bed(bed_id=bed.pk, on=ON, review_due_on=ON + timedelta(days=60), by=staff, **WHO)
+    assert queries.bed_lines(staff, on=ON, is_due=True) == []
+    soon = ON + timedelta(days=40)
+    assert [line.id for line in queries.bed_lines(staff, on=soon, is_due=True)] == [bed.pk]
+    assert queries.bed_counts(story.DISTRICT, on=soon).reviews_due == 1

@@ -69,6 +69,15 @@ class RespiteRule:
 
 
 @dataclass(frozen=True)
+class HomeBedRule:
+    """Which programme of which pack pays for building a home bed, and which by the month for running it."""
+
+    pack: str
+    building: str = ""
+    operating: str = ""
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """What the files say; later files lay over earlier ones by code."""
 
@@ -79,6 +88,7 @@ class Catalogue:
     packages: Mapping[str, CataloguePackage] = field(default_factory=dict)
     funding: tuple[Funding, ...] = ()
     respite: RespiteRule | None = None
+    home_beds: HomeBedRule | None = None
     source: str = ""
     is_verified: bool = True
 
@@ -99,7 +109,7 @@ def _catalogue(root: Path, packs: tuple[str, ...]) -> Catalogue:
 
 
 def _laid_over(below: Catalogue, pack: str, data: Mapping[str, Any]) -> Catalogue:
-    respite = data.get("respite")
+    respite, home_beds = data.get("respite"), data.get("home_beds")
     return Catalogue(
         skills={**below.skills, **data.get("skills", {})},
         proofs={**below.proofs, **data.get("proofs", {})},
@@ -108,6 +118,7 @@ def _laid_over(below: Catalogue, pack: str, data: Mapping[str, Any]) -> Catalogu
         packages={**below.packages, **{each["code"]: CataloguePackage(**each) for each in data.get("packages", [])}},
         funding=(*below.funding, *(_funding(pack, each) for each in data.get("funding", []))),
         respite=RespiteRule(**respite) if respite else below.respite,
+        home_beds=HomeBedRule(pack, **home_beds) if home_beds else below.home_beds,
         source="；".join(filter(None, [below.source, data["source"]])),
         is_verified=below.is_verified and data["verified"],
     )

@@ -18,6 +18,7 @@ from yinling.care.homebeds.domain.refusals import BedRefused
 from yinling.care.homebeds.models import BedState
 from yinling.care.homebeds.web import forms
 from yinling.design.pages import Request, page
+from yinling.people.places.queries import full_names
 from yinling.people.registry.queries import NotVisible, person_card
 
 Act = Callable[..., object]
@@ -46,19 +47,21 @@ STEPS: dict[str, tuple[Any, Callable[..., Form], Act]] = {
 @page("homebeds.view")
 @require_safe
 def beds(request: Request) -> HttpResponse:
-    """Home beds by state, and how many are occupied."""
-    state, after, today = request.GET.get("state", ""), request.GET.get("after", ""), timezone.localdate()
-    rows = queries.bed_lines(
-        request.actor, on=today, state=state, after_id=int(after) if after.isdecimal() else 0
-    )  # fmt: skip
-    of_area = request.actor.organisation_id is None
+    """Home beds by state, and how many are occupied, by town too."""
+    state, due, after = (request.GET.get(name, "") for name in ("state", "due", "after"))
+    today, number = timezone.localdate(), int(after) if after.isdecimal() else 0
+    rows = queries.bed_lines(request.actor, on=today, state=state, is_due=bool(due), after_id=number)
+    counts = queries.bed_counts(request.actor.area, on=today) if request.actor.organisation_id is None else None
+    places = full_names(sorted(counts.by_area)) if counts else {}
     context = {
         "rows": rows,
         "state": state,
         "states": BedState.choices,
-        "counts": queries.bed_counts(request.actor.area, on=today) if of_area else None,
-        "next_url": f"?state={state}&after={rows[-1].id}" if len(rows) == queries.PAGE_ROWS else "",
-        "first_url": f"?state={state}" if after else "",
+        "due": due,
+        "counts": counts,
+        "towns": [(places.get(code, code), *both) for code, both in counts.by_area.items()] if counts else [],
+        "next_url": f"?state={state}&due={due}&after={rows[-1].id}" if len(rows) == queries.PAGE_ROWS else "",
+        "first_url": f"?state={state}&due={due}" if after else "",
     }
     return render(request, "homebeds/beds.html", context)
 
@@ -85,7 +88,7 @@ def new(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, bed_id: int) -> queries.BedPage:
-    found = queries.bed_page(bed_id, actor=request.actor, on=timezone.localdate())
+    found = queries.bed_page(bed_id, actor=request.actor, at=timezone.now())
     if found is None:
         raise Http404
     return found
@@ -96,13 +99,15 @@ def _found(request: Request, bed_id: int) -> queries.BedPage:
 def bed(request: Request, bed_id: int) -> HttpResponse:
     """One bed and its next steps."""
     found = _found(request, bed_id)
-    context = {"page": found, "bed": found.bed, "steps": [(verb, *_shown(verb)) for verb in found.verbs]}
+    context = {"page": found, "bed": found.bed, "steps": [(verb, *_shown(verb, found)) for verb in found.verbs]}
     return render(request, "homebeds/bed.html", context)
 
 
-def _shown(verb: str) -> tuple[Any, Form]:
+def _shown(verb: str, found: queries.BedPage) -> tuple[Any, Form]:
     title, make, _act = STEPS[verb]
-    return title, make(auto_id=f"{verb}_%s")
+    reckoned = [each for each in found.subsidies_due if each.fen] if verb == "subsidise" else []
+    initial = forms.SubsidyForm.initial_of(reckoned[-1]) if reckoned else None
+    return title, make(auto_id=f"{verb}_%s", initial=initial)
 
 
 @page("homebeds.manage")

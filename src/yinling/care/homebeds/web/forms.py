@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinling.care.homebeds.actions import Contract, Thing
 from yinling.care.homebeds.models import SubsidyKind
+from yinling.care.homebeds.queries import SubsidyDue
 from yinling.design.choices import offer
 from yinling.kernel.actor import Actor
-from yinling.kernel.money import NotMoney, parse_yuan
+from yinling.kernel.money import NotMoney, format_yuan, parse_yuan
 from yinling.people.providers.queries import providers_visible
 
 MONEY = forms.TextInput(attrs={"inputmode": "decimal"})
@@ -96,6 +97,11 @@ class SubsidyForm(forms.Form):
     month = forms.DateField(label=_("哪个月"), required=False, help_text=_("运营补贴填写；填这个月里任何一天。"))
     fen = forms.CharField(label=_("金额（元）"), widget=MONEY)
     source = forms.CharField(label=_("依据"), max_length=120, help_text=_("哪份文件或通知。"))
+
+    @staticmethod
+    def initial_of(due: SubsidyDue) -> dict[str, Any]:
+        """What the rules give, with its ground, to be looked over."""
+        return {"kind": due.kind, "fen": format_yuan(due.fen or 0), "source": due.source, "month": timezone.localdate()}
 
     def clean_fen(self) -> int:
         """Yuan as people write them, in fen."""
