@@ -1,6 +1,7 @@
 """Verbs of the audit: both append one row to a chain, inside the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +32,28 @@ def record(
     row = Change(verb=verb, subject=subject, area=area, reason=_text(reason))
     row.before = None if before is None else plain(before)
     row.after = None if after is None else plain(after)
-    _append(Book.CHANGES, row, by=by, at=at)
+    _append(Book.CHANGES, [row], by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One of many changes by the same verb."""
+
+    subject: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    reason: str = ""
+
+
+def record_all(changes: Sequence[Changed], *, by: Actor, at: datetime, verb: str) -> None:
+    """Keeps many changes, each in its own row, with one hold of the book."""
+    rows = [
+        Change(
+            verb=verb, subject=one.subject, reason=_text(one.reason), before=plain(one.before), after=plain(one.after)
+        )
+        for one in changes
+    ]  # fmt: skip
+    _append(Book.CHANGES, rows, by=by, at=at)
 
 
 def record_read(
@@ -39,18 +61,21 @@ def record_read(
 ) -> None:
     """Keeps that personal data was looked at: the names of the fields, never their values."""
     row = Read(subject=subject, area=area, reason=_text(reason), fields=plain(list(fields)))
-    _append(Book.READS, row, by=by, at=at)
+    _append(Book.READS, [row], by=by, at=at)
 
 
 @transaction.atomic
-def _append(book: str, row: Row, *, by: Actor, at: datetime) -> None:
+def _append(book: str, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
     ChainHead.objects.get_or_create(book=book, defaults={"hash": BEGINNING})
     head = ChainHead.objects.select_for_update().get(book=book)
-    row.number, row.previous_hash = head.length + 1, head.hash
-    row.at, row.user_id, row.user_name, row.role = at, by.user_id, _text(by.name), by.role
-    row.hash = link(head.hash, content_of(row))
-    row.save()
-    moved = ChainHead.objects.filter(book=book, length=head.length).update(length=row.number, hash=row.hash)
+    length, last = head.length, head.hash
+    for row in rows:
+        row.number, row.previous_hash = length + 1, last
+        row.at, row.user_id, row.user_name, row.role = at, by.user_id, _text(by.name), by.role
+        row.hash = link(last, content_of(row))
+        row.save()
+        length, last = row.number, row.hash
+    moved = ChainHead.objects.filter(book=book, length=head.length).update(length=length, hash=last)
     if not moved:
         raise ChainForked(book)
 

@@ -1,14 +1,16 @@
-"""A proposal becomes assignments: all in one transaction, each with every check again."""
+"""A proposal becomes assignments: in groups that do not wait for each other, each line with every check again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from yinling.care.dayplans.actions.proposing import keep, locked_plan
-from yinling.care.dayplans.models import DayPlan, PlanLine
+from yinling.care.dayplans.domain.batches import Move, batches
+from yinling.care.dayplans.models import DayPlan, PlanLine, PlanState
 from yinling.care.orders.actions.permits import permit
 from yinling.care.orders.domain.states import StepRefused
-from yinling.care.visits.actions.assigning import Placing, assign, release
+from yinling.care.visits.actions.sending import Placing, assign_all
 from yinling.care.visits.queries.planning import OPEN, PlannedVisit, visits_to_plan
 from yinling.care.visits.queries.visits import visits_visible
 from yinling.kernel.actor import Actor
@@ -16,6 +18,7 @@ from yinling.kernel.dates import day_of
 
 CHANGED = "计算以后已有变动（{words}），没有再改"
 NOTE = "按日计划"
+AT_ONCE = 150
 
 
 @transaction.atomic
@@ -25,25 +28,46 @@ def accept(*, plan_id: int, by: Actor, at: datetime) -> None:
     plan = locked_plan(plan_id, "apply", by=by)
     if plan.on < day_of(at):
         raise StepRefused("过去的日子不能再排")
-    plan.save(update_fields=["state"])
+    plan.share = 0
+    plan.save(update_fields=["state", "share"])
     keep(plan, "apply", by=by, at=at)
 
 
-@transaction.atomic
 def carry_out(plan_id: int, *, by: Actor, at: datetime) -> None:
-    """Assigns line by line; what cannot be done is kept with its reason, and stands as before."""
-    plan = locked_plan(plan_id, "finish", by=by)
+    """Assigns group by group and tells how far it is; what cannot be done is kept with its reason, and stays as it was.
+
+    Each group is one transaction: if the job is cut off, every visit has either its old carers or its new ones.
+    """
+    plan = DayPlan.objects.get(pk=plan_id, state=PlanState.APPLYING)
     now = _now(plan, by)
     wanted = [line for line in plan.lines.all() if line.workers and _is_change(line)]
-    able = [line for line in wanted if _is_unchanged(line, now)]
-    for line in able:  # first everybody off, so that two who change places do not stand in each other's way
-        if now[line.visit_id].workers:
-            release(visit_id=line.visit_id, by=by, at=at, note=NOTE)
-    refused = [line for line in able if not _assigned(line, by, at)]
-    for line in refused:
-        _restore(line, by, at)
-    PlanLine.objects.bulk_update(wanted, ["refusal"], batch_size=500)
-    plan.left_over, plan.finished_at = sum(bool(line.refusal) for line in wanted), at
+    able = {line.visit_id: line for line in wanted if _is_unchanged(line, now)}
+    done = 0
+    for batch in batches([_move(line, now[line.visit_id]) for line in able.values()], AT_ONCE):
+        _apply([able[int(str(move.key))] for move in batch], plan, by=by, at=at)
+        done += len(batch)
+        DayPlan.objects.filter(pk=plan_id).update(share=100 * done // len(able))
+    _finish(plan_id, wanted, by=by, at=at)
+
+
+def _move(line: PlanLine, now: PlannedVisit) -> Move:
+    left = None if line.starts_before is None else (line.starts_before, line.starts_before + now.minutes)
+    starts = int(line.starts or 0)
+    return Move(line.visit_id, now.workers, left, tuple(line.workers), (starts, starts + now.minutes))
+
+
+def _apply(lines: Sequence[PlanLine], plan: DayPlan, *, by: Actor, at: datetime) -> None:
+    placings = [Placing(line.visit_id, tuple(line.workers), int(line.starts or 0)) for line in lines]
+    refused = assign_all(placings, on=plan.on, by=by, at=at, note=NOTE)
+    for line in lines:
+        line.refusal = refused.get(line.visit_id, "")[:300]
+
+
+@transaction.atomic
+def _finish(plan_id: int, wanted: Sequence[PlanLine], *, by: Actor, at: datetime) -> None:
+    plan = locked_plan(plan_id, "finish", by=by)
+    PlanLine.objects.bulk_update([line for line in wanted if line.refusal], ["refusal"], batch_size=500)
+    plan.left_over, plan.finished_at, plan.share = sum(bool(line.refusal) for line in wanted), at, 100
     plan.save()
     keep(plan, "finish", by=by, at=at)
 
@@ -67,21 +91,3 @@ def _is_unchanged(line: PlanLine, now: dict[int, PlannedVisit]) -> bool:
     elif set(one.workers) != set(line.workers_before) or (one.workers and one.starts != line.starts_before):
         line.refusal = CHANGED.format(words="换了人或时间")
     return not line.refusal
-
-
-def _assigned(line: PlanLine, by: Actor, at: datetime) -> bool:
-    try:
-        assign(Placing(line.visit_id, tuple(line.workers), int(line.starts or 0)), by=by, at=at, note=NOTE)
-    except StepRefused as refused:
-        line.refusal = refused.words[:300]
-    return not line.refusal
-
-
-def _restore(line: PlanLine, by: Actor, at: datetime) -> None:
-    """Those who were to go go as before, if they still can."""
-    if not line.workers_before or line.starts_before is None:
-        return
-    try:
-        assign(Placing(line.visit_id, tuple(line.workers_before), line.starts_before), by=by, at=at, note=NOTE)
-    except StepRefused as refused:
-        line.refusal = f"{line.refusal}；原来的安排也不能恢复：{refused.words}"[:300]

@@ -39,10 +39,15 @@ def translate(schema: Given, day: Given) -> Translated:
     if faults:
         raise BadDay(faults[:FAULTS_MAX])
     try:
-        on = date.fromisoformat(day["date"])
+        date.fromisoformat(day["date"])
     except ValueError as fault:
         raise BadDay([f"date：“{day['date']}”不是日期"]) from fault
-    return _Translation(day, on).done()
+    return translate_known(day)
+
+
+def translate_known(day: Given) -> Translated:
+    """A day whose shape is beyond doubt, because it was made here."""
+    return _Translation(day, date.fromisoformat(day["date"])).done()
 
 
 def seconds(clock: str) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 
 from yinling.care.dayplans.domain.days import Translated
 from yinling.care.dayplans.domain.plans import known_routes, reason_words, visit_of
-from yinling.engines.routing.days_plan import Measures, Plan, measure
+from yinling.engines.routing.days_plan import Measures, Plan, Route, measure
 from yinling.engines.routing.days_problem import Problem
 
 TOLERANCE_MINUTES = 15
@@ -89,10 +89,18 @@ def reasons_of(plan: Plan) -> Mapping[int, tuple[str, ...]]:
 
 def measures_before(translated: Translated) -> Measures:
     """What the day is worth as it stands: what people know and what is fixed."""
-    problem = translated.problem
+    return measure(with_fixed(translated.problem), as_it_stands(translated.problem))
+
+
+def as_it_stands(problem: Problem) -> tuple[Route, ...]:
+    """The routes that people know, with what is fixed."""
+    return known_routes(with_fixed(problem))
+
+
+def with_fixed(problem: Problem) -> Problem:
+    """What is fixed counts as known."""
     held = dict(problem.base.held)
     for stop in problem.stops:
         if stop.fixed and stop.fixed.shift in problem.shift_of:
             held[stop.id] = (problem.shift_of[stop.fixed.shift].worker, stop.fixed.starts)
-    as_it_is: Problem = replace(problem, base=replace(problem.base, held=held))
-    return measure(as_it_is, known_routes(as_it_is))
+    return replace(problem, base=replace(problem.base, held=held))

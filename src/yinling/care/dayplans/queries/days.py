@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -67,10 +67,10 @@ def stored_day(provider_id: int, *, on: date, now: int, is_replan: bool) -> Stor
     before = carers_before(people, on=on, provider_id=provider_id)
     given: dict[str, Any] = {
         "date": on.isoformat(),
-        "visits": [_open(one, places[one.id], before.get(one.person_id, set()), soonest) for one in movable]
+        "visits": [open_visit(one, places[one.id], before.get(one.person_id, set()), soonest) for one in movable]
         + [_held(one, places[one.id]) for one in visits if one.id in held],
-        "carers": _carers(shifts, on, _middle(list(places.values()))),
-        "rules": _rules(work),
+        "carers": carers_given(shifts, on, _middle(list(places.values()))),
+        "rules": rules_given(work),
     }
     base = [_base(one) for one in movable if one.workers and one.starts is not None]
     if base:
@@ -80,7 +80,8 @@ def stored_day(provider_id: int, *, on: date, now: int, is_replan: bool) -> Stor
     return StoredDay(given, movable, late, guessed, work)
 
 
-def _rules(work: WorkLimits) -> dict[str, Any]:
+def rules_given(work: WorkLimits) -> dict[str, Any]:
+    """What every carer's day keeps to, in the format of a day."""
     meal = {"from": work.meal_from, "until": work.meal_until, "minutes": work.meal_minutes}
     return {
         "meal_break": meal, "work_minutes_max": work.day_minutes_max, "rest_minutes_min": work.rest_minutes_min
@@ -93,7 +94,8 @@ def _is_held(one: PlannedVisit, soonest: int) -> bool:
     return settled and bool(one.workers) and one.starts is not None
 
 
-def _open(one: PlannedVisit, place: Place, before: set[int], soonest: int) -> dict[str, Any]:
+def open_visit(one: PlannedVisit, place: Place, before: set[int], soonest: int) -> dict[str, Any]:
+    """A visit that may be moved, in the format of a day."""
     found = _visit(one, place)
     found |= {"from": clock(max(one.window_from, soonest)), "until": clock(one.window_until), "carers": one.carers}
     found |= {"skills": sorted(set(one.skills)), "priority": min(9, max(1, one.priority))}
@@ -122,7 +124,8 @@ def _base(one: PlannedVisit) -> dict[str, Any]:
     return {"visit": str(one.id), "carers": [str(worker) for worker in one.workers], "start": clock(one.starts or 0)}
 
 
-def _carers(shifts: Sequence[Shift], on: date, middle: Place) -> list[dict[str, Any]]:
+def carers_given(shifts: Sequence[Shift], on: date, middle: Place) -> list[dict[str, Any]]:
+    """Carers in the format of a day; `middle` is where somebody starts of whom nothing is known."""
     by_worker: dict[int, list[Shift]] = {}
     for shift in shifts:
         by_worker.setdefault(shift.worker_id, []).append(shift)
@@ -154,7 +157,27 @@ def stretches(rows: Sequence[Shift]) -> list[tuple[int, int]]:
     return found
 
 
-def places_of(visits: Sequence[PlannedVisit]) -> tuple[dict[int, Place], frozenset[int]]:
+class Placed(Protocol):
+    """Something at somebody's home."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def area(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A visit of which only the place matters."""
+
+    id: int
+    person_id: int
+    area: str
+
+
+def places_of(visits: Sequence[Placed]) -> tuple[dict[int, Place], frozenset[int]]:
     """Where each visit is; without a known door the point of its town, and which those are."""
     doors, towns = doors_of({one.person_id for one in visits}), _towns({one.area for one in visits})
     middle = _middle([*doors.values(), *towns.values()])

@@ -37,11 +37,11 @@ def need_of(visit: Visit, *, starts: int | None = None) -> Need:
     return Need(begins, begins + visit.minutes, frozenset(item.skills), visit.order.wished_gender)
 
 
-def busy_of(worker_ids: Collection[int], *, on: date, without: int | None = None) -> dict[int, list[Busy]]:
+def busy_of(worker_ids: Collection[int], *, on: date, without: Collection[int] = ()) -> dict[int, list[Busy]]:
     """Each worker's visits of a day."""
     found: dict[int, list[Busy]] = defaultdict(list)
     rows = VisitCarer.objects.filter(worker__in=list(worker_ids), on=on, visit__state__in=BUSY_STATES)
-    for row in rows.exclude(visit=without):
+    for row in rows.exclude(visit__in=list(without)):
         found[row.worker_id].append(Busy(row.starts, row.ends))
     return found
 
@@ -101,7 +101,7 @@ class _Day:
         self.shifts: dict[int, list[Shift]] = defaultdict(list)
         for shift in shifts_on(visit.provider_id, on=visit.on):
             self.shifts[shift.worker_id].append(shift)
-        self.busy = busy_of(list(self.shifts), on=visit.on, without=visit.pk)
+        self.busy = busy_of(list(self.shifts), on=visit.on, without=[visit.pk])
         self.door = Door.objects.filter(person=visit.person_id).first()
 
     def objections(self, worker_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yinling.care.orders.domain.states import StepRefused
 from yinling.care.visits.actions import assigning, doors, ending
+from yinling.care.visits.actions.sending import Placing
 from yinling.care.visits.models import Visit
 from yinling.care.visits.queries import people
 from yinling.care.visits.queries import troubles as troubles_of
@@ -127,7 +128,7 @@ def _act(noun: str, row: Visit, form: Any, request: Request) -> None:
     if noun == "assignment":
         given = form.cleaned_data
         starts = forms.minutes_of(given["starts"])
-        assigning.assign(assigning.Placing(row.pk, tuple(given["workers"]), starts), **who)
+        assigning.assign(Placing(row.pk, tuple(given["workers"]), starts), **who)
     elif noun == "correction":
         ending.correct(visit_id=row.pk, **form.moments(row.on), **who)
     else:
