@@ -61,7 +61,9 @@ def test_leave_what_is_written_as_it_is(result, plan, staff):
     drafted = actions.draft_from_assessment(plan_id=plan.pk, by=staff, at=AT)
     assert drafted.kept == ("助浴",)
     again = actions.draft_from_assessment(plan_id=plan.pk, by=staff, at=AT)
-    assert again.added == ()
+    assert again == actions.Drafted(
+        (), ("健康监测（血压、血糖）", "生活照护（起居、洗漱、穿衣）", "助浴", "精神慰藉（谈心、陪伴）")
+    )
     mine.refresh_from_db()
     assert (mine.weekdays, mine.minutes) == ([6], 120)
     assert Version.objects.get().goals.count("每周洗一次澡") == 1
@@ -117,6 +119,7 @@ def test_take_the_wish_that_comes_oftenest_with_all_reasons():
         Rule("干净", [Wish("personal_care", (0, 2))], 4, 2, fact="ability_grade"),
         Rule("整洁", [Wish("personal_care", (0, 1, 2, 3))], 2, scale="s", item="i"),
         Rule("不用", [Wish("turning", (0,))], 1, scale="s", item="j"),
+        Rule("太好", [Wish("walking_help", (0,))], 4, 3, scale="s", item="i"),
         Rule("别的量表", [Wish("turning", (0,))], 9, scale="t", item="i"),
     ]
     found = propose(rules, Assessed("ability_grade", "s", 3, "重度", {"i": Finding(2, "穿衣"), "j": Finding(2, "好")}))

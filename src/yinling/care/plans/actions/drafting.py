@@ -78,10 +78,12 @@ def add_package(*, plan_id: int, package: str, by: Actor, at: datetime) -> Draft
 def _fill(
     plan: Plan, version: Version, wishes: Sequence[Wish], verb: str, *, by: Actor, at: datetime, reason: str = ""
 ) -> Drafted:
-    move(version, "write")
-    version.save()
     there = set(version.items.values_list("service_code", flat=True))
     new = [wish for wish in wishes if wish.service_code not in there]
+    if not new and verb == "add_package":
+        return Drafted((), _names(wishes))
+    move(version, "write")
+    version.save()
     PlanItem.objects.bulk_create(_item(version, wish, plan) for wish in new)
     drafted = Drafted(_names(new), _names([wish for wish in wishes if wish.service_code in there]))
     keep(plan, verb, number=version.number, reason=reason or "、".join(drafted.added), by=by, at=at)

@@ -46,7 +46,7 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Rule:
-    """A goal with services, for a grade from `lowest` to `highest`, or for an item that scores at most `highest`."""
+    """A goal with services, for a grade, or the score of an item, from `lowest` to `highest`."""
 
     goal: str
     wishes: Sequence[Wish]
@@ -82,7 +82,7 @@ def _why(rule: Rule, assessed: Assessed) -> str:
         fits = rule.fact == assessed.fact and rule.lowest <= assessed.grade <= rule.highest
         return f"评估等级：{assessed.grade_words}" if fits else ""
     found = assessed.findings.get(rule.item) if rule.scale == assessed.scale else None
-    return found.words if found is not None and found.score <= rule.highest else ""
+    return found.words if found is not None and rule.lowest <= found.score <= rule.highest else ""
 
 
 def _more(known: Wish | None, wish: Wish, why: str) -> Wish:

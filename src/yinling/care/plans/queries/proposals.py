@@ -43,7 +43,10 @@ def _rules(known: PlanProposals) -> Iterator[Rule]:
     for entry in known.by_grade:
         yield Rule(entry["goal"], _wishes(entry), entry["grade_max"], entry["grade_min"], fact=entry["fact"])
     for entry in known.by_item:
-        yield Rule(entry["goal"], _wishes(entry), entry["score_max"], scale=entry["scale"], item=entry["item"])
+        yield Rule(
+            entry["goal"], _wishes(entry), entry["score_max"], entry.get("score_min", 0), scale=entry["scale"],
+            item=entry["item"],
+        )  # fmt: skip
 
 
 def _wishes(entry: Mapping[str, Any]) -> list[Wish]:
