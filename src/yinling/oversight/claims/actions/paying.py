@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from yinling.foundation.audit.actions import record, record_read
 from yinling.foundation.books.actions import Overdrawn, open_account, post
@@ -16,11 +17,11 @@ from yinling.oversight.claims.actions.permits import permit, take
 from yinling.oversight.claims.domain import postings
 from yinling.oversight.claims.domain.refusals import AmountWrong, FundTooShort, NoProof, ReasonNeeded, WrongStep
 from yinling.oversight.claims.domain.states import APPROVED
-from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Correction, Payment, PaymentState
+from yinling.oversight.claims.models import CareAllotment, Claim, Correction, Payment, PaymentState
 from yinling.oversight.claims.queries.payments import fund_name
 from yinling.oversight.evidence.queries.visits import still_proved
 from yinling.oversight.settlement.domain.bank_files import Payment as BankRow
-from yinling.oversight.settlement.domain.bank_files import rows_of
+from yinling.oversight.settlement.domain.bank_files import Result, rows_of
 from yinling.people.providers.queries import payee_of
 
 
@@ -81,7 +82,12 @@ def pay(*, claim_ids: Sequence[int], by: Actor, at: datetime) -> list[Payment]:
     if not claims or len(claims) != len(set(claim_ids)) or any(claim.state != APPROVED for claim in claims):
         raise WrongStep
     batch = _next_batch(at)
-    return [_pay(claim, batch, number, by=by, at=at) for number, claim in enumerate(claims, 1)]
+    made = [_pay(claim, batch, number, by=by, at=at) for number, claim in enumerate(claims, 1)]
+    for payment in made:
+        if not payment.amount_fen:
+            # Nothing of it is for the bank, so the bank will never answer.
+            _settle(payment, PaymentState.PAID, "", by=by, at=at)
+    return made
 
 
 def _next_batch(at: datetime) -> str:
@@ -91,13 +97,12 @@ def _next_batch(at: datetime) -> str:
 
 
 def _pay(claim: Claim, batch: str, number: int, *, by: Actor, at: datetime) -> Payment:
-    lines = list(claim.lines.order_by("pk"))
-    wanted = [line.visit_id for line in lines if line.approved_fen]
+    wanted = list(claim.lines.filter(approved_fen__gt=0).values_list("visit_id", flat=True))
     if len(still_proved(wanted)) != len(wanted):
         raise NoProof
     by_fund = Counter[str]()
-    for line in lines:
-        for share in line.shares:
+    for shares in claim.lines.filter(subsidy_fen__gt=0).values_list("shares", flat=True):
+        for share in shares:
             by_fund[share["code"]] += share["fen"]
     for correction in _corrections(claim, by_fund):
         correction.settled_in = claim
@@ -132,6 +137,26 @@ def _corrections(claim: Claim, by_fund: Counter[str]) -> list[Correction]:
 
 
 @transaction.atomic
+def record_results(*, batch: str, results: Sequence[Result], by: Actor, at: datetime) -> int:
+    """The bank's answers for a batch, all or none; how many were new. The same answers again change nothing.
+
+    Raises as `record_result`.
+    """
+    permit(by, "claims.pay")
+    rows = {row.number: row for row in Payment.objects.visible_to(by).filter(batch=batch)}
+    new = 0
+    for result in results:
+        if result.number not in rows:
+            raise WrongStep(f"批次 {batch} 没有第 {result.number} 笔。")
+        before = rows[result.number].state
+        kept = record_result(
+            payment_id=rows[result.number].pk, is_paid=result.outcome == "paid", reason=result.reason, by=by, at=at
+        )
+        new += kept.state != before
+    return new
+
+
+@transaction.atomic
 def record_result(*, payment_id: int, is_paid: bool, reason: str = "", by: Actor, at: datetime) -> Payment:
     """What the bank said; what came back stands in its funds again and the claim may be paid anew.
 
@@ -145,25 +170,23 @@ def record_result(*, payment_id: int, is_paid: bool, reason: str = "", by: Actor
     if payment.state == result:
         return payment
     if payment.state != PaymentState.SENT:
-        raise WrongStep("这一笔已经登记过不同的结果，不能再改。")
+        raise WrongStep(f"第 {payment.number} 笔已经登记过不同的结果，不能再改。")
     if not is_paid and not reason.strip():
-        raise ReasonNeeded("请写明退回原因。")
+        raise ReasonNeeded(f"第 {payment.number} 笔退回，请写明退回原因。")
+    _settle(payment, result, reason, by=by, at=at)
+    return payment
+
+
+def _settle(payment: Payment, result: PaymentState, reason: str, *, by: Actor, at: datetime) -> None:
     payment.state, payment.reason, payment.result_at = result, reason.strip()[:200], at
     payment.save(update_fields=["state", "reason", "result_at"])
     claim = Claim.objects.select_for_update().get(pk=payment.claim_id)
     take(claim, result, by=by, at=at, note=payment.reason, payment=payment.pk)
+    is_paid = result == PaymentState.PAID
     posting = (postings.paid if is_paid else postings.returned)(payment.pk, payment.by_fund)
     _move(posting, f"{payment.get_state_display()} {payment.batch}", f"claim:{claim.pk}", by=by, at=at)
     if is_paid:
-        _mark_paid(claim)
-    return payment
-
-
-def _mark_paid(claim: Claim) -> None:
-    lines = list(claim.lines.all())
-    for line in lines:
-        line.paid_fen = line.subsidy_fen
-    ClaimLine.objects.bulk_update(lines, ["paid_fen"], batch_size=500)
+        claim.lines.update(paid_fen=F("subsidy_fen"))
 
 
 @transaction.atomic

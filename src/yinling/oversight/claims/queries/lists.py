@@ -1,19 +1,23 @@
 """Claims and their lines as pages show them."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from yinling.care.visits.queries.visits import carers_of
 from yinling.kernel.actor import Actor
 from yinling.kernel.masking import mask_name
-from yinling.oversight.claims.models import Claim, ClaimLine, Correction
+from yinling.oversight.claims.models import Claim, ClaimLine, Correction, Finding, Payment
 from yinling.oversight.evidence.domain.checks import CODES
 
 PAGE_ROWS = 50
+WAITING = Q(is_odd=True) | Q(is_sampled=True)
+ONLY = {"sampled": Q(is_sampled=True), "adjusted": Q(decision="adjusted"), "subsidised": Q(subsidy_fen__gt=0)}
+KEY = re.compile(r"[01]\.[01]\.\d{1,17}")
 TONES = {
     "draft": "off", "submitted": "wait", "under_review": "wait", "approved": "info", "sent": "info", "paid": "good",
 }  # fmt: skip
@@ -97,9 +101,11 @@ class ClaimPage:
     claim: Claim
     reasons: tuple[tuple[str, str, int, int, int], ...]
     left_out: tuple[tuple[int, str], ...]
+    left_out_counts: tuple[tuple[str, int], ...]
     waiting: int
     steps: tuple[StepRow, ...]
     corrections: tuple[Correction, ...]
+    payment_id: int | None
 
 
 @dataclass(frozen=True)
@@ -114,22 +120,26 @@ class LinePage:
     steps: tuple[StepRow, ...]
     corrections: tuple[Correction, ...]
     funds: tuple[tuple[str, str, int], ...]
+    payment: Payment | None
 
 
 @dataclass(frozen=True)
 class LineFilter:
-    """Which lines of a claim; empty = all."""
+    """Which lines of a claim; empty = all. `after`: the key of the last line of the page before."""
 
     code: str = ""
     only: str = ""
-    page: int = 1
+    fund: str = ""
+    after: str = ""
 
 
-def claim_rows(actor: Actor, *, state: str = "", month: date | None = None) -> list[ClaimRow]:
-    """Claims, newest month first, at most a page."""
+def claim_rows(actor: Actor, *, state: str = "", before: tuple[date, int] | None = None) -> list[ClaimRow]:
+    """One page of claims, newest month first, and one more where there is a next page; `before`: those after a row."""
     rows = Claim.objects.visible_to(actor).select_related("provider").order_by("-month", "-pk")
     rows = rows.filter(state=state) if state else rows
-    found = list((rows.filter(month=month) if month else rows)[:PAGE_ROWS])
+    if before:
+        rows = rows.filter(Q(month__lt=before[0]) | Q(month=before[0], pk__lt=before[1]))
+    found = list(rows[: PAGE_ROWS + 1])
     sums = sums_of([row.pk for row in found])
     return [_claim_row(row, sums.get(row.pk)) for row in found]
 
@@ -156,13 +166,15 @@ def claim_page(claim_id: int, *, actor: Actor) -> ClaimPage | None:
     claim = Claim.objects.visible_to(actor).select_related("provider").filter(pk=claim_id).first()
     if claim is None:
         return None
-    waiting = claim.lines.filter(Q(is_odd=True) | Q(is_sampled=True), decision="").count()
+    waiting = claim.lines.filter(WAITING, decision="").count()
     return ClaimPage(
         row=_claim_row(claim, sums_of([claim.pk]).get(claim.pk)), claim=claim, reasons=_reasons(claim),
-        left_out=tuple((each["visit"], LEFT_OUT[each["reason"]]) for each in claim.left_out),
+        left_out=tuple((each["visit"], LEFT_OUT[each["reason"]]) for each in claim.left_out[:PAGE_ROWS]),
+        left_out_counts=tuple(Counter(LEFT_OUT[each["reason"]] for each in claim.left_out).items()),
         waiting=waiting if claim.state == "under_review" else 0,
         steps=tuple(StepRow(VERBS[step.verb], step.by_name, step.at, step.note) for step in claim.steps.all()),
         corrections=tuple(claim.corrections.select_related("line")),
+        payment_id=claim.payments.order_by("-pk").values_list("pk", flat=True).first(),
     )  # fmt: skip
 
 
@@ -180,15 +192,32 @@ def _reasons(claim: Claim) -> tuple[tuple[str, str, int, int, int], ...]:
 
 def line_rows(claim_id: int, wanted: LineFilter, *, actor: Actor) -> list[LineRow]:
     """One page of a claim's lines, odd ones first, and one more where there is a next page."""
-    rows = ClaimLine.objects.visible_to(actor).filter(claim=claim_id)
-    rows = rows.filter(findings__code=wanted.code).distinct() if wanted.code else rows
+    rows = ClaimLine.objects.visible_to(actor).filter(_after(wanted.after), claim=claim_id)
+    if wanted.code:
+        rows = rows.filter(Exists(Finding.objects.filter(line=OuterRef("pk"), code=wanted.code)))
+    if wanted.fund:
+        rows = rows.filter(funds__contains=f"|{wanted.fund}|")
     if wanted.only == "waiting":
-        rows = rows.filter(Q(is_odd=True) | Q(is_sampled=True), decision="")
-    elif wanted.only in ("sampled", "adjusted"):
-        rows = rows.filter(is_sampled=True) if wanted.only == "sampled" else rows.filter(decision="adjusted")
-    start = (max(1, wanted.page) - 1) * PAGE_ROWS
-    ordered = rows.order_by("-is_odd", "-is_sampled", "pk")[start : start + PAGE_ROWS + 1]
+        rows = rows.filter(WAITING, decision="")
+    elif wanted.only in ONLY:
+        rows = rows.filter(ONLY[wanted.only])
+    ordered = rows.order_by("-is_odd", "-is_sampled", "pk")[: PAGE_ROWS + 1]
     return [line_row(row) for row in ordered.select_related("person").prefetch_related("findings")]
+
+
+def key_of(line: LineRow) -> str:
+    """Where a line stands in the order of `line_rows`."""
+    return f"{int(line.is_odd)}.{int(line.is_sampled)}.{line.id}"
+
+
+def _after(key: str) -> Q:
+    """Lines that come later; all where the key is none."""
+    if not KEY.fullmatch(key):
+        return Q()
+    odd, sampled, number = (int(part) for part in key.split("."))
+    later = Q(is_odd=odd, is_sampled=sampled, pk__gt=number)
+    later |= Q(is_odd=odd, is_sampled=False) if sampled else Q(pk__in=[])
+    return later | Q(is_odd=False) if odd else later
 
 
 def line_row(row: ClaimLine) -> LineRow:
@@ -218,6 +247,7 @@ def line_page(line_id: int, *, actor: Actor) -> LinePage | None:
         steps=tuple(StepRow(VERBS[one.verb], one.by_name, one.at, one.text) for one in row.records.all()),
         corrections=tuple(row.corrections.all()),
         funds=tuple((share["code"], share["name"], share["fen"]) for share in row.shares),
+        payment=row.claim.payments.defer("account_number").order_by("-pk").first() if row.subsidy_fen else None,
     )  # fmt: skip
 
 

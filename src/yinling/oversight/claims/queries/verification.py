@@ -3,10 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from django.db.models import F, Q
+
 from yinling.foundation.books.queries import accounts, balance, entries_about, faults
 from yinling.kernel.money import format_yuan
 from yinling.oversight.claims.domain import postings
-from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Correction, Payment, PaymentState
+from yinling.oversight.claims.models import (
+    CareAllotment,
+    Claim,
+    ClaimLine,
+    Correction,
+    Payment,
+    PaymentState,
+    funds_word,
+)
 from yinling.oversight.evidence.queries.visits import still_proved
 
 CHUNK = 2_000
@@ -17,6 +27,7 @@ def claim_faults() -> Iterator[str]:
     """All that does not hold, from the visit to the fund and back."""
     yield from faults()
     yield from _line_faults()
+    yield from _strange_visits()
     for claim in Claim.objects.filter(state__in=["approved", "sent", "paid"]).order_by("pk"):
         yield from _claim_faults(claim)
     yield from _payment_faults()
@@ -36,6 +47,16 @@ def _line_faults() -> Iterator[str]:
         yield f"申报行 {line.pk}：没有付款，却记为已付 {format_yuan(line.paid_fen)}"
 
 
+def _strange_visits() -> Iterator[str]:
+    """A line speaks of its visit: the same person, day and provider, in the claim's month."""
+    same = Q(visit__person=F("person"), visit__on=F("on"), visit__provider=F("claim__provider"))
+    for line_id, visit_id in ClaimLine.objects.exclude(same).order_by("pk").values_list("pk", "visit_id"):
+        yield f"申报行 {line_id}：老人、日期或机构与上门 {visit_id} 不一致"
+    within = Q(on__year=F("claim__month__year"), on__month=F("claim__month__month"))
+    for line_id, on in ClaimLine.objects.exclude(within).order_by("pk").values_list("pk", "on"):
+        yield f"申报行 {line_id}：{on} 不在申报的月份"
+
+
 def _unproved(pairs: Sequence[tuple[int, int]]) -> Iterator[str]:
     proved = still_proved({visit_id for _, visit_id in pairs})
     for line_id, visit_id in pairs:
@@ -48,8 +69,10 @@ def _claim_faults(claim: Claim) -> Iterator[str]:
     if claim.approved_by_id is None or claim.approved_by_id in {claim.reviewed_by_id, *deciders}:
         yield f"申报 {claim.pk}：审核人和批准人是同一个人，或者没有批准"
     sums: Counter[str] = Counter()
-    for line_id, shares, subsidy, paid in claim.lines.values_list("pk", "shares", "subsidy_fen", "paid_fen"):
-        if sum(share["fen"] for share in shares) != subsidy:
+    fields = ("pk", "shares", "funds", "subsidy_fen", "paid_fen")
+    for line_id, shares, funds, subsidy, paid in claim.lines.order_by("pk").values_list(*fields).iterator():
+        named = funds_word(share["code"] for share in shares if share["fen"])
+        if sum(share["fen"] for share in shares) != subsidy or named != funds:
             yield f"申报行 {line_id}：补贴来源合计不等于补贴"
         if claim.state == "paid" and paid != subsidy:
             yield f"申报行 {line_id}：应付 {format_yuan(subsidy)}，已付 {format_yuan(paid)}"
@@ -58,9 +81,12 @@ def _claim_faults(claim: Claim) -> Iterator[str]:
     for fund, fen in Correction.objects.filter(settled_in=claim).values_list("fund", "fen"):
         sums[fund] += fen
     should = {fund: fen for fund, fen in sums.items() if fen}
-    for payment in claim.payments.filter(state__in=ON_THE_WAY):
-        if payment.by_fund != should:
-            yield f"申报 {claim.pk}：付款 {payment.pk} 的资金来源与各行合计不一致"
+    on_the_way = list(claim.payments.filter(state__in=ON_THE_WAY).defer("account_number"))
+    if [payment.state for payment in on_the_way] != ([] if claim.state == "approved" else [claim.state]):
+        yield f"申报 {claim.pk}：状态是“{claim.get_state_display()}”，付款却不是"
+    for payment in on_the_way:
+        if payment.by_fund != should or payment.amount_fen != sum(should.values()):
+            yield f"申报 {claim.pk}：付款 {payment.pk} 的金额或资金来源与各行合计不一致"
 
 
 def _payment_faults() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -26,7 +27,9 @@ from yinling.oversight.claims.web.forms import (
     MonthForm,
     StateForm,
     TextForm,
+    row_in,
 )
+from yinling.oversight.claims.web.paging import page_of_lines, visit_page
 from yinling.oversight.claims.web.trying import attempt
 
 SEED_MAX = 1 << 31
@@ -36,12 +39,16 @@ both = page("claims.view", "claims.submit")
 @both
 @require_safe
 def claims(request: Request) -> HttpResponse:
-    """Claims, newest month first; a provider draws one up here."""
+    """Claims, newest month first; a provider draws one up here, of a month that is over."""
     form = StateForm(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
+    rows = lists.claim_rows(request.actor, state=state, before=row_in(request.GET.get("before", "")))
+    last = rows[lists.PAGE_ROWS - 1] if len(rows) > lists.PAGE_ROWS else None
     context = {
-        "rows": lists.claim_rows(request.actor, state=state), "form": form,
-        "month_form": MonthForm(initial={"month": timezone.localdate()}),
+        "rows": rows[: lists.PAGE_ROWS], "form": form, "state": state,
+        "next_url": f"?state={state}&before={last.month:%Y-%m}.{last.id}" if last else "",
+        "first_url": f"?state={state}" if request.GET.get("before") else "",
+        "month_form": MonthForm(initial={"month": timezone.localdate().replace(day=1) - timedelta(days=1)}),
         "may_submit": request.actor.may("claims.submit"), "may_pay": request.actor.may("claims.pay"),
     }  # fmt: skip
     return render(request, "claims/claims.html", context)
@@ -75,7 +82,7 @@ def _claim(request: Request, claim_id: int) -> lists.ClaimPage:
 def claim(request: Request, claim_id: int) -> HttpResponse:
     """One claim: totals by reason, its lines, odd ones first, and the next step of whoever looks."""
     found, form = _claim(request, claim_id), LinesForm(request.GET)
-    wanted = form.wanted(request.GET.get("page", ""))
+    wanted = form.wanted(request.GET.get("after", ""))
     rows = lists.line_rows(claim_id, wanted, actor=request.actor)
     step = {
         ClaimState.DRAFT: "submission", ClaimState.SUBMITTED: "review", ClaimState.UNDER_REVIEW: "approval",
@@ -83,15 +90,11 @@ def claim(request: Request, claim_id: int) -> HttpResponse:
     context = {
         "page": found,
         "row": found.row,
-        "rows": rows[: lists.PAGE_ROWS],
         "form": form,
-        "next_url": f"?code={wanted.code}&only={wanted.only}&page={wanted.page + 1}"
-        if len(rows) > lists.PAGE_ROWS
-        else "",
-        "first_url": f"?code={wanted.code}&only={wanted.only}" if wanted.page > 1 else "",
         "step": step if step and request.actor.may(STEPS[step][0]) else "",
         "is_reviewer": found.claim.reviewed_by_id == request.actor.user_id,
-        "sees_visits": request.actor.may("visits.view") or request.actor.may("visits.manage"),
+        "sees_money": request.actor.may("claims.view"),
+        **page_of_lines(request, rows, f"?code={wanted.code}&only={wanted.only}", wanted.after),
     }
     return render(request, "claims/claim.html", context)
 
@@ -135,8 +138,8 @@ def line(request: Request, claim_line_id: int) -> HttpResponse:
     context = {
         "page": found, "line": found.line,
         "forms": {noun: _form(noun, found) for noun in _open_nouns(request, found)},
-        "sees_visits": actor.may("visits.view") or actor.may("visits.manage"),
-        "may_agree": actor.may("claims.approve"),
+        "visit_page": visit_page(request), "may_agree": actor.may("claims.approve"),
+        "sees_money": actor.may("claims.view"),
     }  # fmt: skip
     return render(request, "claims/line.html", context)
 

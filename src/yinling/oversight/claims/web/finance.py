@@ -16,8 +16,25 @@ from yinling.oversight.claims.actions import paying
 from yinling.oversight.claims.domain.refusals import ClaimRefused
 from yinling.oversight.claims.models import Payment
 from yinling.oversight.claims.queries import payments as queries
-from yinling.oversight.claims.web.forms import AllotForm, ResultForm
+from yinling.oversight.claims.web.forms import AllotForm, AnswerFileForm, ResultForm
+from yinling.oversight.claims.web.paging import page_of_lines
 from yinling.oversight.claims.web.trying import attempt
+from yinling.oversight.settlement.domain.bank_files import Fault
+from yinling.oversight.settlement.queries.answers import read_file
+
+
+def _key(request: Request) -> int:
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
+
+
+def _paged(request: Request, rows: list[queries.PaymentLine]) -> dict[str, object]:
+    """One page of payments, and where the next one begins."""
+    shown = rows[: queries.PAGE_ROWS]
+    return {
+        "payments": shown, "next_url": f"?before={shown[-1].row.pk}" if len(rows) > len(shown) else "",
+        "first_url": "?" if _key(request) else "",
+    }  # fmt: skip
 
 
 @page("claims.view")
@@ -26,8 +43,8 @@ def payments(request: Request) -> HttpResponse:
     """Funds, what is due, what was paid."""
     context = {
         "funds": queries.funds(request.actor), "due": queries.due(request.actor),
-        "payments": queries.payments(request.actor), "result_form": ResultForm(auto_id=False),
         "may_pay": request.actor.may("claims.pay"),
+        **_paged(request, queries.payments(request.actor, before=_key(request))),
     }  # fmt: skip
     return render(request, "claims/payments.html", context)
 
@@ -35,15 +52,75 @@ def payments(request: Request) -> HttpResponse:
 @page("claims.view")
 @require_safe
 def fund(request: Request, code: str) -> HttpResponse:
-    """One fund: what it holds and each claim that it paid."""
+    """One fund: what it holds, what came in, and each payment that it made."""
     found = next((one for one in queries.funds(request.actor) if one.code == code), None)
     if found is None:
         raise Http404
     context = {
-        "fund": found, "payments": queries.payments(request.actor, fund=code), "form": AllotForm(),
-        "may_pay": request.actor.may("claims.pay"),
+        "fund": found, "form": AllotForm(), "may_pay": request.actor.may("claims.pay"),
+        "allotments": queries.allotments(code, actor=request.actor),
+        **_paged(request, queries.payments(request.actor, fund=code, before=_key(request))),
     }  # fmt: skip
     return render(request, "claims/fund.html", context)
+
+
+@page("claims.view")
+@require_safe
+def payment(request: Request, care_payment_id: int) -> HttpResponse:
+    """One payment and the lines that it paid, of one fund if named: from here each visit is one click away."""
+    fund, after = request.GET.get("fund", ""), request.GET.get("after", "")
+    found = queries.payment_page(care_payment_id, actor=request.actor, fund=fund, after=after)
+    if found is None:
+        raise Http404
+    context = {
+        "page": found, "payment": found.line.row,
+        **page_of_lines(request, found.lines, f"?fund={found.fund}", after),
+    }  # fmt: skip
+    return render(request, "claims/payment.html", context)
+
+
+@page("claims.view")
+@require_safe
+def one_batch(request: Request, number: str) -> HttpResponse:
+    """One batch: its file for the bank, the bank's answer as a file or payment by payment."""
+    return _show_batch(request, number)
+
+
+def _show_batch(request: Request, number: str, *, faults: list[Fault] | None = None) -> HttpResponse:
+    rows = queries.payments(request.actor, batch=number, before=_key(request))
+    if not rows:
+        raise Http404
+    context = {
+        "number": number, "file_form": AnswerFileForm(), "faults": faults or [],
+        "may_pay": request.actor.may("claims.pay"),
+        "waits": any(one.row.state == "sent" for one in rows), "result_form": ResultForm(auto_id=False),
+        **_paged(request, rows),
+    }  # fmt: skip
+    return render(request, "claims/batch.html", context, status=422 if faults else 200)
+
+
+@page("claims.pay")
+@require_POST
+def answer_file(request: Request, number: str) -> HttpResponse:
+    """The bank's answer as a file: kept whole, or not at all and told row by row what is wrong."""
+    form = AnswerFileForm(request.POST, request.FILES)
+    known = queries.numbers_for_bank(number, actor=request.actor)
+    if not known:
+        raise Http404
+    if not form.is_valid():
+        return _show_batch(request, number, faults=[Fault(1, "请选择文件。")])
+    file = form.cleaned_data["file"]
+    results, faults = read_file(known, name=file.name, content=file.read())
+    if faults or not results:
+        return _show_batch(request, number, faults=faults or [Fault(1, "文件里没有结果。")])
+    try:
+        new = paying.record_results(batch=number, results=results, by=request.actor, at=timezone.now())
+    except ClaimRefused as refused:
+        messages.error(request, say(refused.words))
+    else:
+        said = _("文件里有 %(all)d 笔结果，新登记 %(new)d 笔。") % {"all": len(results), "new": new}
+        messages.success(request, said)
+    return redirect("claims:one_batch", number)
 
 
 @page("claims.pay")
@@ -85,7 +162,7 @@ def result(request: Request, care_payment_id: int) -> HttpResponse:
         )
 
     attempt(request, act, _("已登记银行结果。"), form)
-    return redirect("claims:payments")
+    return redirect("claims:payment", care_payment_id)
 
 
 @page("claims.pay")
@@ -105,7 +182,10 @@ def bank_file(request: Request, number: str) -> HttpResponse:
 
 urlpatterns = [
     path("payments/", payments, name="payments"), path("payments/batch/", batch, name="batch"),
+    path("payments/<int:care_payment_id>/", payment, name="payment"),
     path("payments/<int:care_payment_id>/result/", result, name="result"),
+    path("payments/batches/<slug:number>/", one_batch, name="one_batch"),
+    path("payments/batches/<slug:number>/answer/", answer_file, name="answer_file"),
     path("payments/batches/<slug:number>/bank-file/", bank_file, name="bank_file"),
     path("funds/<slug:code>/", fund, name="fund"), path("funds/<slug:code>/allotment/", allotment, name="allotment"),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The bank's answer file, read for a preview."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from yinling.gateways.spreadsheets import UnreadableTable, read_table
@@ -13,6 +14,12 @@ ANSWER_BYTES_MAX = 2 * 1024 * 1024
 
 def read_answer(run_id: int, *, name: str, content: bytes) -> tuple[list[Result], list[Fault]]:
     """Results for the run's waiting lines, and the rows that could not be read."""
+    numbers = PaymentLine.objects.filter(run=run_id, state=states.WAITING).values_list("number", flat=True)
+    return read_file(numbers, name=name, content=content)
+
+
+def read_file(numbers: Iterable[int], *, name: str, content: bytes) -> tuple[list[Result], list[Fault]]:
+    """Results of a bank's file for the numbered payments of a batch, and the rows that could not be read."""
     if len(content) > ANSWER_BYTES_MAX:
         return [], [Fault(1, "文件太大，请检查是不是银行回执")]
     ending = Path(name).suffix.lower()
@@ -25,7 +32,6 @@ def read_answer(run_id: int, *, name: str, content: bytes) -> tuple[list[Result]
             table = read_table(Path(file.name))
         except UnreadableTable:
             return [], [Fault(1, "文件读不出来，请检查格式")]
-    numbers = PaymentLine.objects.filter(run=run_id, state=states.WAITING).values_list("number", flat=True)
     columns = [column.to_pylist() for column in table.columns.values()]
     rows = [list(table.columns), *([cell or "" for cell in row] for row in zip(*columns, strict=True))]
     return read_results(rows, numbers)
