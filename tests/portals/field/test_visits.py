@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ from yinling.care.catalogue.models import Service
 from yinling.care.catalogue.queries import service
 from yinling.care.orders.domain.states import NotPermitted, NotThere
 from yinling.care.visits.actions import assigning, ending, left_over
-from yinling.care.visits.models import Trouble, Visit, VisitMark
+from yinling.care.visits.models import Trouble, Visit, VisitCarer, VisitMark
 from yinling.foundation.audit.models import Read
 from yinling.foundation.documents.models import Document
 from yinling.foundation.outbox.models import Notice
@@ -245,3 +245,21 @@ def test_keep_the_steps_of_an_item_that_the_district_changed() -> None:
         proof=[], grade_min=0, changed_by_name="测试", changed_at=timezone.now(),
     )  # fmt: skip
     assert (service("health_check").minutes, service("health_check").steps) == (40, ("血压", "血糖"))
+
+
+def test_give_tomorrows_visits_in_the_evening(phone, visit, workers, office) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Visit.objects.update(on=tomorrow)
+    VisitCarer.objects.update(on=tomorrow)
+    day = phone.get("/field/visits/day.json").json()
+    assert [(one["id"], one["on"]) for one in day["visits"]] == [(visit.pk, tomorrow.isoformat())]
+    assert abs(datetime.fromisoformat(day["now"]) - timezone.now()) < timedelta(minutes=1)
+    Visit.objects.update(on=tomorrow + timedelta(days=1))
+    assert phone.get("/field/visits/day.json").json()["visits"] == []
+
+
+def test_tell_the_phone_how_long_it_may_keep(phone, settings) -> None:
+    settings.FIELD_KEEP_DAYS = 9
+    page = phone.get("/field/visits/").content.decode()
+    assert 'data-keep-days="9"' in page
+    assert "npm/jsqr/jsQR.js" in page

@@ -20,7 +20,7 @@ from yinling.people.registry.queries import person_card, represented_by
 from yinling.portals.elder.acting import act_for, person_of
 from yinling.portals.elder.plain_words import PLAIN
 
-AWAITED = ("planned", "assigned", "under_way")
+SHOWN = ("planned", "assigned", "under_way", "done")
 GRANTED = frozenset({State.GRANTED, State.NOTICED, State.IN_FORCE, State.CLOSED})
 
 elder_page = page("elder.own", "elder.represent")
@@ -37,7 +37,7 @@ def home(request: Request) -> HttpResponse:
     cases = cases_of_person(person_id, actor=request.actor, on=today)
     coming = coming_visits(person_id, actor=request.actor, at=now)
     context = {
-        "today": [line for line in coming if line.on == today and line.state in AWAITED],
+        "today": [line for line in coming if line.on == today and line.state in SHOWN],
         "card": person_card(person_id, actor=request.actor, on=today),
         "cases": [(case, PLAIN[State(case.state)].now) for case in cases if not case.is_ended],
         "ended": [case for case in cases if case.is_ended],
