@@ -21,6 +21,7 @@ from yinling.engines.routing.pairs_routes import Ground, Ints, Routes
 
 TRIES_AT_ONCE = 10_000
 HOT, COLD = 1.4, 0.0103  # temperatures, times what a mean leg costs
+WARMTHS = (1.0, 0.65)  # of the threads in turn: some days want a hotter beginning, some a cooler
 # Up to how many works: falls from hot, their share of the effort, the temperature of the falls after them, how many.
 SCHEDULES = ((50, 6, 0.8, 0.1, 1), (170, 2, 0.7, 0.14, 3), (sys.maxsize, 1, 0.78, 0.06, 1))
 
@@ -55,6 +56,7 @@ class Walker:
     routes: Routes
     best: Ints
     cost: float
+    warmth: float = 1.0
     tries: int = 0
 
 
@@ -79,7 +81,7 @@ def solve(problem: PairsProblem, effort: Effort) -> PairsPlan:
     index = index_of(problem)
     ground = ground_of(problem, index)
     rings = first_rings(problem, ground, index)
-    walkers = [walker(ground, rings, effort.seed * 1_000 + number) for number in range(effort.threads)]
+    walkers = [walker(ground, rings, effort.seed * 1_000, number) for number in range(effort.threads)]
     if problem.stops:
         with ThreadPoolExecutor(effort.threads) as pool:
             for cooling in coolings(len(index.works)):
@@ -90,11 +92,11 @@ def solve(problem: PairsProblem, effort: Effort) -> PairsPlan:
     return plan_of(ground, index, best.routes, cost)
 
 
-def walker(ground: Ground, rings: Ints, seed: int) -> Walker:
+def walker(ground: Ground, rings: Ints, seed: int, number: int) -> Walker:
     """A thread's own state on the first plan."""
-    routes = empty_routes(ground, seed)
+    routes = empty_routes(ground, seed + number)
     cost = put_rings(ground, routes, rings)
-    return Walker(routes, rings.copy(), cost)
+    return Walker(routes, rings.copy(), cost, WARMTHS[number % len(WARMTHS)])
 
 
 def coolings(works: int) -> Sequence[Cooling]:
@@ -110,7 +112,8 @@ def cool(ground: Ground, walker: Walker, cooling: Cooling, effort: Effort) -> No
     unit = mean_leg_cost(ground)
     while (share := effort.spent(walker.tries)) < cooling.ends:
         done = max(0.0, (share - cooling.begins) / (cooling.ends - cooling.begins))
-        heat = unit * cooling.hot * (cooling.cold / cooling.hot) ** done
+        hot = max(cooling.cold, cooling.hot * walker.warmth)
+        heat = unit * hot * (cooling.cold / hot) ** done
         walker.cost = anneal(ground, walker.routes, walker.best, TRIES_AT_ONCE, heat, walker.cost)
         walker.tries += TRIES_AT_ONCE
         if effort.tell is not None:
