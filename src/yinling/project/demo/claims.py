@@ -8,25 +8,23 @@ from django.db.models import Q
 from yinling.care.visits.domain.proof import metres_between
 from yinling.care.visits.models import Door, MarkKind, Visit, VisitCarer, VisitMark
 from yinling.foundation.documents.actions import keep
-from yinling.kernel.dates import day_of
 from yinling.oversight.claims.actions import building, paying, reviewing
 from yinling.oversight.claims.domain.refusals import NothingToClaim
 from yinling.oversight.claims.models import Claim
-from yinling.project.demo import pictures
+from yinling.project.demo import last_month, pictures
 from yinling.project.demo.district import Cast
 from yinling.project.demo.visits import OPERATORS
 
 NEEDED = {"care", "care2", "bureau", "bureau2", "finance"}
-DAYS_BACK = 8  # the month of that day has a week of visits at least
 FUND_FEN, SEED, DAYS = 50_000_000, 31, 3
 Pair = tuple[Visit, Visit]
 
 
 def build(cast: Cast) -> None:
-    """The first operator's month is paid; the second one's waits for decisions."""
+    """The month before: the first operator's is paid; the second one's waits for decisions."""
     if not set(cast.actors) >= NEEDED:
         return
-    month = (day_of(cast.at) - timedelta(days=DAYS_BACK)).replace(day=1)
+    month = last_month.build(cast)
     try:
         plant(cast, month)
         under_review(cast, "care2", month)
@@ -67,6 +65,9 @@ def plant(cast: Cast, month: date) -> None:
     homes, photos = [pair for pair in found if pair[0].on != far[0].on][:2]
     move(homes[1], minutes=12 - lasting(homes[0]), after=homes[0])
     move(far[1], minutes=2, after=far[0])
+    for pair in (homes, far):
+        worker_id = VisitCarer.objects.filter(visit=pair[0]).values_list("worker_id", flat=True)[0]
+        VisitCarer.objects.filter(visit=pair[1]).update(worker=worker_id)
     for number, visit in enumerate(photos):
         document = keep(
             content=pictures.picture(200), name="服务照片.png", kind="visit_photo", about=f"visit:{visit.pk}",
@@ -80,8 +81,9 @@ def plant(cast: Cast, month: date) -> None:
 
 
 def pairs(firm: int, month: date) -> list[Pair]:
-    """Two proved visits of each day, to two people, which one carer is then said to have done."""
-    rows = VisitCarer.objects.filter(visit__provider=firm, visit__state="done", visit__is_proved=True, on__gte=month)
+    """Two proved visits of each day, to two people, which one carer can be said to have done."""
+    rows = VisitCarer.objects.filter(visit__provider=firm, visit__state="done", visit__is_proved=True)
+    rows = rows.filter(on__gte=month, on__lt=(month + timedelta(days=31)).replace(day=1))
     by_day: dict[date, list[VisitCarer]] = defaultdict(list)
     for row in rows.select_related("visit").order_by("on", "starts", "pk"):
         by_day[row.on].append(row)
@@ -91,7 +93,6 @@ def pairs(firm: int, month: date) -> list[Pair]:
         taken = {row.starts for row in day if row.worker_id == one.worker_id}
         others = [row for row in day if row.starts not in taken and row.visit.person_id != one.visit.person_id]
         if others:
-            VisitCarer.objects.filter(pk=others[0].pk).update(worker=one.worker_id)
             found.append((one.visit, others[0].visit))
         if len(found) == DAYS:
             break
