@@ -16,10 +16,10 @@ from yinling.care.visits.queries.planning import (
     UNDER_WAY,
     PlannedVisit,
     carers_before,
-    doors_of,
     visits_to_plan,
     work_ended,
 )
+from yinling.care.visits.queries.troubles import door_places
 from yinling.care.visits.queries.visits import visits_visible
 from yinling.gateways.policy.visits import WorkLimits, load_visit_limits
 from yinling.kernel.actor import machine
@@ -179,7 +179,7 @@ class Spot:
 
 def places_of(visits: Sequence[Placed]) -> tuple[dict[int, Place], frozenset[int]]:
     """Where each visit is; without a known door the point of its town, and which those are."""
-    doors, towns = doors_of({one.person_id for one in visits}), _towns({one.area for one in visits})
+    doors, towns = door_places({one.person_id for one in visits}), _towns({one.area for one in visits})
     middle = _middle([*doors.values(), *towns.values()])
     places = {one.id: doors.get(one.person_id) or towns.get(one.area[:9]) or middle for one in visits}
     return places, frozenset(one.id for one in visits if one.person_id not in doors)
@@ -187,7 +187,7 @@ def places_of(visits: Sequence[Placed]) -> tuple[dict[int, Place], frozenset[int
 
 def homes_of(shifts: Sequence[Shift], middle: Place) -> dict[int, Place]:
     """Where each worker starts; one whose home is not known starts in their town."""
-    lines = worker_lines({shift.worker_id for shift in shifts})
+    lines = worker_lines({shift.worker_id for shift in shifts if shift.longitude is None or shift.latitude is None})
     towns = _towns({line.area for line in lines.values()})
     return {
         shift.worker_id: (float(shift.longitude), float(shift.latitude))

@@ -12,6 +12,7 @@ from yinling.care.visits.actions.permits import keep_step, locked_visit, step_vi
 from yinling.care.visits.domain.lateness import lateness, latest_start
 from yinling.care.visits.events import TroubleTold, VisitCorrected, VisitMissed
 from yinling.care.visits.models import Cause, Rating, Trouble, Visit, VisitState
+from yinling.care.visits.queries.visits import overdue
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import announce, notify
 from yinling.gateways.policy.visits import load_visit_limits
@@ -106,15 +107,12 @@ def correct(*, visit_id: int, started_at: datetime, ended_at: datetime, note: st
 def watch(*, by: Actor, at: datetime) -> tuple[int, int]:
     """Looks at today's visits that have not begun: (told late, missed). Again tells nobody twice."""
     limits, now, told, missed = load_visit_limits(settings.PACK), minute_of_day(at), 0, 0
-    for visit_id in _waiting_today(at):
+    soonest = min(limits.late_minutes, limits.missed_minutes)
+    waiting = overdue(Visit.objects.filter(state__in=WAITING), at=at, minutes=soonest)
+    for visit_id in list(waiting.values_list("pk", flat=True)):
         late, gone = _watch_one(visit_id, now, limits.late_minutes, limits.missed_minutes, by, at)
         told, missed = told + late, missed + gone
     return told, missed
-
-
-def _waiting_today(at: datetime) -> list[int]:
-    rows = Visit.objects.filter(on=day_of(at), state__in=WAITING).order_by("window_until", "pk")
-    return list(rows.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from yinling.care.catalogue.queries import services
-from yinling.care.visits.models import Door, Visit, VisitCarer, VisitState
+from yinling.care.visits.models import Visit, VisitCarer, VisitState
 from yinling.people.registry.queries import PersonCard, person_cards
 
 OPEN = (VisitState.PLANNED.value, VisitState.ASSIGNED.value)
@@ -56,7 +56,7 @@ class CarerStop:
 def visits_to_plan(visits: Iterable[Visit]) -> list[PlannedVisit]:
     """Visits for a plan or its picture; called-off and missed ones are the caller's to leave out."""
     rows = list(visits)
-    items, goers = services(with_withdrawn=True), _goers(row.pk for row in rows)
+    items, goers = services(with_withdrawn=True), goers_of(row.pk for row in rows)
     return [
         PlannedVisit(
             id=row.pk, person_id=row.person_id, area=row.area, service_name=items[row.service_code].name,
@@ -76,19 +76,13 @@ def cards_of(visits: Iterable[PlannedVisit], *, on: date) -> list[PersonCard]:
     return person_cards({row.person for row in rows}, on=on)
 
 
-def _goers(visit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+def goers_of(visit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Those who go, by visit."""
     found: dict[int, list[int]] = defaultdict(list)
     rows = VisitCarer.objects.filter(visit__in=list(visit_ids)).order_by("pk")
     for visit_id, worker_id in rows.values_list("visit_id", "worker_id"):
         found[visit_id].append(worker_id)
     return {visit_id: tuple(each) for visit_id, each in found.items()}
-
-
-def doors_of(person_ids: Collection[int]) -> dict[int, tuple[float, float]]:
-    """(longitude, latitude) of the doors that are known."""
-    rows = Door.objects.filter(person__in=list(person_ids)).exclude(longitude=None)
-    places = rows.values_list("person_id", "longitude", "latitude")
-    return {person: (x, y) for person, x, y in places if x is not None and y is not None}
 
 
 def carers_before(person_ids: Collection[int], *, on: date, provider_id: int) -> dict[int, set[int]]:

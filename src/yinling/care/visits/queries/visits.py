@@ -1,16 +1,17 @@
 """Visits as pages show them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from yinling.care.catalogue.queries import services
 from yinling.care.orders.queries.lists import clock
 from yinling.care.visits.domain.lateness import lateness, latest_start
-from yinling.care.visits.models import MarkKind, Rating, Visit, VisitCarer, VisitMark, VisitRecord, VisitState
+from yinling.care.visits.models import MarkKind, Rating, Visit, VisitMark, VisitRecord, VisitState
+from yinling.care.visits.queries.planning import goers_of
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
 from yinling.kernel.dates import day_of, minute_of_day
@@ -18,6 +19,7 @@ from yinling.people.registry.queries import person_cards
 from yinling.people.workforce.queries.workers import worker_lines
 
 PAGE_ROWS = 50
+NOT_BEGUN = (VisitState.PLANNED, VisitState.ASSIGNED, VisitState.MISSED)
 TONES = {
     "planned": "wait", "assigned": "info", "under_way": "info", "done": "good", "missed": "bad", "cancelled": "off",
     "refused": "off",
@@ -147,13 +149,16 @@ def past(person_id: int, *, actor: Actor, at: datetime, count: int = 10) -> list
     return lines_of(rows.order_by("-on", "-pk")[:count], at=at)
 
 
+def overdue(rows: QuerySet[Visit], *, at: datetime, minutes: int = 1) -> QuerySet[Visit]:
+    """Those of today that should have begun so many minutes ago and have not, latest first."""
+    due = Coalesce("planned_start", "window_until")
+    rows = rows.filter(on=day_of(at), state__in=NOT_BEGUN).annotate(due=due)
+    return rows.filter(due__lte=minute_of_day(at) - minutes).order_by("due", "pk")
+
+
 def late_now(*, actor: Actor, at: datetime) -> list[VisitLine]:
     """Today's visits that should have begun and have not, and those missed; latest first, at most a page."""
-    rows = visits_visible(actor, on=day_of(at)).filter(
-        on=day_of(at), state__in=[VisitState.PLANNED, VisitState.ASSIGNED, VisitState.MISSED]
-    )
-    late = [line for line in lines_of(rows.order_by("window_until")[:500], at=at) if line.minutes_late > 0]
-    return sorted(late, key=lambda line: (-line.minutes_late, line.id))[:PAGE_ROWS]
+    return lines_of(overdue(visits_visible(actor, on=day_of(at)), at=at)[:PAGE_ROWS], at=at)
 
 
 def records_of(visit_id: int, *, actor: Actor, at: datetime) -> list[RecordLine]:
@@ -208,14 +213,9 @@ def _record(row: VisitRecord) -> RecordLine:
 
 def carers_of(visit_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Names of those who go, by visit."""
-    rows = list(
-        VisitCarer.objects.filter(visit__in=list(visit_ids)).order_by("pk").values_list("visit_id", "worker_id")
-    )
-    names = worker_lines([worker_id for _, worker_id in rows])
-    found: dict[int, list[str]] = defaultdict(list)
-    for visit_id, worker_id in rows:
-        found[visit_id].append(names[worker_id].name)
-    return {visit_id: tuple(each) for visit_id, each in found.items()}
+    found = goers_of(visit_ids)
+    names = worker_lines({worker_id for each in found.values() for worker_id in each})
+    return {visit_id: tuple(names[worker_id].name for worker_id in each) for visit_id, each in found.items()}
 
 
 def lines_of(rows: Iterable[Visit], *, at: datetime) -> list[VisitLine]:
@@ -257,7 +257,7 @@ def lines_of(rows: Iterable[Visit], *, at: datetime) -> list[VisitLine]:
 
 
 def _minutes_late(row: Visit, at: datetime) -> int:
-    if row.on != day_of(at) or row.state not in (VisitState.PLANNED, VisitState.ASSIGNED, VisitState.MISSED):
+    if row.on != day_of(at) or row.state not in NOT_BEGUN:
         return 0
     due = latest_start(window_until=row.window_until, planned_start=row.planned_start)
     return lateness(latest_start=due, now=minute_of_day(at), late_minutes=1, missed_minutes=1).minutes

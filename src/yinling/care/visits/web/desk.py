@@ -68,15 +68,15 @@ def visit(request: Request, visit_id: int) -> HttpResponse:
 
 
 def _show(request: Request, row: Visit, sent: dict[str, Any] | None = None) -> HttpResponse:
-    now = timezone.now()
-    found = people.candidates(row) if row.state in WAITING and request.actor.may("visits.manage") else []
+    now, nouns = timezone.now(), _nouns(request, row)
+    found = people.candidates(row) if "assignment" in nouns else []
     context = {
         "line": queries.visit_line(row.pk, actor=request.actor, at=now),
         "row": row,
         "records": queries.records_of(row.pk, actor=request.actor, at=now),
         "marks": queries.marks_of(row.pk, actor=request.actor, at=now),
         "candidates": found,
-        "forms": {noun: (sent or {}).get(noun) or _form(noun, row) for noun in _nouns(request, row)},
+        "forms": {noun: (sent or {}).get(noun) or _form(noun, row, found) for noun in nouns},
         "sent": list(sent or {}),
     }
     return render(request, "visits/visit.html", context, status=422 if sent else 200)
@@ -90,10 +90,10 @@ def _nouns(request: Request, row: Visit) -> list[str]:
     return ["correction"] if row.state == "done" and office else []
 
 
-def _form(noun: str, row: Visit, data: Any = None) -> django_forms.Form:
+def _form(noun: str, row: Visit, found: list[people.Candidate], data: Any = None) -> django_forms.Form:
     if noun == "assignment":
         starts = row.planned_start if row.planned_start is not None else row.window_from
-        can = [(one.worker_id, _words(one)) for one in people.candidates(row) if not one.objections]
+        can = [(one.worker_id, _words(one)) for one in found if not one.objections]
         return forms.AssignForm(data, prefix=noun, workers=can, initial={"starts": time(*divmod(starts, 60))})
     kinds = {"calling-off": forms.CallOffForm, "correction": forms.CorrectForm}
     return kinds[noun](data, prefix=noun)
@@ -111,7 +111,8 @@ def visit_step(request: Request, visit_id: int, noun: str) -> HttpResponse:
     row = _row(request, visit_id)
     if noun not in ("assignment", "calling-off", "correction"):
         raise Http404
-    form = _form(noun, row, request.POST)
+    found = people.candidates(row) if noun == "assignment" else []
+    form = _form(noun, row, found, request.POST)
     if form.is_valid():
         try:
             _act(noun, row, form, request)
