@@ -7,5 +7,6 @@ SCHEDULE: dict[str, int] = {
     "outreach_find": 24 * 60,
     "vouchers_issue": 12 * 60,
     "vouchers_expire": 12 * 60,
+    "workforce_remind": 24 * 60,
     "clearsessions": 24 * 60,
 }

@@ -54,6 +54,7 @@ CAPABILITIES = [
     "yinling.people.providers",
     "yinling.people.workforce",
     "yinling.people.intake",
+    "yinling.people.logins",
     "yinling.people.staffing",
     "yinling.people.training",
     "yinling.needs.grades",

@@ -41,10 +41,10 @@ urlpatterns = [
         "workforce",
         "yinling.people.workforce.web.desk",
         "yinling.people.workforce.web.office",
-        "yinling.people.workforce.web.log_ins",
         "yinling.people.workforce.web.own",
     ),
     _pages("workforce/files/", "intake", "yinling.people.intake.web.office"),
+    _pages("workforce/logins/", "logins", "yinling.people.logins.web.office"),
     _pages("staffing/", "staffing", "yinling.people.staffing.web.desk"),
     _pages("training/", "training", "yinling.people.training.web.desk", "yinling.people.training.web.internships"),
     _pages(

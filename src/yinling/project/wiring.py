@@ -36,6 +36,8 @@ from yinling.needs.hearings.web.panels import person_panel
 from yinling.oversight.claims import reactions as claims
 from yinling.oversight.settlement import reactions as settlement
 from yinling.oversight.settlement.web.panels import payment_panel
+from yinling.people.logins import reactions as logins
+from yinling.people.logins.web.panels import log_in_panel
 from yinling.people.places.queries import name_of, towns_in
 from yinling.people.providers.queries import providers_visible
 from yinling.people.registry.actions.rosters import PeopleTaker
@@ -58,7 +60,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     VisitCorrected: [claims.question_corrected],
     WorkerAbsent: [visits.free_visits_of_absent],
     WorkerBack: [dispatch.tell_of_return],
-    WorkerLeft: [visits.free_visits_of_left],
+    WorkerLeft: [logins.close_of_left, visits.free_visits_of_left],
     OrderEnded: [visits.end_visits_of_order],
     PlanAgreed: [orders.order_agreed_plan, visits.follow_agreed_plan],
     PlanEnded: [visits.end_visits_of_plan],
@@ -81,6 +83,7 @@ def connect() -> None:
     for audience, providers in CASE_PANELS.items():
         for provider in providers:
             panels.register(provider, audience=audience)
+    worker_panels.register(log_in_panel)
     worker_panels.register(training_panel)
     plan_panels.register(rests_panel)
     tell_rests_with(rest_words)

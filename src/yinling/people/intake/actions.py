@@ -67,9 +67,15 @@ class Preview:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Rows that add a worker, and rows that change one."""
-        known = sum(entry.known is not None for entry in self.entries)
-        return {"new": len(self.entries) - known, "changed": known}
+        """Rows that add a worker, and rows that change one; those with errors do neither."""
+        good = [entry for entry in self.entries if entry.row.is_taken]
+        known = sum(entry.known is not None for entry in good)
+        return {"new": len(good) - known, "changed": known}
+
+    @property
+    def wrong_rows(self) -> int:
+        """Rows with errors."""
+        return sum(not entry.row.is_taken for entry in self.entries)
 
 
 @transaction.atomic

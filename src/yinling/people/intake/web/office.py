@@ -62,6 +62,7 @@ def one(request: Request, file_id: int) -> HttpResponse:
         "found": found,
         "entries": found.entries[:_SHOWN] if found else [],
         "faults": sorted(found.faults, key=lambda fault: fault.row)[:_SHOWN] if found else [],
+        "hidden_faults": max(0, len(found.faults) - _SHOWN) if found else 0,
         "is_good": found is not None and not any(fault.is_error for fault in found.faults),
     }
     return render(request, "intake/file.html", context)

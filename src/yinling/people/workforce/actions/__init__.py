@@ -2,7 +2,6 @@
 
 from yinling.people.workforce.actions.absences import AbsenceDetails, record_absence, withdraw_absence
 from yinling.people.workforce.actions.leaving import end_employment
-from yinling.people.workforce.actions.log_ins import close_log_in, open_log_in, renew_password, reopen_log_in
 from yinling.people.workforce.actions.records import (
     CertificateDetails,
     award_star,
@@ -27,17 +26,13 @@ __all__ = [
     "WorkerDetails",
     "award_star",
     "change_worker",
-    "close_log_in",
     "end_employment",
     "lift_integrity_event",
     "link_log_in",
     "note_integrity_event",
-    "open_log_in",
     "record_absence",
     "record_qualification",
     "register_worker",
-    "renew_password",
-    "reopen_log_in",
     "reveal",
     "set_hours",
     "set_skills",

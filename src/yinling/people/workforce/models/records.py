@@ -31,7 +31,10 @@ class QualificationLevel(models.TextChoices):
 
 
 class Qualification(models.Model):
-    """A certificate. `valid_until` is the last day it holds, None for good; `document_id` is its scan."""
+    """A certificate. `valid_until` is the last day it holds, None for good; `document_id` is its scan.
+
+    `told_stage` is the stage of running out of which the office was told last.
+    """
 
     worker = models.ForeignKey(Worker, models.CASCADE, related_name="qualifications")
     kind = models.CharField(_("证书"), max_length=20, choices=QualificationKind)
@@ -43,6 +46,7 @@ class Qualification(models.Model):
     document_id = models.BigIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField(_("登记时间"))
     withdrawn_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+    told_stage = models.CharField(_("已提醒到"), max_length=10, blank=True)
 
     class Meta:
         ordering = ["kind", "-issued_on", "-id"]

@@ -14,7 +14,6 @@ from yinling.people.workforce import actions
 from yinling.people.workforce.queries import pages
 from yinling.people.workforce.queries.lists import expiring as expiring_rows
 from yinling.people.workforce.queries.lists import figures, find_workers
-from yinling.people.workforce.queries.log_ins import log_in_of
 from yinling.people.workforce.web import forms
 from yinling.people.workforce.web.panels import panels
 from yinling.people.workforce.web.steps import post_step, step, worker_or_404
@@ -57,7 +56,6 @@ def _worker_page(request: Request, worker_id: int, *, opened: str = "", status: 
         "reveal_form": forms.RevealForm(),
         "integrity_form": forms.IntegrityForm(auto_id="integrity_%s"),
         "star_form": forms.StarForm(auto_id="star_%s", initial={"year": today.year}),
-        "log_in": log_in_of(found, on=today),
         "may_manage": request.actor.may("workforce.manage"),
         "may_judge": request.actor.may("workforce.judge"),
         "may_reveal": request.actor.may("workforce.reveal"),

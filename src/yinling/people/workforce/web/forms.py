@@ -174,15 +174,6 @@ class AbsenceForm(forms.Form):
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
-class LogInForm(forms.Form):
-    """The name with which a worker signs in."""
-
-    username = forms.RegexField(
-        r"^[\w.@+-]+$", label=_("登录名"), max_length=60, help_text=_("字母、数字和 @ . + - _，例如姓名拼音加工号。"),
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
-    )  # fmt: skip
-
-
 class LeavingForm(forms.Form):
     """The end of an employment."""
 

@@ -10,7 +10,9 @@ from yinling.foundation.access.models import Post, User
 from yinling.foundation.access.queries import posts_in_force
 from yinling.foundation.audit.models import Change
 from yinling.kernel.dates import day_of
-from yinling.people.workforce import actions, queries
+from yinling.people.logins import actions
+from yinling.people.workforce import queries
+from yinling.people.workforce.actions import end_employment
 from yinling.people.workforce.domain.refusals import NotAllowed, WorkerRefused
 
 
@@ -53,7 +55,7 @@ def test_close_with_the_employment_on_its_last_day(employ, offices, at) -> None:
     worker, today = employ(1), day_of(at)
     actions.open_log_in(worker_id=worker.pk, username="leaves", by=offices[0], at=at)
     last = today + timedelta(days=5)
-    actions.end_employment(worker_id=worker.pk, until=last, reason="回老家", by=offices[0], at=at)
+    end_employment(worker_id=worker.pk, until=last, reason="回老家", by=offices[0], at=at)
     assert [held(worker, on) for on in (today, last - timedelta(days=1), last)] == [1, 1, 0]
     with pytest.raises(WorkerRefused, match="离职"):
         actions.reopen_log_in(worker_id=worker.pk, by=offices[0], at=at + timedelta(days=5))
@@ -84,26 +86,26 @@ def test_show_the_password_once_and_have_it_replaced(employ, desk, operators) ->
     office = desk("care_provider", organisation_id=operators[0].pk)
     page = worker.get_absolute_url()
     assert "开设登录名" in office.get(page).content.decode()
-    answer = office.post(reverse("workforce:log_in", args=[worker.pk]), {"username": "liping"})
+    answer = office.post(reverse("logins:log_in", args=[worker.pk]), {"username": "liping"})
     password = answer.context["password"]
     assert password in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     shown = office.get(page).content.decode()
     assert password not in shown
     assert "还没有换首次密码" in shown
-    assert office.post(reverse("workforce:log_in", args=[worker.pk]), {"username": "x y"}).status_code == 400
-    renewed = office.post(reverse("workforce:log_in_password", args=[worker.pk])).context["password"]
+    assert office.post(reverse("logins:log_in", args=[worker.pk]), {"username": "x y"}).status_code == 400
+    renewed = office.post(reverse("logins:password", args=[worker.pk])).context["password"]
     phone = Client()
     assert phone.login(username="liping", password=renewed)
     assert phone.get("/workforce/me/").headers["Location"] == "/account/password/change/"
-    office.post(reverse("workforce:log_in_closure", args=[worker.pk]))
+    office.post(reverse("logins:closure", args=[worker.pk]))
     assert "已停用" in office.get(page).content.decode()
-    office.post(reverse("workforce:log_in_return", args=[worker.pk]))
+    office.post(reverse("logins:return", args=[worker.pk]))
     assert "可以登录" in office.get(page).content.decode()
 
 
 def test_hide_workers_of_others(employ, desk, operators) -> None:
     other = employ(2, place=1)
     office = desk("care_provider", organisation_id=operators[0].pk)
-    for name in ("log_in", "log_in_password", "log_in_closure", "log_in_return"):
-        assert office.post(reverse(f"workforce:{name}", args=[other.pk]), {"username": "no"}).status_code == 404
+    for name in ("log_in", "password", "closure", "return"):
+        assert office.post(reverse(f"logins:{name}", args=[other.pk]), {"username": "no"}).status_code == 404

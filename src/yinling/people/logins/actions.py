@@ -14,7 +14,6 @@ from yinling.kernel.dates import day_of
 from yinling.people.workforce.actions.scope import MANAGE, note, worker_for
 from yinling.people.workforce.actions.workers import link_log_in
 from yinling.people.workforce.domain.refusals import WorkerRefused
-from yinling.people.workforce.models import Worker
 
 ROLE = "carer"
 
@@ -50,7 +49,7 @@ def open_log_in(*, worker_id: int, username: str, by: Actor, at: datetime) -> st
     return password
 
 
-def _give_post(worker: Worker, user_id: int, by: Actor, at: datetime) -> None:
+def _give_post(worker: Any, user_id: int, by: Actor, at: datetime) -> None:
     access.give_post(
         user_id=user_id, role=ROLE, valid_from=day_of(at), organisation_id=worker.provider_id,
         by=_registrar(by), at=at,
@@ -86,7 +85,7 @@ def reopen_log_in(*, worker_id: int, by: Actor, at: datetime) -> None:
     note("reopen_log_in", worker, by=by, at=at, after={"user": worker.user_id})
 
 
-def end_posts(worker: Worker, *, until: date, reason: str, by: Actor, at: datetime) -> None:
+def end_posts(worker: Any, *, until: date, reason: str, by: Actor, at: datetime) -> None:
     """The carer's posts at this provider end on a day; other posts of the same person stay."""
     if worker.user_id is None:
         return
@@ -94,7 +93,7 @@ def end_posts(worker: Worker, *, until: date, reason: str, by: Actor, at: dateti
         access.end_post(post_id=post.pk, valid_until=until, reason=reason, by=_registrar(by), at=at)
 
 
-def _with_log_in(worker_id: int, by: Actor) -> tuple[Worker, Any]:
+def _with_log_in(worker_id: int, by: Actor) -> tuple[Any, Any]:
     worker = worker_for(worker_id, by=by, permissions=(MANAGE,))
     if worker.user is None:
         raise WorkerRefused("这位人员还没有登录名")

@@ -1,9 +1,10 @@
 """For a provider's office: the log-in with which a carer uses the phone."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -12,13 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yinling.design.pages import Request, page
-from yinling.people.workforce import actions
+from yinling.people.logins import actions
+from yinling.people.logins.web.forms import LogInForm
 from yinling.people.workforce.domain.refusals import WorkerRefused
-from yinling.people.workforce.models import Worker
-from yinling.people.workforce.web.forms import LogInForm
-from yinling.people.workforce.web.steps import worker_or_404
+from yinling.people.workforce.queries import workers_visible
 
 MANAGE = "workforce.manage"
+
+
+def _found(request: Request, worker_id: int) -> Any:
+    """A worker whom the viewer may see. Raises Http404."""
+    found = workers_visible(request.actor).select_related("user", "provider").filter(pk=worker_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @page(MANAGE)
@@ -26,7 +34,7 @@ MANAGE = "workforce.manage"
 @require_http_methods(["GET", "POST"])
 def log_in(request: Request, worker_id: int) -> HttpResponse:
     """Opens a log-in; the first password is shown on the answer and nowhere else."""
-    found, form = worker_or_404(request, worker_id), LogInForm(request.POST or None)
+    found, form = _found(request, worker_id), LogInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             password = actions.open_log_in(worker_id=found.pk, by=request.actor, at=timezone.now(), **form.cleaned_data)
@@ -34,17 +42,13 @@ def log_in(request: Request, worker_id: int) -> HttpResponse:
             form.add_error(refused.field or None, refused.words)
         else:
             return _handed_over(request, found, form.cleaned_data["username"], password)
-    context = {
-        "form": form,
-        "heading": _("开设登录名：%(name)s") % {"name": found.name},
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "workforce/form.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "worker": found}
+    return render(request, "logins/open.html", context, status=400 if form.errors else 200)
 
 
-def _handed_over(request: Request, worker: Worker, username: str, password: str) -> HttpResponse:
+def _handed_over(request: Request, worker: Any, username: str, password: str) -> HttpResponse:
     context = {"worker": worker, "username": username, "password": password}
-    return render(request, "workforce/log_in.html", context)
+    return render(request, "logins/handover.html", context)
 
 
 @page(MANAGE)
@@ -52,7 +56,7 @@ def _handed_over(request: Request, worker: Worker, username: str, password: str)
 @require_POST
 def log_in_password(request: Request, worker_id: int) -> HttpResponse:
     """A new first password, shown once."""
-    found = worker_or_404(request, worker_id)
+    found = _found(request, worker_id)
     try:
         password = actions.renew_password(worker_id=found.pk, by=request.actor, at=timezone.now())
     except WorkerRefused as refused:
@@ -76,7 +80,7 @@ def log_in_return(request: Request, worker_id: int) -> HttpResponse:
 
 
 def _step(request: Request, worker_id: int, act: Callable[..., None], done: str) -> HttpResponse:
-    found = worker_or_404(request, worker_id)
+    found = _found(request, worker_id)
     try:
         act(worker_id=found.pk, by=request.actor, at=timezone.now())
         messages.success(request, done)
@@ -86,8 +90,8 @@ def _step(request: Request, worker_id: int, act: Callable[..., None], done: str)
 
 
 urlpatterns = [
-    path("<int:worker_id>/log-in/", log_in, name="log_in"),
-    path("<int:worker_id>/log-in/password/", log_in_password, name="log_in_password"),
-    path("<int:worker_id>/log-in/closure/", log_in_closure, name="log_in_closure"),
-    path("<int:worker_id>/log-in/return/", log_in_return, name="log_in_return"),
+    path("<int:worker_id>/", log_in, name="log_in"),
+    path("<int:worker_id>/password/", log_in_password, name="password"),
+    path("<int:worker_id>/closure/", log_in_closure, name="closure"),
+    path("<int:worker_id>/return/", log_in_return, name="return"),
 ]

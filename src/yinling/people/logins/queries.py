@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from yinling.foundation.access.queries import posts_in_force
-from yinling.people.workforce.models import Worker
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class LogInLine:
     last_used_at: datetime | None
 
 
-def log_in_of(worker: Worker, *, on: date) -> LogInLine | None:
+def log_in_of(worker: Any, *, on: date) -> LogInLine | None:
     """None where the worker has no log-in; the caller has found the worker among the visible ones."""
     if worker.user is None:
         return None

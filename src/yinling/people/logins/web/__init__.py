@@ -1,0 +1,1 @@
+"""Pages of carers' log-ins, for a provider's office."""
