@@ -31,7 +31,8 @@ TOMORROW = -1_440  # of a day to come nothing has passed
 LATE = "约定的时段已经过去"
 PLAN_MOVES = moves(
     stop=("running", "running"), propose=("running", "proposed"), fail=("running applying", "failed"),
-    drop=("proposed", "dropped"), apply=("proposed", "applying"), finish=("applying", "applied"),
+    drop=("proposed", "dropped"), change=("proposed", "proposed"), apply=("proposed", "applying"),
+    finish=("applying", "applied"),
 )  # fmt: skip
 
 

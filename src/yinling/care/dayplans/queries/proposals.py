@@ -27,7 +27,7 @@ MEASURES = (
 STAYS = "排不进，采用时保持原样"
 VERBS = {
     "ask": "开始计算", "stop": "提前结束", "propose": "算出方案", "fail": "没有算成", "drop": "不采用", "apply": "采用",
-    "finish": "采用完毕",
+    "change": "手工改动", "finish": "采用完毕",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from yinling.engines.routing.days_candidates import Candidate, candidates
 from yinling.engines.routing.days_plan import Plan, measure
 
 Place = tuple[float, float]
-NEAR_MAX = 40  # carers looked at exactly; all others live and work farther away
+NEAR_MAX, FEW = 40, 3  # carers looked at exactly; all others live and work farther away
 CLOSE_MINUTES = 240  # where somebody is hours earlier or later says little of the way
 LACKS, GENDER, HOURS, TIME = "没有所需技能", "不是老人要求的性别", "这段时间不上班", "算上路程和已有的上门来不及"
 
@@ -49,7 +49,20 @@ def insertion(
             others[why] += 1
         else:
             able.append(carer)
-    near = _nearest(asked, able, held, always)
+    ordered = _nearest(asked, able, held, always)
+    found = _tried(asked, ordered[:NEAR_MAX], held, rules, on, own_minutes, limit)
+    if len(found) < FEW < len(ordered):
+        found = _tried(asked, ordered, held, rules, on, own_minutes, limit)
+    if len(found) < limit:
+        others[TIME] += len(able) - len(found)
+    return Found(found, others)
+
+
+def _tried(
+    asked: Mapping[str, Any], near: Sequence[Mapping[str, Any]], held: Sequence[Held], rules: Mapping[str, Any],
+    on: str, own_minutes: int, limit: int,
+) -> tuple[Candidate, ...]:  # fmt: skip
+    """One place for each carer, the best first."""
     ids = {int(carer["id"]) for carer in near}
     stays = [_stay(one, asked) for one in held if one.worker_id in ids]
     day = {"date": on, "visits": [asked, *stays], "carers": near, "rules": rules}
@@ -60,9 +73,7 @@ def insertion(
     best: dict[str, Candidate] = {}
     for one in ranked:
         best.setdefault(one.worker, one)
-    if len(near) == len(able) and len(ranked) < limit:
-        others[TIME] += len(near) - len(best)
-    return Found(tuple(best.values()), others)
+    return tuple(best.values())
 
 
 def _why_not(asked: Mapping[str, Any], carer: Mapping[str, Any]) -> str:
@@ -83,8 +94,7 @@ def _nearest(
     for one in held:
         if one.worker_id in near and abs(one.starts - middle) < CLOSE_MINUTES:
             near[one.worker_id] = min(near[one.worker_id], _apart(here, one.place))
-    ordered = sorted(able, key=lambda carer: (int(carer["id"]) not in always, near[int(carer["id"])]))
-    return ordered[:NEAR_MAX]
+    return sorted(able, key=lambda carer: (int(carer["id"]) not in always, near[int(carer["id"])]))
 
 
 def _apart(one: Place, two: Place) -> float:

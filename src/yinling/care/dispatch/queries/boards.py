@@ -97,6 +97,7 @@ class _Known:
     changed: frozenset[int] = frozenset()
     reasons: Mapping[int, Sequence[str]] = field(default_factory=dict)
     may_move: bool = False
+    plan_id: int | None = None
 
 
 def present_board(provider_id: int, *, on: date, actor: Actor) -> Board:
@@ -115,7 +116,10 @@ def plan_board(plan: Any, *, actor: Actor) -> Board:
         goes[visit_id] = (tuple(line.workers), line.starts)
     changed = frozenset(visit_id for visit_id, line in lines.items() if line.is_disturbed)
     reasons = {visit_id: line.reasons for visit_id, line in lines.items()}
-    return _board(plan.provider_id, plan.on, visits, goes, changed=changed, reasons=reasons)
+    may = plan.state == "proposed" and actor.may("visits.manage")
+    return _board(
+        plan.provider_id, plan.on, visits, goes, changed=changed, reasons=reasons, may_move=may, plan_id=plan.pk
+    )
 
 
 def _visits(provider_id: int, on: date, actor: Actor) -> list[PlannedVisit]:
@@ -182,11 +186,22 @@ def _bar(one: PlannedVisit, goes: tuple[tuple[int, ...], int | None], known: _Kn
         starts=starts, ends=starts + one.minutes, time=clock(starts) if workers else window, minutes=one.minutes,
         carers=one.carers, state=one.state, state_words=str(one.state_words), tone=TONES[one.state],
         is_fixed=one.is_fixed, is_changed=one.id in known.changed, is_guessed=one.id in known.guessed,
-        is_movable=known.may_move and one.state in OPEN and not one.is_fixed and (bool(workers) or one.carers == 1),
-        longitude=longitude, latitude=latitude, url=reverse("dispatch:visit", args=[one.id]),
+        is_movable=_may_move(one, known) and (bool(workers) or one.carers == 1),
+        longitude=longitude, latitude=latitude, url=_url(one.id, known),
         with_words="、".join(known.names[worker] for worker in workers) if len(workers) > 1 else "",
         reasons=tuple(known.reasons.get(one.id, ())),
     )  # fmt: skip
+
+
+def _may_move(one: PlannedVisit, known: _Known) -> bool:
+    is_line = not known.plan_id or one.id in known.reasons
+    return known.may_move and is_line and one.state in OPEN and not one.is_fixed
+
+
+def _url(visit_id: int, known: _Known) -> str:
+    if known.plan_id and visit_id in known.reasons:
+        return reverse("dispatch:line", args=[known.plan_id, visit_id])
+    return reverse("dispatch:visit", args=[visit_id])
 
 
 def picture(board: Board) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Ranked candidates for one visit, in the day as it stands or as a proposal would have it, and what speaks against."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -169,14 +169,18 @@ class Trial:
     notices: tuple[str, ...]
 
 
-def trial(row: Any, worker_id: int, starts: int, *, now: int | None, plan: Any = None) -> Trial:
-    """Whether somebody could go at a time; the way is a notice, for whoever moves a visit by hand may know better."""
-    table = Table(row, now=now, plan=plan)
-    refused = list(table.objections([worker_id], starts)[worker_id])
+def trial(row: Any, worker_ids: Sequence[int], starts: int, *, now: int | None, plan: Any = None) -> Trial:
+    """Whether they could go at a time; the way is a notice, for whoever moves a visit by hand may know better."""
+    table, names = Table(row, now=now, plan=plan), worker_lines(worker_ids)
+    against = table.objections(worker_ids, starts)
+    refused = [
+        words if one == worker_ids[0] else f"{names[one].name}：{words}" for one in names for words in against[one]
+    ]
     if not row.window_from <= starts <= row.window_until:
         refused.append(f"上门时间不在约定的时段内（{clock(row.window_from)}–{clock(row.window_until)}）")
     if refused:
         return Trial(tuple(refused), ())
+    worker_id = worker_ids[0]
     found = table.find(starts=starts, only={worker_id}).ranked
     way = f"路上多 {round(found[0].travel / 60)} 分钟" if found else "按估算的路程，赶不上前后的上门或吃饭时间"
     return Trial((), (way, *table.reasons(worker_id)))

@@ -1,6 +1,6 @@
 """For a provider's office: the day on a map and a Gantt chart, plans, one visit moved; an area may look."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django import forms as django_forms
@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yinling.care.dayplans.actions import applying, proposing
@@ -18,15 +17,10 @@ from yinling.care.dayplans.queries import proposals
 from yinling.care.dispatch.queries import boards
 from yinling.care.dispatch.web import forms
 from yinling.care.orders.domain.states import StepRefused
-from yinling.care.orders.queries.lists import clock
-from yinling.care.visits.actions import assigning
-from yinling.care.visits.queries import people
-from yinling.care.visits.queries.planning import OPEN
-from yinling.care.visits.queries.visits import carers_of, visit_line, visits_visible
+from yinling.care.visits.queries.visits import visits_visible
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
 from yinling.people.providers.queries import providers_visible
-from yinling.people.workforce.queries.workers import employed_at, worker_lines
 
 VIEW = ("visits.view", "visits.manage")
 
@@ -142,86 +136,6 @@ def step(request: Request, dayplan_id: int, noun: str) -> HttpResponse:
     return redirect("dispatch:plan", row.pk)
 
 
-def _visit_row(request: Request, visit_id: int) -> Any:
-    rows = visits_visible(request.actor, on=timezone.localdate())
-    row = rows.filter(pk=visit_id).select_related("order").first()
-    if row is None:
-        raise Http404
-    return row
-
-
-@page(*VIEW)
-@require_safe
-def visit(request: Request, visit_id: int) -> HttpResponse:
-    """One visit: ranked candidates with reasons, and the form that moves it without a mouse."""
-    return _show_visit(request, _visit_row(request, visit_id))
-
-
-def _show_visit(request: Request, row: Any, form: django_forms.Form | None = None) -> HttpResponse:
-    may = request.actor.may("visits.manage") and row.state in OPEN and row.on >= timezone.localdate()
-    found = people.candidates(row) if row.state in OPEN else []
-    context = {
-        "line": visit_line(row.pk, actor=request.actor, at=timezone.now()),
-        "carers": carers_of([row.pk]).get(row.pk, ()), "candidates": found,
-        "form": form or (_move_form(row, found) if may else None),
-    }  # fmt: skip
-    return render(request, "dispatch/visit.html", context, status=422 if form else 200)
-
-
-def _move_form(row: Any, found: list[people.Candidate], data: Any = None) -> forms.MoveForm:
-    starts = row.window_from if row.planned_start is None else row.planned_start
-    ranked = {one.worker_id: f"{one.name}{_why(one)}" for one in found}
-    others = worker_lines(employed_at(row.provider_id, on=row.on))
-    workers = list((ranked | {number: line.name for number, line in others.items() if number not in ranked}).items())
-    now = [str(number) for number in row.carers.values_list("worker_id", flat=True)]
-    initial = {"starts": time(*divmod(starts, 60)), "workers": now}
-    return forms.MoveForm(data, workers=workers, carers=row.carers_needed, initial=initial)
-
-
-def _why(one: people.Candidate) -> str:
-    words = "；".join(one.objections or one.reasons)
-    return f"（{words}）" if words else ""
-
-
-@page("visits.manage")
-@require_POST
-def move(request: Request, visit_id: int) -> HttpResponse:
-    """A visit goes to others or to another time, with every check; a refusal stands on the form."""
-    row = _visit_row(request, visit_id)
-    form = _move_form(row, people.candidates(row), request.POST)
-    if form.is_valid():
-        try:
-            assigning.assign(_placing(row, form.cleaned_data), by=request.actor, at=timezone.now())
-        except StepRefused as refused:
-            form.add_error(None, say(refused.words))
-        else:
-            messages.success(request, _("已改好。"))
-            return redirect(f"{reverse('dispatch:day')}?on={row.on}")
-    return _show_visit(request, row, form)
-
-
-def _placing(row: Any, given: dict[str, Any]) -> assigning.Placing:
-    return assigning.Placing(row.pk, tuple(given["workers"]), given["starts"].hour * 60 + given["starts"].minute)
-
-
-@page("visits.manage")
-@require_POST
-def trial(request: Request, visit_id: int) -> JsonResponse:
-    """What speaks against a carer at a time, before anything is kept; for dragging in the chart."""
-    row = _visit_row(request, visit_id)
-    worker, starts = (request.POST.get(name, "") for name in ("worker", "starts"))
-    if not (worker.isdecimal() and starts.isdecimal() and len(worker) < 18 and len(starts) < 5):
-        raise Http404
-    line = worker_lines([int(worker)]).get(int(worker))
-    if line is None or line.provider_id != row.provider_id:
-        raise Http404
-    found = list(people.objections_to(line.id, row, starts=int(starts)))
-    if not row.window_from <= int(starts) <= row.window_until:
-        found.append(f"上门时间不在约定的时段内（{clock(row.window_from)}–{clock(row.window_until)}）")
-    words = [say(one) for one in found]
-    return JsonResponse({"name": line.name, "time": clock(int(starts)), "objections": words})
-
-
 @page(*VIEW)
 @require_safe
 def sheets(request: Request) -> HttpResponse:
@@ -235,9 +149,6 @@ urlpatterns = [
     path("", day, name="day"),
     path("new", new, name="new"),
     path("sheets/", sheets, name="sheets"),
-    path("visits/<int:visit_id>/", visit, name="visit"),
-    path("visits/<int:visit_id>/move", move, name="move"),
-    path("visits/<int:visit_id>/trial", trial, name="trial"),
     path("<int:dayplan_id>/", plan, name="plan"),
     path("<int:dayplan_id>/progress/", progress, name="progress"),
     path("<int:dayplan_id>/<slug:noun>", step, name="step"),

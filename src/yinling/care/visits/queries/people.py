@@ -46,11 +46,6 @@ def busy_of(worker_ids: Collection[int], *, on: date, without: Collection[int] =
     return found
 
 
-def objections_to(worker_id: int, visit: Visit, *, starts: int | None = None) -> tuple[str, ...]:
-    """Why a worker cannot take a visit; empty = they can."""
-    return _Day(visit, starts).objections([worker_id])[worker_id]
-
-
 def candidates(visit: Visit, *, starts: int | None = None) -> list[Candidate]:
     """Those of the provider, best first: who can go, who was there before, who is near, who has least to do."""
     day = _Day(visit, starts)

@@ -36,6 +36,7 @@ VERBS = {
     "dayplans.propose": "算出日计划",
     "dayplans.fail": "日计划没有算成",
     "dayplans.drop": "不采用日计划",
+    "dayplans.change": "手工改动日计划方案",
     "dayplans.apply": "采用日计划",
     "dayplans.finish": "日计划采用完毕",
     "dayplans.open_feed": "开通护理员日历",

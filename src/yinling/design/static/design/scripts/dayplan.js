@@ -193,12 +193,13 @@ class Answer {
     this.form.hidden = false;
     this.say(this.words.checking, [], false);
     const sent = new URLSearchParams({ worker: to.worker_id, starts, csrfmiddlewaretoken: this.form.csrfmiddlewaretoken.value });
+    for (const lane of this.others(bar, from)) sent.append("with", lane.worker_id);
     try {
       const answer = await fetch(`${bar.url}trial`, { method: "POST", body: sent });
       if (!answer.ok) throw new Error(answer.status);
       const found = await answer.json();
       const head = `${bar.person} ${found.time} ${found.name}${this.words.colon}`;
-      this.say(head + (found.objections.length ? this.words.cannot : this.words.can), found.objections, !found.objections.length);
+      this.say(head + (found.objections.length ? this.words.cannot : this.words.can), [...found.objections, ...found.notices], !found.objections.length);
       this.fill(bar, from, to, starts);
     } catch {
       this.say(this.words.fault, [], false);
@@ -212,10 +213,14 @@ class Answer {
     this.form.scrollIntoView({ block: "nearest" });
   }
 
+  /* Those who go to the same visit besides the one whose bar was dragged. */
+  others(bar, from) {
+    return this.data.lanes.filter((lane) => lane.worker_id !== from.worker_id && lane.bars.some((one) => one.visit_id === bar.visit_id));
+  }
+
   fill(bar, from, to, starts) {
     this.form.action = `${bar.url}move`;
-    const others = this.data.lanes.filter((lane) => lane.worker_id !== from.worker_id && lane.bars.some((one) => one.visit_id === bar.visit_id));
-    const values = [["starts", clock(starts)], ...[...new Set([to.worker_id, ...others.map((lane) => lane.worker_id)])].map((id) => ["workers", id])];
+    const values = [["starts", clock(starts)], ...[...new Set([to.worker_id, ...this.others(bar, from).map((lane) => lane.worker_id)])].map((id) => ["workers", id])];
     this.part("fields").replaceChildren(...values.map(([name, value]) => {
       const field = made("input");
       Object.assign(field, { type: "hidden", name, value });
