@@ -99,7 +99,7 @@ def others(page: Page, kind: str) -> None:
 def sealed(page: Page) -> None:
     """The phone's database tells who and how many, and nothing else."""
     [day] = page.evaluate(ROWS, "days")
-    assert set(day) == {"user", "mark", "keyId", "iv", "data"}
+    assert set(day) == {"user", "mark", "keyId", "iv", "sealed"}
     extractable = f"async () => (await ({ROWS})('keys')).map((one) => one.key.extractable)"
     assert page.evaluate(extractable) == [False]
 

@@ -85,8 +85,8 @@ export const worksOf = (user) => allOf("works", user);
 
 // What was kept before it was sealed is sealed now. Tells whether this browser seals.
 export async function sealOld(user) {
-  for (const name of ["works", "lists", "days"]) for (const row of await rowsOf(name, user)) if (!row.data) await changeIn(name, row.key ?? user, (one) => one);
-  for (const row of await rowsOf("records", user)) if (!row.data) await keepRecord({ ...row, picture: Boolean(row.picture) }, await pictureOf(row));
+  for (const name of ["works", "lists", "days"]) for (const row of await rowsOf(name, user)) if (!row.sealed) await changeIn(name, row.key ?? user, (one) => one);
+  for (const row of await rowsOf("records", user)) if (!row.sealed) await keepRecord({ ...row, picture: Boolean(row.picture) }, await pictureOf(row));
   if (!(await sealingKey(user))) await touch(user);
   return Boolean(await sealingKey(user));
 }

@@ -40,21 +40,21 @@ export async function sealed(name, value) {
   const row = Object.fromEntries(CLEAR.filter((one) => one in value).map((one) => [one, value[one]]));
   const iv = random(IV_BYTES);
   const way = { name: ALGORITHM, iv, additionalData: label(name, row) };
-  return { ...row, mark, keyId: known.id, iv, data: await crypto.subtle.encrypt(way, known.key, text.encode(JSON.stringify(value))) };
+  return { ...row, mark, keyId: known.id, iv, sealed: await crypto.subtle.encrypt(way, known.key, text.encode(JSON.stringify(value))) };
 }
 
 // What the rows say; one whose key is gone says nothing. Rows of before there were keys are open.
 export async function unsealed(name, rows) {
   const keys = new Map();
-  for (const user of new Set(rows.filter((row) => row.data).map((row) => row.user))) keys.set(user, await keyOf(user));
-  const found = await Promise.all(rows.map((row) => (row.data ? openRow(name, row, keys.get(row.user)) : row)));
+  for (const user of new Set(rows.filter((row) => row.sealed).map((row) => row.user))) keys.set(user, await keyOf(user));
+  const found = await Promise.all(rows.map((row) => (row.sealed ? openRow(name, row, keys.get(row.user)) : row)));
   return found.filter(Boolean);
 }
 
 async function openRow(name, row, known) {
   if (known?.id !== row.keyId) return undefined;
   const way = { name: ALGORITHM, iv: row.iv, additionalData: label(name, row) };
-  const plain = await crypto.subtle.decrypt(way, known.key, row.data).catch(() => undefined);
+  const plain = await crypto.subtle.decrypt(way, known.key, row.sealed).catch(() => undefined);
   return plain && JSON.parse(new TextDecoder().decode(plain));
 }
 
