@@ -110,6 +110,7 @@ OTHERWISE = {
     "cycles/<int:cycle_id>/deliveries/<slug:programme>.xlsx": "a file",
     "dayplans/<int:dayplan_id>/": "made by the office: test_journey_day_plan.py",
     "dayplans/<int:dayplan_id>/progress/": "figures for the progress bar",
+    "dayplans/<int:dayplan_id>/visits/<int:visit_id>/": "a line of a plan: tests/care/dispatch/test_chances.py",
     "dayplans/calendars/<str:token>.ics": "a file: tests/care/dispatch/test_pages.py",
     "outreach/searches/progress/": "figures for the progress bar",
     "forecasts/snapshots/progress/": "figures for the progress bar",

@@ -1,6 +1,7 @@
 """Who could go to a visit, in the order of what it costs, with reasons for and against; in a day and in a proposal."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -28,8 +29,9 @@ def test_rank_by_wish_and_acquaintance_and_say_so(provider, workers, office) -> 
     assert WISHED in found.able[0].reasons
     assert {one.worker_id for one in found.able} == {worker.pk for worker in workers}
     earlier = visit_of(1, provider)
-    Visit.objects.filter(pk=earlier.pk).update(person=visit.person, on=visit.on.replace(day=visit.on.day - 1))
-    VisitCarer.objects.create(visit=earlier, worker=workers[2], on=earlier.on, starts=540, ends=570)
+    day_before = visit.on - timedelta(days=1)
+    Visit.objects.filter(pk=earlier.pk).update(person=visit.person, on=day_before)
+    VisitCarer.objects.create(visit=earlier, worker=workers[2], on=day_before, starts=540, ends=570)
     Visit.objects.filter(pk=earlier.pk).update(state="done", started_at=AT, ended_at=AT)
     known = next(one for one in chances(row_of(visit), now=None).able if one.worker_id == workers[2].pk)
     assert known.reasons == (KNOWN,)
