@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from yinling.engines.rules.bound import bind
 from yinling.engines.rules.decision import Decision, Outcome, Resolution
 from yinling.engines.rules.definition import read_rule
+from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.overlaps import Overlap
 from yinling.engines.rules.parameters import DatedValue, Parameter
 from yinling.kernel.dates import Period
@@ -138,6 +139,15 @@ def test_leave_what_another_pack_has_not_given(rule, left):
 def test_say_why_a_month_has_become_another(before, changes, words):
     now = {"month": APRIL, "due": NOTHING_DUE, "facts": {}, "rule_version": "v2", "deceased_on": None, **changes}
     assert cause_of(before, Now(**now), {}) == words
+
+
+def test_say_from_which_day_something_has_changed_within_the_month():
+    """The subsidy of the first half stands; what ended the rest of the month is told with its day."""
+    known = {"low_income": Fact("low_income", "低收入", "boolean", "household")}
+    halves = [stretch({"区": 30000}, Period(APRIL, date(2026, 4, 16))), stretch({}, Period(date(2026, 4, 16), MAY))]
+    facts = {"low_income": True}
+    now = Now(APRIL, due_of(halves, MONTH), facts, "v1", None, last_facts={"low_income": False})
+    assert cause_of(Before(True, facts, "v1"), now, known) == "2026年4月16日起，低收入由是改为否"
 
 
 @dataclass

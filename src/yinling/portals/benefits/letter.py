@@ -17,7 +17,7 @@ from yinling.kernel.money import display_yuan
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine
 from yinling.needs.casework.queries.procedure import authority
 from yinling.people.registry.queries import contact_of
-from yinling.portals.benefits import telling
+from yinling.portals.benefits import refusing, telling
 
 TEMPLATE = "portals/benefits/letter.typ"
 MONTHS_PRINTED = 12
@@ -38,8 +38,9 @@ def letter(found: PersonMonths, *, by: Actor, at: datetime) -> HttpResponse:
 
 def letter_data(found: PersonMonths, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Everything the template prints, as plain values."""
+    found = telling.approved(found)
     lines = telling.had_ones(found)
-    name, is_dead = _name(found, by=by, at=at), telling.has_died(found)
+    name, is_dead = _name(found, by=by, at=at), refusing.has_died(found)
     return {
         "title": "养老待遇告知书",
         "addressee": f"{name}的家属" if is_dead else name,
@@ -100,7 +101,7 @@ def _now(line: ProgrammeLine) -> list[str]:
     state = f"{enrolment.state_words}（{enrolment.reason_words}）" if enrolment.state == "paused" else "享受中"
     since = f"{state}，从{in_chinese(enrolment.since)}起"
     if line.outcome != "granted":
-        return [_called(line), since, f"按现在的情况不给。{telling.why_not(line)}", _ground(line)]
+        return [_called(line), since, f"按现在的情况不给。{refusing.why_not(line)}", _ground(line)]
     gives = line.gives_words if line.rate_fen is None else f"{_every(line)} {display_yuan(line.rate_fen)}"
     return [_called(line), since, f"{gives}。因为：{line.tier_words}", _ground(line)]
 
@@ -119,7 +120,7 @@ def _months(lines: list[ProgrammeLine]) -> list[list[str]]:
     found = []
     for row in telling.month_table(lines)[:MONTHS_PRINTED]:
         for name, cell in row.cells:
-            if cell is not None and not cell.is_open:
+            if cell is not None:
                 given = "已给" if cell.is_in_kind else display_yuan(cell.fen)
                 found.append([_month(row.month), name, given, "；".join(cell.notes)])
     return found
@@ -150,4 +151,4 @@ def _account(line: Any) -> str:
 
 
 def _why_not(line: ProgrammeLine) -> list[str]:
-    return [_called(line), telling.why_not(line), _ground(line)]
+    return [_called(line), refusing.why_not(line), _ground(line)]

@@ -1,29 +1,25 @@
 """One person's benefits in plain words, for the desk, the elder and the letter: months, what changed, and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yinling.gateways.policy.programmes import load_facts, load_programme
+from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.policy.reading import load_clauses
 from yinling.kernel.money import display_yuan
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, RowLine
 from yinling.needs.benefits.queries.persons import MonthLine
 from yinling.needs.dues.domain.causes import DAYS, RATE, changed_facts
-from yinling.needs.dues.domain.differences import BACK_PAY, DUE, RECOVERY
+from yinling.needs.dues.domain.differences import BACK_PAY, DUE, GIVEN, RECOVERY
 from yinling.needs.entitlements.domain.explaining import value_words
-from yinling.needs.entitlements.domain.reasons import Reason
 
 MONTHS_SHOWN = 24
 DIFFERENT = frozenset({BACK_PAY, RECOVERY})
 # What stands in every month and explains none.
 NOT_TOLD = frozenset({"alive"})
-MISSING_FACT = "missing_fact"
-MISSING = (f"{MISSING_FACT}:", "missing_parameter:")
-UNDECIDED = frozenset({"missing_facts", "unpayable"})
 # A month that is not approved may still come out otherwise.
 NOT_APPROVED = frozenset({"draft", "checked"})
 ENTITLED = frozenset({"granted", "unpayable"})
@@ -85,6 +81,18 @@ class Told:
     days: tuple[str, ...]
     later: tuple[Difference, ...]
     before: Turn | None
+
+
+def approved(found: PersonMonths) -> PersonMonths:
+    """The same without what is not approved yet: a letter promises nothing that may still come out otherwise."""
+    return replace(found, programmes=tuple(replace(line, months=_approved(line.months)) for line in found.programmes))
+
+
+def _approved(months: Iterable[MonthLine]) -> tuple[MonthLine, ...]:
+    kept = ((each.month, tuple(row for row in each.rows if row.state not in NOT_APPROVED)) for each in months)
+    return tuple(
+        MonthLine(month, sum(row.amount_fen for row in rows if row.kind in GIVEN), rows) for month, rows in kept if rows
+    )
 
 
 def had_ones(found: PersonMonths) -> list[ProgrammeLine]:
@@ -176,7 +184,9 @@ def why_turned(before: RowLine, now: RowLine) -> str:
         found.append(DAYS)
     if before.rule_version != now.rule_version:
         found.append(RATE)
-    return "；".join(dict.fromkeys(found or [DAYS]))
+    # The days of a month that was settled anew have a cause of their own, which says more.
+    later = now.cause if now.kind in DIFFERENT and set(found) <= {DAYS} else ""
+    return later or "；".join(dict.fromkeys(found or [DAYS]))
 
 
 def told_months(line: ProgrammeLine) -> list[Told]:
@@ -241,59 +251,6 @@ def reasons_told(line: ProgrammeLine) -> list[dict[str, str]]:
         for reason in line.reasons
         if reason.condition not in NOT_TOLD
     ]
-
-
-def unmet(line: ProgrammeLine) -> list[str]:
-    """What stands in the way: what is not known or not published, or else the conditions that are not met."""
-    missing = [_lacking(reason) for reason in line.reasons if reason.condition.startswith(MISSING)]
-    return missing or [reason.words for reason in _failing(line)]
-
-
-def _failing(line: ProgrammeLine) -> list[Reason]:
-    """Conditions not met that everybody must meet; where all of those are met, the ones of the tiers."""
-    failing = [each for each in line.reasons if each.value == "false" and each.condition not in NOT_TOLD]
-    return [each for each in failing if each.condition in _needed(line)] or failing
-
-
-def _needed(line: ProgrammeLine) -> frozenset[str]:
-    return load_programme(line.pack, line.programme).eligibility.names if line.pack else frozenset()
-
-
-def _lacking(reason: Reason) -> str:
-    """What is not known, and from whom it comes; or what is not published."""
-    kind, _colon, name = reason.condition.partition(":")
-    fact = load_facts().get(name) if kind == MISSING_FACT else None
-    if fact is None:
-        return reason.words
-    # What stands in brackets (a standard's number, a department) says nothing to a family.
-    words = {"label": fact.label, "from": fact.supplied_by.partition("（")[0]}
-    if not fact.supplied_by:
-        return _("还没有登记“%(label)s”") % words
-    return _("还没有登记“%(label)s”（由%(from)s提供），登记以后就能确定") % words
-
-
-def is_dead(line: ProgrammeLine) -> bool:
-    """Whether it is not given because the person has died."""
-    return any(reason.condition == "alive" and reason.value == "false" for reason in line.reasons)
-
-
-def has_died(found: PersonMonths) -> bool:
-    """Whether the person is dead by the day of the page."""
-    return any(is_dead(line) for line in found.programmes)
-
-
-def why_not(line: ProgrammeLine) -> str:
-    """The same in one sentence."""
-    if is_dead(line):
-        return _("老人已经去世。")
-    words = unmet(line)
-    if not words:
-        return line.outcome_words
-    if line.outcome in UNDECIDED:
-        return "；".join(words)
-    if len(words) > 1 and not any(each.condition in _needed(line) for each in _failing(line)):
-        return _("没有达到任何一档：%(words)s") % {"words": "，或".join(words)}
-    return _("没有达到：%(words)s") % {"words": "；".join(words)}
 
 
 def newest_payment(found: PersonMonths) -> tuple[date, int, str, str] | None:

@@ -16,7 +16,7 @@ from yinling.needs.hearings.queries.holds import holds_of
 from yinling.needs.hearings.queries.objections import objections_of
 from yinling.needs.hearings.web.forms import OwnObjectionForm
 from yinling.people.registry.queries import NotVisible
-from yinling.portals.benefits import telling
+from yinling.portals.benefits import refusing, telling
 from yinling.portals.benefits.letter import letter
 from yinling.portals.elder.acting import person_of
 
@@ -42,12 +42,12 @@ def overview(request: Request) -> HttpResponse:
         "page": found,
         "is_agent": request.actor.person_id is None,
         "mine": [
-            (line, telling.told_months(line)[:1], telling.why_not(line))
+            (line, telling.told_months(line)[:1], refusing.why_not(line))
             for line in found.programmes
             if line.is_enrolled or line.months
         ],
         "entitled": telling.entitled_ones(found),
-        "others": [(line, telling.why_not(line)) for line in telling.other_ones(found) if not line.months],
+        "others": [(line, refusing.why_not(line)) for line in telling.other_ones(found) if not line.months],
         "owed": [line for line in found.recoveries if line.outstanding_fen],
         "newest": telling.newest_payment(found),
     }

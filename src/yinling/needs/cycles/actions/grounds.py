@@ -11,7 +11,7 @@ from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.models import ProblemKind
 from yinling.needs.dues.domain.fact_table import FactTable
 from yinling.needs.dues.domain.lines import as_text
-from yinling.needs.dues.domain.months import Due
+from yinling.needs.dues.domain.months import Due, Stretch
 from yinling.needs.dues.domain.persons import Person
 from yinling.needs.dues.queries.deciding import Decided
 from yinling.needs.dues.queries.rulebook import Entry
@@ -90,9 +90,9 @@ class Grounds:
         return as_text(self.facts_on(person, ground))
 
     @staticmethod
-    def facts_on(person: Person, ground: Ground) -> dict[str, Any]:
-        """The facts that explain a month, by name."""
-        telling = ground.due.telling
+    def facts_on(person: Person, ground: Ground, stretch: Stretch | None = None) -> dict[str, Any]:
+        """The facts that explain a month, by name: of the stretch that tells most, or of another."""
+        telling = stretch or ground.due.telling
         if telling is None:
             return {}
         return {name: _plain(person.history.value(name, telling.day)) for name in ground.fact_names}

@@ -104,7 +104,8 @@ class Scribe:
         if found is None:
             return
         facts = self.grounds.facts_on(self.person, ground)
-        now = Now(month, due, facts, entry.version, self.person.history.deceased_on, entry.is_once)
+        last = self.grounds.facts_on(self.person, ground, next(reversed(due.stretches), None))
+        now = Now(month, due, facts, entry.version, self.person.history.deceased_on, entry.is_once, last)
         cause = cause_of(Before(given.is_there, given.facts, given.rule_version), now, self.desk.facts)
         ground_columns = (ground.reason_id, as_text(facts), ground.segments, ground.rule_version)
         self._row(found.kind, name, month, found.by_payer, cause, ground_columns)

@@ -1,7 +1,7 @@
 """Why a month comes to something else than was given: the words that stand beside a difference."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,10 @@ _NOT_TOLD = frozenset({"on", "alive", "person_id", "household_id"})
 
 @dataclass(frozen=True)
 class Now:
-    """How a month stands now: what is due, on which facts and rule, and the day of death."""
+    """How a month stands now: what is due, on which facts and rule, and the day of death.
+
+    `last_facts` are those of its last stretch, which may have become others than those that tell most.
+    """
 
     month: date
     due: Due
@@ -29,6 +32,7 @@ class Now:
     rule_version: str
     deceased_on: date | None
     is_once: bool = False
+    last_facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def cause_of(before: Before, now: Now, known: Mapping[str, Fact]) -> str:
     if not now.due.stretches and not found:
         found.append(NOT_GIVEN_AGAIN if now.is_once else RESTING)
     if now.due.stretches:
-        found += changed_facts(before.facts, now.facts, known)
+        found += changed_facts(before.facts, now.facts, known) or _within(before, now, known)
         found += [RATE] if before.rule_version != now.rule_version else []
     return "；".join(found or [DAYS])[:300]
 
@@ -61,6 +65,12 @@ def _death(now: Now) -> list[str]:
 
 def _overlap(now: Now) -> Sequence[str]:
     return list(dict.fromkeys(stretch.because.words for stretch in now.due.stretches if stretch.because))
+
+
+def _within(before: Before, now: Now, known: Mapping[str, Fact]) -> list[str]:
+    """What has changed in the course of the month, with the day from which it counts."""
+    day = now.due.stretches[-1].day
+    return [f"{in_chinese(day)}起，{words}" for words in changed_facts(before.facts, now.last_facts, known)]
 
 
 def changed_facts(before: Mapping[str, Any], now: Mapping[str, Any], known: Mapping[str, Fact]) -> list[str]:

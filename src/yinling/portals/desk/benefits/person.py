@@ -12,7 +12,7 @@ from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, person_m
 from yinling.needs.hearings.web.panels import person_panel
 from yinling.needs.vouchers.queries import person_vouchers
 from yinling.people.registry.queries import NotVisible
-from yinling.portals.benefits import telling
+from yinling.portals.benefits import refusing, telling
 from yinling.portals.benefits.letter import letter
 
 
@@ -38,7 +38,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "page": found,
         "enrolled": _with_reasons([line for line in found.programmes if line.is_enrolled]),
         "entitled": _with_reasons(telling.entitled_ones(found)),
-        "is_dead": (is_dead := telling.has_died(found)),
+        "is_dead": (is_dead := refusing.has_died(found)),
         "others": [] if is_dead else _with_reasons(telling.other_ones(found)),
         "had": had,
         "table": telling.month_table(had),
@@ -52,7 +52,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
 
 
 def _with_reasons(lines: list[ProgrammeLine]) -> list[tuple[object, ...]]:
-    return [(line, telling.reasons_told(line), telling.why_not(line)) for line in lines]
+    return [(line, telling.reasons_told(line), refusing.why_not(line)) for line in lines]
 
 
 @page("cycles.view")
