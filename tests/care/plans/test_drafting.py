@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,6 +104,8 @@ def test_draft_and_package_in_the_browser(result, person, provider, clerk, staff
     desk, work = Client(), Client()
     desk.force_login(User.objects.get(pk=clerk.user_id))
     work.force_login(User.objects.get(pk=staff.user_id))
+    found = desk.get(reverse("assessment:result", args=[result.pk])).content.decode()
+    assert f"/plans/new/?person={person.pk}" in found
     assert "按评估结果起草计划" in desk.get(f"/plans/new/?person={person.pk}").content.decode()
     desk.post(f"/plans/new/?person={person.pk}", {"provider_id": provider.pk, "empty": "1"})
     plan = Plan.objects.get()

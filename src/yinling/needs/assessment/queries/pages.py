@@ -64,6 +64,7 @@ class ResultView:
     """A result with its reasons; `object_until` is the first day too late to object."""
 
     level: LevelLine
+    person_id: int
     initial_words: str
     section_scores: tuple[tuple[str, str, int, int], ...]
     adjustments: tuple[str, ...]
@@ -201,6 +202,7 @@ def _result_view(row: Any, is_applicant: bool, actor: Actor, on: date) -> Result
     may_object = is_applicant or actor.may("assessment.assign")
     return ResultView(
         level=level_of(row),
+        person_id=row.person_id,
         initial_words=str(detail.get("initial_words", "")),
         section_scores=tuple((*each,) for each in detail.get("sections", ())),
         adjustments=tuple(detail.get("adjustments", ())),
