@@ -12,6 +12,7 @@ from yinling.foundation.access.models import User
 from yinling.foundation.books.models import Transfer
 from yinling.foundation.books.queries import balance
 from yinling.oversight.claims.actions import building, paying, reviewing
+from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.models import Claim, ClaimLine, Payment
 from yinling.oversight.evidence.queries.visits import still_proved
 
@@ -108,6 +109,14 @@ def test_lead_from_the_fund_to_the_visit_and_back_in_two_clicks(browser, payment
     back = browser.get(f"/claims/of-visit/{line.visit_id}/", follow=True).content.decode()
     assert f"/claims/payments/{payment.pk}/" in back
     assert f"/claims/funds/{FUND}/" in back
+
+
+def test_pay_nobody_without_an_account(payment, provider, finance) -> None:
+    paying.record_result(payment_id=payment.pk, is_paid=False, reason="销户", by=finance, at=LATER)
+    type(provider).objects.filter(pk=provider.pk).update(account_number="", account_masked="")
+    with pytest.raises(refusals.NoAccount):
+        paying.pay(claim_ids=[payment.claim_id], by=finance, at=LATER)
+    assert Claim.objects.get().state == "approved"
 
 
 def test_settle_a_claim_that_asks_nothing_of_a_fund_at_once(

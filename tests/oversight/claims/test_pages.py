@@ -8,6 +8,7 @@ from tests.oversight.claims.conftest import AT, LATER, MONTH
 from yinling.foundation.access.models import User
 from yinling.oversight.claims.actions import building, paying, reviewing
 from yinling.oversight.claims.models import Claim, ClaimLine, Payment
+from yinling.oversight.claims.queries import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,18 @@ def test_lead_from_a_visit_to_its_line_and_back(claim, office) -> None:
     assert browser.get(f"/claims/of-visit/{line.visit_id}/").url == f"/claims/lines/{line.pk}/"
     assert f"/visits/{line.visit_id}/" in browser.get(f"/claims/lines/{line.pk}/").content.decode()
     assert f"/claims/of-visit/{line.visit_id}/" in browser.get(f"/visits/{line.visit_id}/").content.decode()
+
+
+def test_turn_pages_by_the_key_of_a_line(reviewed, reviewer, monkeypatch) -> None:
+    monkeypatch.setattr(lists, "PAGE_ROWS", 1)
+    found, after = [], ""
+    while rows := lists.line_rows(reviewed.pk, lists.LineFilter(after=after), actor=reviewer):
+        found.append(rows[0].id)
+        after = lists.key_of(rows[0])
+    odd = reviewed.lines.order_by("-is_odd", "-is_sampled", "pk")
+    assert found == list(odd.values_list("pk", flat=True))
+    text = client_of(reviewer).get(f"/claims/{reviewed.pk}/?after=x").content.decode()
+    assert "?code=&amp;only=&amp;after=" in text
 
 
 def test_show_the_older_person_what_each_visit_costs(reviewed, people) -> None:

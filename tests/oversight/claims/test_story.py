@@ -123,6 +123,14 @@ def test_claims_a_visit_once(claim, month, provider, office) -> None:
         line.save(force_insert=True)
 
 
+def test_refuses_a_month_that_is_not_over(month, provider, office) -> None:
+    last_day = AT.replace(month=3, day=31)
+    with pytest.raises(refusals.MonthOpen, match="2026年4月1日"):
+        building.build(provider_id=provider.pk, month=MONTH, by=office, at=last_day)
+    first_day = AT.replace(month=3, day=31, hour=16)  # midnight in Shanghai
+    assert building.build(provider_id=provider.pk, month=MONTH, by=office, at=first_day).part == 1
+
+
 def test_never_stores_a_line_without_proof_or_with_sums_that_do_not_hold(claim, month) -> None:
     line = claim.lines.first()
     wrong = [

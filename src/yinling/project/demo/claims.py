@@ -11,12 +11,14 @@ from yinling.foundation.documents.actions import keep
 from yinling.oversight.claims.actions import building, paying, reviewing
 from yinling.oversight.claims.domain.refusals import NothingToClaim
 from yinling.oversight.claims.models import Claim
+from yinling.people.providers.actions import set_bank_account
 from yinling.project.demo import last_month, pictures
 from yinling.project.demo.district import Cast
 from yinling.project.demo.visits import OPERATORS
 
 NEEDED = {"care", "care2", "bureau", "bureau2", "finance"}
 FUND_FEN, SEED, DAYS = 50_000_000, 31, 3
+ACCOUNT = "6200000000000000033"
 Pair = tuple[Visit, Visit]
 
 
@@ -52,6 +54,10 @@ def pay(cast: Cast, claim: Claim) -> None:
     funds = {share["code"] for shares in claim.lines.values_list("shares", flat=True) for share in shares}
     for fund in sorted(funds):
         paying.allot(fund=fund, amount_fen=FUND_FEN, source_document="演示〔2026〕照护1号", by=finance, at=at)
+    set_bank_account(
+        provider_id=claim.provider_id, bank_name="演示银行城西支行", account_name=claim.provider.name,
+        account_number=ACCOUNT, by=cast.actors["bureau"], at=at,
+    )  # fmt: skip
     for payment in paying.pay(claim_ids=[claim.pk], by=finance, at=at):
         paying.record_result(payment_id=payment.pk, is_paid=True, by=finance, at=at)
 

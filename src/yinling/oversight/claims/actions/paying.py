@@ -1,7 +1,5 @@
 """Approved claims are paid in a batch; what the bank sends back may be sent again."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,12 +12,13 @@ from yinling.foundation.books.actions import Overdrawn, open_account, post
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.oversight.claims.actions.permits import permit, take
-from yinling.oversight.claims.domain import postings
-from yinling.oversight.claims.domain.refusals import AmountWrong, FundTooShort, NoProof, ReasonNeeded, WrongStep
+from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.domain.states import APPROVED
 from yinling.oversight.claims.models import CareAllotment, Claim, Correction, Payment, PaymentState
 from yinling.oversight.claims.queries.payments import fund_name
 from yinling.oversight.evidence.queries.visits import still_proved
+from yinling.oversight.settlement.actions.bank import csv_of
+from yinling.oversight.settlement.domain import care_postings as postings
 from yinling.oversight.settlement.domain.bank_files import Payment as BankRow
 from yinling.oversight.settlement.domain.bank_files import Result, rows_of
 from yinling.people.providers.queries import payee_of
@@ -31,11 +30,11 @@ def allot(*, fund: str, amount_fen: int, source_document: str, by: Actor, at: da
     permit(by, "claims.pay")
     document = source_document.strip()
     if amount_fen <= 0:
-        raise AmountWrong
+        raise refusals.AmountWrong
     if not document:
-        raise ReasonNeeded("请填写依据文件。")
+        raise refusals.ReasonNeeded("请填写依据文件。")
     if CareAllotment.objects.filter(fund=fund, source_document=document).exists():
-        raise WrongStep("这份文件的拨款已经登记过。")
+        raise refusals.WrongStep("这份文件的拨款已经登记过。")
     row = CareAllotment.objects.create(
         fund=fund, area=by.area, amount_fen=amount_fen, source_document=document, by_name=by.name, at=at
     )
@@ -58,7 +57,7 @@ def _move(posting: postings.Posting, memo: str, about: str, *, by: Actor, at: da
     try:
         post(key=posting.key, entries=entries, memo=memo[:200], about=about, by=by, at=at)
     except Overdrawn as short:
-        raise FundTooShort from short
+        raise refusals.FundTooShort from short
 
 
 def _account(code: str) -> tuple[str, str]:
@@ -74,13 +73,13 @@ def _account(code: str) -> tuple[str, str]:
 def pay(*, claim_ids: Sequence[int], by: Actor, at: datetime) -> list[Payment]:
     """A batch: each claim's subsidy, with agreed corrections of earlier claims, leaves its funds for the bank.
 
-    All or none. Raises NoProof, FundTooShort, WrongStep, PermissionDenied.
+    All or none. Raises NoProof, NoAccount, FundTooShort, WrongStep, PermissionDenied.
     """
     permit(by, "claims.pay")
     # One batch at a time: whoever holds the claims holds their corrections too.
     claims = list(Claim.objects.visible_to(by).select_for_update().filter(pk__in=claim_ids).order_by("pk"))
     if not claims or len(claims) != len(set(claim_ids)) or any(claim.state != APPROVED for claim in claims):
-        raise WrongStep
+        raise refusals.WrongStep
     batch = _next_batch(at)
     made = [_pay(claim, batch, number, by=by, at=at) for number, claim in enumerate(claims, 1)]
     for payment in made:
@@ -99,7 +98,7 @@ def _next_batch(at: datetime) -> str:
 def _pay(claim: Claim, batch: str, number: int, *, by: Actor, at: datetime) -> Payment:
     wanted = list(claim.lines.filter(approved_fen__gt=0).values_list("visit_id", flat=True))
     if len(still_proved(wanted)) != len(wanted):
-        raise NoProof
+        raise refusals.NoProof
     by_fund = Counter[str]()
     for shares in claim.lines.filter(subsidy_fen__gt=0).values_list("shares", flat=True):
         for share in shares:
@@ -109,6 +108,8 @@ def _pay(claim: Claim, batch: str, number: int, *, by: Actor, at: datetime) -> P
         correction.save(update_fields=["settled_in"])
     funds = {fund: fen for fund, fen in sorted(by_fund.items()) if fen}
     payee = payee_of(claim.provider_id)
+    if funds and not payee.account_number:
+        raise refusals.NoAccount
     payment = Payment.objects.create(
         claim=claim, batch=batch, number=number, amount_fen=sum(funds.values()), by_fund=funds,
         payee_name=payee.name, bank_name=payee.bank_name, account_number=payee.account_number,
@@ -147,7 +148,7 @@ def record_results(*, batch: str, results: Sequence[Result], by: Actor, at: date
     new = 0
     for result in results:
         if result.number not in rows:
-            raise WrongStep(f"批次 {batch} 没有第 {result.number} 笔。")
+            raise refusals.WrongStep(f"批次 {batch} 没有第 {result.number} 笔。")
         before = rows[result.number].state
         kept = record_result(
             payment_id=rows[result.number].pk, is_paid=result.outcome == "paid", reason=result.reason, by=by, at=at
@@ -165,14 +166,14 @@ def record_result(*, payment_id: int, is_paid: bool, reason: str = "", by: Actor
     permit(by, "claims.pay")
     payment = Payment.objects.visible_to(by).select_for_update().filter(pk=payment_id).first()
     if payment is None:
-        raise WrongStep
+        raise refusals.WrongStep
     result = PaymentState.PAID if is_paid else PaymentState.RETURNED
     if payment.state == result:
         return payment
     if payment.state != PaymentState.SENT:
-        raise WrongStep(f"第 {payment.number} 笔已经登记过不同的结果，不能再改。")
+        raise refusals.WrongStep(f"第 {payment.number} 笔已经登记过不同的结果，不能再改。")
     if not is_paid and not reason.strip():
-        raise ReasonNeeded(f"第 {payment.number} 笔退回，请写明退回原因。")
+        raise refusals.ReasonNeeded(f"第 {payment.number} 笔退回，请写明退回原因。")
     _settle(payment, result, reason, by=by, at=at)
     return payment
 
@@ -195,14 +196,12 @@ def bank_file(*, batch: str, by: Actor, at: datetime) -> bytes:
     permit(by, "claims.pay")
     rows = list(Payment.objects.visible_to(by).filter(batch=batch, amount_fen__gt=0).select_related("claim"))
     if not rows:
-        raise WrongStep
+        raise refusals.WrongStep
     record_read(
         by=by, at=at, subject=f"care_batch:{batch}", fields=["account_number"], area=by.area,
         reason=f"银行文件 {batch}.csv",
     )  # fmt: skip
-    text = io.StringIO()
-    csv.writer(text).writerows(rows_of(_bank_row(row) for row in rows))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of(rows_of(_bank_row(row) for row in rows))
 
 
 def _bank_row(row: Payment) -> BankRow:

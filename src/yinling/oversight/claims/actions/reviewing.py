@@ -18,14 +18,7 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.oversight.claims.actions.building import amounts, months_of
 from yinling.oversight.claims.actions.permits import keep_line, locked, locked_line, take
-from yinling.oversight.claims.domain.refusals import (
-    AmountWrong,
-    NotAnswered,
-    NotDecided,
-    ReasonNeeded,
-    SamePerson,
-    WrongStep,
-)
+from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.domain.states import UNDER_REVIEW
 from yinling.oversight.claims.models import (
     Answer,
@@ -99,7 +92,7 @@ def _find(claim: Claim, lines: list[ClaimLine], *, notices: tuple[str, ...], at:
 def _under_review(line_id: int, by: Actor, permission: str = "claims.review") -> ClaimLine:
     line = locked_line(line_id, permission, by=by)
     if line.claim.state != UNDER_REVIEW:
-        raise WrongStep
+        raise refusals.WrongStep
     return line
 
 
@@ -108,7 +101,7 @@ def phone_back(*, line_id: int, call: Call, by: Actor, at: datetime) -> PhoneBac
     """Keeps what the older person said; a denial is a finding. Raises WrongStep, ReasonNeeded."""
     line = _under_review(line_id, by)
     if not call.spoke_with.strip() or call.called_at > at:
-        raise ReasonNeeded("请写明接听人；通话时间不能晚于现在。")
+        raise refusals.ReasonNeeded("请写明接听人；通话时间不能晚于现在。")
     kept = PhoneBack.objects.create(
         line=line, called_at=call.called_at, spoke_with=call.spoke_with, answer=Answer(call.answer), text=call.text,
         by_user_id=by.user_id, by_name=by.name, at=at,
@@ -140,7 +133,7 @@ def keep_line_as_asked(*, line_id: int, reason: str, by: Actor, at: datetime) ->
     """Nothing is taken off; why is written down. Raises ReasonNeeded, WrongStep."""
     line = _under_review(line_id, by)
     if not reason.strip():
-        raise ReasonNeeded
+        raise refusals.ReasonNeeded
     _change(line, 0, Decision.KEPT, "", "keep", reason, by=by, at=at)
 
 
@@ -149,9 +142,9 @@ def adjust(*, line_id: int, off_fen: int, reason_code: str, reason: str, by: Act
     """Takes fen off what was asked; the provider may answer. Raises AmountWrong, ReasonNeeded, WrongStep."""
     line = _under_review(line_id, by)
     if not 0 < off_fen <= line.asked_fen:
-        raise AmountWrong
+        raise refusals.AmountWrong
     if reason_code not in CODES or not reason.strip():
-        raise ReasonNeeded
+        raise refusals.ReasonNeeded
     _change(line, off_fen, Decision.ADJUSTED, reason_code, "adjust", reason, by=by, at=at)
     words = _("月度申报中有一行被核减：%(reason)s。您可以答复。") % {"reason": reason[:80]}
     link = f"/claims/lines/{line.pk}/"
@@ -194,9 +187,9 @@ def answer(*, line_id: int, text: str, by: Actor, at: datetime) -> None:
     """The provider's word on what was taken off. Raises WrongStep, ReasonNeeded."""
     line = _under_review(line_id, by, "claims.submit")
     if line.decision != Decision.ADJUSTED:
-        raise WrongStep("这一行没有核减，不需要答复。")
+        raise refusals.WrongStep("这一行没有核减，不需要答复。")
     if not text.strip():
-        raise ReasonNeeded("请写明答复。")
+        raise refusals.ReasonNeeded("请写明答复。")
     keep_line(line, "answer", by=by, at=at, text=text)
     if line.claim.reviewed_by_id:
         words = _("机构对核减作了答复，请回复。")
@@ -208,9 +201,9 @@ def reply(*, line_id: int, text: str, by: Actor, at: datetime) -> None:
     """The reviewer's word on the answer; to give way, the line is kept or adjusted anew before. Raises WrongStep."""
     line = _under_review(line_id, by)
     if not text.strip():
-        raise ReasonNeeded("请写明回复。")
+        raise refusals.ReasonNeeded("请写明回复。")
     if not LineRecord.objects.filter(line=line, verb="answer").exists():
-        raise WrongStep("机构还没有答复。")
+        raise refusals.WrongStep("机构还没有答复。")
     keep_line(line, "reply", by=by, at=at, text=text)
 
 
@@ -220,11 +213,11 @@ def approve(*, claim_id: int, by: Actor, at: datetime) -> Claim:
     claim = locked(claim_id, "claims.approve", by=by)
     records = LineRecord.objects.filter(line__claim=claim)
     if by.user_id == claim.reviewed_by_id or records.filter(by_user_id=by.user_id, verb__in=DECIDING).exists():
-        raise SamePerson
+        raise refusals.SamePerson
     if waiting := claim.lines.filter(Q(is_odd=True) | Q(is_sampled=True), decision="").count():
-        raise NotDecided(waiting)
+        raise refusals.NotDecided(waiting)
     if _unheard(claim, at):
-        raise NotAnswered
+        raise refusals.NotAnswered
     claim.approved_by_id = by.user_id
     sums: dict[str, Any] = {"lines": claim.lines.count(), "subsidy_fen": sum(_subsidies(claim))}
     take(claim, "approve", by=by, at=at, **sums)

@@ -1,1 +1,1 @@
-"""Pure rules of claims: checks, shares, states, postings."""
+"""Pure rules of claims: states and refusals."""

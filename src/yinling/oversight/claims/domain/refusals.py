@@ -70,6 +70,12 @@ class NoProof(ClaimRefused):
     words = "有上门不再有完整凭证，不能付款，请先核减。"
 
 
+class NoAccount(ClaimRefused):
+    """Nobody has said where the provider is paid."""
+
+    words = "机构还没有登记收款账户，不能付款；请在服务机构里登记。"
+
+
 class FundTooShort(ClaimRefused):
     """The care fund holds less than the payment asks."""
 

@@ -79,7 +79,7 @@ class LineRow:
     decision: str
     decision_words: str
     reason_words: str
-    codes: tuple[str, ...]
+    findings: tuple[tuple[str, str], ...]
     shares: tuple[tuple[str, int], ...]
 
 
@@ -229,7 +229,7 @@ def line_row(row: ClaimLine) -> LineRow:
         own=row.own_fen, paid=row.paid_fen, is_odd=row.is_odd, is_sampled=row.is_sampled, decision=row.decision,
         decision_words=row.get_decision_display() if row.decision else "",
         reason_words=CODES.get(row.reason_code, ""),
-        codes=tuple(dict.fromkeys(CODES[one.code] for one in row.findings.all())),
+        findings=tuple((CODES[one.code], one.words) for one in row.findings.all()),
         shares=tuple((share["name"], share["fen"]) for share in row.shares if share["fen"]),
     )  # fmt: skip
 

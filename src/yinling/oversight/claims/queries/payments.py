@@ -6,9 +6,9 @@ from yinling.care.catalogue.queries import files
 from yinling.foundation.books.queries import balance
 from yinling.gateways.policy.programmes import load_programme
 from yinling.kernel.actor import Actor
-from yinling.oversight.claims.domain.postings import FUND, SPENT
 from yinling.oversight.claims.models import CareAllotment, Claim, Correction, Payment, PaymentState
 from yinling.oversight.claims.queries.lists import LineFilter, LineRow, line_rows, sums_of
+from yinling.oversight.settlement.domain.care_postings import FUND, SPENT
 
 PAGE_ROWS = 50
 TONES = {"sent": "wait", "paid": "good", "returned": "bad"}

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 
 from yinling.foundation.books.queries import accounts, balance, entries_about, faults
 from yinling.kernel.money import format_yuan
-from yinling.oversight.claims.domain import postings
 from yinling.oversight.claims.models import (
     CareAllotment,
     Claim,
@@ -18,6 +17,7 @@ from yinling.oversight.claims.models import (
     funds_word,
 )
 from yinling.oversight.evidence.queries.visits import still_proved
+from yinling.oversight.settlement.domain import care_postings as postings
 
 CHUNK = 2_000
 ON_THE_WAY = [PaymentState.SENT, PaymentState.PAID]

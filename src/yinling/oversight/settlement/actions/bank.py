@@ -45,7 +45,7 @@ def export_bank_file(*, run_id: int, form: str, by: Actor, at: datetime) -> Bank
         reason=f"银行文件 {run.number}.{form}",
     )  # fmt: skip
     if form == "csv":
-        return BankFile(f"{run.number}.csv", "text/csv; charset=utf-8", _csv(rows))
+        return BankFile(f"{run.number}.csv", "text/csv; charset=utf-8", csv_of(rows))
     return BankFile(f"{run.number}.xlsx", XLSX, _xlsx(rows))
 
 
@@ -63,7 +63,8 @@ def _payments(run: PaymentRun) -> list[Payment]:
     ]
 
 
-def _csv(rows: list[tuple[str, ...]]) -> bytes:
+def csv_of(rows: list[tuple[str, ...]]) -> bytes:
+    """The rows as a file that spreadsheets read as UTF-8."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Which entries each step of a claim's money makes; the entries of every posting add up to zero. Amounts in fen.
+"""Which entries each step of a care claim's money makes; the entries of every posting add up to zero. Amounts in fen.
 
 Signs as in settlement: what the district holds is positive, what came from outside negative.
 """
