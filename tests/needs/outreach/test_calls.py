@@ -134,6 +134,7 @@ def test_walk_through_the_pages_as_a_clerk(desk, born, search):
     assert client.get(f"/outreach/{Lead.objects.filter(person=other).first().pk}/").status_code == 404
     detail = client.get(f"/outreach/{lead.pk}/").content.decode()
     assert "年满80周岁" in detail
+    assert "依据：第一条" in detail  # a family finds the place in the document; a clause's number says nothing to them
     assert "13800000000" not in detail
     shown = client.post(f"/outreach/{lead.pk}/contact/", {"reason": "告知待遇"})
     assert "13800000000" in shown.content.decode()

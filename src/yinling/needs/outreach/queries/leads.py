@@ -57,6 +57,7 @@ class LeadLine:
     missing: str
     state_words: str
     tone: str
+    clause_place: str
 
     @property
     def is_nearly(self) -> bool:
@@ -164,7 +165,14 @@ def _line(lead: Lead, card: PersonCard, facts: Mapping[str, str], on: date) -> L
         missing=facts.get(lead.missing_fact, lead.missing_fact),
         state_words=STATE_WORDS[State(lead.state)],
         tone=TONES[State(lead.state)],
+        clause_place=place_of(lead.pack, lead.clause),
     )
+
+
+def place_of(pack: str, clause: str) -> str:
+    """Where a clause stands in its document, as a family can find it; its number where the pack has it no more."""
+    found = load_clauses(pack).get(clause)
+    return found.place if found else clause
 
 
 def lead_page(lead_id: int, *, actor: Actor, on: date) -> LeadPage:
@@ -183,8 +191,8 @@ def lead_page(lead_id: int, *, actor: Actor, on: date) -> LeadPage:
     others = Lead.objects.visible_to(actor).filter(person_id=lead.person_id).exclude(pk=lead.pk).order_by("pk")
     return LeadPage(
         line=_line(lead, card, facts, on),
-        reasons=[_reason(reason) for reason in reasons if _counts(reason, lead)],
-        aside=[_reason(reason) for reason in reasons if not _counts(reason, lead)],
+        reasons=[_reason(reason, lead.pack) for reason in reasons if _counts(reason, lead)],
+        aside=[_reason(reason, lead.pack) for reason in reasons if not _counts(reason, lead)],
         clauses=[clause for name, clause in load_clauses(lead.pack).items() if name in named],
         document=document.short_title,
         is_draft=document.legal_status == "draft",
@@ -199,9 +207,9 @@ def _counts(reason: Mapping[str, str], lead: Lead) -> bool:
     return reason["value"] == "true" or is_open
 
 
-def _reason(reason: Mapping[str, str]) -> dict[str, object]:
+def _reason(reason: Mapping[str, str], pack: str) -> dict[str, object]:
     truth = {"true": True, "false": False}.get(reason["value"])
-    return {"words": reason["words"], "clause": reason["clause"], "truth": truth}
+    return {"words": reason["words"], "clause": place_of(pack, reason["clause"]), "truth": truth}
 
 
 def _steps(lead: Lead) -> list[dict[str, object]]:

@@ -24,7 +24,7 @@ def workbook(lines: list[LeadLine]) -> bytes:
         _("查出的情况"): [KIND_WORDS[Kind(line.lead.kind)] for line in lines],
         _("所缺情况"): [line.missing for line in lines],
         _("档次"): [line.lead.tier for line in lines],
-        _("依据"): [line.lead.clause for line in lines],
+        _("依据"): [f"{line.clause_place}（{line.lead.clause}）" for line in lines],
         _("每期金额（元）"): [
             "" if line.lead.amount_fen is None else format_yuan(line.lead.amount_fen) for line in lines
         ],
