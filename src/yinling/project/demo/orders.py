@@ -65,7 +65,9 @@ def weekly(cast: Cast, home: Home, number: int, chance: random.Random) -> Order:
     """On some days of the week."""
     service, minutes, weekdays = WEEKLY[number % len(WEEKLY)]
     since = day_of(cast.at) - timedelta(days=SINCE_DAYS)
-    return order_of(home, service, minutes, 480 + 30 * chance.randrange(16), since, weekdays)
+    # Long ones begin early enough to end before the carers' midday break.
+    begins = [at for at in range(480, 960, 30) if at + minutes <= 720 or at >= 780]
+    return order_of(home, service, minutes, chance.choice(begins), since, weekdays)
 
 
 def daily(cast: Cast, home: Home, turn: int, round_number: int, chance: random.Random) -> Order:
