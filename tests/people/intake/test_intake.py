@@ -85,7 +85,9 @@ def test_change_those_who_are_known_and_keep_what_is_not_said(offices, employ, a
 )
 def test_say_what_is_wrong_by_row_and_field_and_take_nothing(offices, at, given, field: str, part: str) -> None:
     file = upload(offices[0], at, line(1), line(2, **given))
-    faults = [fault for fault in actions.preview_workers(file, on=day_of(at)).faults if fault.is_error]
+    found = actions.preview_workers(file, on=day_of(at))
+    assert (found.counts, found.wrong_rows) == ({"new": 1, "changed": 0}, 1)
+    faults = [fault for fault in found.faults if fault.is_error]
     assert [(fault.row, fault.field) for fault in faults] == [(3, field)]
     assert part in faults[0].reason
     with pytest.raises(WorkerRefused):
