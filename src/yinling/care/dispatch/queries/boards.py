@@ -26,6 +26,7 @@ class Bar:
     visit_id: int
     person: str
     area: str
+    town: str
     service: str
     window: str
     starts: int
@@ -79,6 +80,11 @@ class Board:
     def visits(self) -> int:
         """How many visits the day has."""
         return len({bar.visit_id for lane in self.lanes for bar in lane.bars}) + len(self.unserved)
+
+    @property
+    def towns(self) -> list[str]:
+        """Towns of the visits, by name."""
+        return sorted({bar.town for lane in self.lanes for bar in lane.bars} | {bar.town for bar in self.unserved})
 
     @property
     def assigned(self) -> int:
@@ -182,7 +188,8 @@ def _bar(one: PlannedVisit, goes: tuple[tuple[int, ...], int | None], known: _Kn
     longitude, latitude = known.places[one.id]
     window = f"{clock(one.window_from)}–{clock(one.window_until)}"
     return Bar(
-        visit_id=one.id, person=person, area=area.split(" ")[-1], service=one.service_name, window=window,
+        visit_id=one.id, person=person, area=area.split(" ")[-1], town=area.split(" ")[-2:][0],
+        service=one.service_name, window=window,
         starts=starts, ends=starts + one.minutes, time=clock(starts) if workers else window, minutes=one.minutes,
         carers=one.carers, state=one.state, state_words=str(one.state_words), tone=TONES[one.state],
         is_fixed=one.is_fixed, is_changed=one.id in known.changed, is_guessed=one.id in known.guessed,

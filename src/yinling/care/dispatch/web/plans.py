@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -23,6 +24,7 @@ from yinling.design.speech import say
 from yinling.people.providers.queries import providers_visible
 
 VIEW = ("visits.view", "visits.manage")
+LANES_A_PAGE = 30
 
 
 def providers_of(request: Request) -> list[tuple[int, str]]:
@@ -33,6 +35,11 @@ def providers_of(request: Request) -> list[tuple[int, str]]:
         with_visits = visits_visible(request.actor, on=timezone.localdate()).values("provider")
         rows = providers_visible(request.actor).filter(pk__in=with_visits)
     return [(row.pk, row.name) for row in rows.order_by("name", "pk")]
+
+
+def pages_of(request: Request, board: boards.Board) -> Page:
+    """The carers who have visits, a page of them at a time: the list beside the pictures."""
+    return Paginator([lane for lane in board.lanes if lane.bars], LANES_A_PAGE).get_page(request.GET.get("page"))
 
 
 def wanted_day(request: Request) -> tuple[forms.DayForm, int | None, date]:
@@ -53,6 +60,7 @@ def _show_day(request: Request, ask: django_forms.Form | None = None) -> HttpRes
     board = boards.present_board(provider, on=on, actor=request.actor) if provider else boards.Board()
     context = {
         "form": form, "provider": provider, "on": on, "board": board, "picture": boards.picture(board),
+        "pages": pages_of(request, board),
         "plans": proposals.plan_heads(provider, on=on, actor=request.actor) if provider else [],
         "may": request.actor.may("visits.manage") and on >= timezone.localdate(),
         "ask": ask or forms.AskForm(),
@@ -98,6 +106,7 @@ def plan(request: Request, dayplan_id: int) -> HttpResponse:
     board = boards.plan_board(row, actor=request.actor) if is_done else boards.Board()
     context = {
         "plan": row, "head": proposals.head_of(row), "board": board, "picture": boards.picture(board),
+        "pages": pages_of(request, board),
         "measures": proposals.measure_rows(row), "disturbed": proposals.disturbed_lines(row, actor=request.actor),
         "refused": proposals.refused_lines(row, actor=request.actor), "steps": proposals.steps_of(row),
         "is_waiting": row.state in ("running", "applying"),

@@ -100,7 +100,8 @@ def _form(asked: Asked, found: chances.Chances, data: Any = None) -> forms.MoveF
     ranked = {one.worker_id: f"{one.name}（{one.time}，{_way(one)}）" for one in found.able}
     others = worker_lines(employed_at(row.provider_id, on=row.on))
     rest = sorted((line.name, number) for number, line in others.items() if number not in ranked)
-    workers = [*ranked.items(), *((number, name) for name, number in rest)]
+    first = [(number, name) for name, number in rest if number in asked.workers]
+    workers = [*first, *ranked.items(), *((number, name) for name, number in rest if number not in asked.workers)]
     best = found.able[0].starts if found.able else row.window_from
     initial = {"starts": time(*divmod(best if asked.starts is None else asked.starts, 60)), "workers": asked.workers}
     return forms.MoveForm(data, workers=workers, carers=row.carers_needed, initial=initial)

@@ -5,6 +5,8 @@ const COLOURS = ["#0e6562", "#8f4a00", "#145a86", "#7a1f5c", "#17693a", "#5b3fa8
 const STEP_MINUTES = 5;
 
 const MOVED = 5;
+const WAITING_ROWS = 6;
+const MANY = 40; // more carers than can be told apart in one picture
 
 const colourOf = (lane) => COLOURS[lane.colour % COLOURS.length];
 const clock = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
@@ -20,21 +22,37 @@ function made(tag, className, text) {
 function drawMap(place, data, words) {
   const map = L.map(place, { attributionControl: false, zoomControl: false, scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  const lanes = data.lanes.filter((lane) => lane.bars.length);
+  const isCrowd = lanes.length > MANY;
   const routes = new Map();
-  for (const lane of data.lanes) {
-    if (lane.bars.length) routes.set(String(lane.worker_id), route(lane).addTo(map));
-  }
-  const nobody = L.featureGroup(data.unserved.map((bar) => mark(bar, "#a8201a", "?", words.nobody))).addTo(map);
-  const all = L.featureGroup([...routes.values(), nobody]);
-  const fit = (group) => group.getLayers().length && map.fitBounds(group.getBounds(), { padding: [30, 30], maxZoom: 15 });
-  fit(all);
-  return (worker) => {
-    for (const [id, layer] of routes) {
-      if (!worker || id === worker) layer.addTo(map);
-      else layer.remove();
-    }
-    fit(worker && routes.has(worker) ? routes.get(worker) : all);
+  const routeOf = (lane) => {
+    const id = String(lane.worker_id);
+    if (!routes.has(id)) routes.set(id, route(lane));
+    return routes.get(id);
   };
+  const spots = L.canvas({ padding: 0.5 });
+  const crowdOf = (some) => L.featureGroup(some.flatMap((lane) => lane.bars.map((bar) => dot(bar, lane, spots))));
+  let crowd = L.featureGroup();
+  const nobody = L.featureGroup(data.unserved.map((bar) => (isCrowd ? dot(bar, { name: words.nobody, colour: 6 }, spots) : mark(bar, "#a8201a", "?", words.nobody)))).addTo(map);
+  const show = (wanted) => {
+    const shown = lanes.filter(wanted.lane);
+    for (const layer of routes.values()) layer.remove();
+    crowd.remove();
+    if (shown.length > MANY) crowd = crowdOf(shown);
+    const layers = shown.length > MANY ? [crowd] : shown.map(routeOf);
+    for (const layer of layers) layer.addTo(map);
+    const group = L.featureGroup(wanted.isOne && layers.length ? layers : [...layers, nobody]);
+    if (group.getLayers().length && group.getBounds().isValid()) map.fitBounds(group.getBounds(), { padding: [30, 30], maxZoom: 15 });
+  };
+  show({ lane: () => true, isOne: false });
+  return show;
+}
+
+function dot(bar, lane, renderer) {
+  const found = L.circleMarker([bar.latitude, bar.longitude], { renderer, radius: 5, color: "#fff", weight: 1, fillColor: colourOf(lane), fillOpacity: 0.9 });
+  found.bindTooltip(made("span", "", `${lane.name} ${bar.time} ${bar.person} ${bar.area}`));
+  found.on("click", () => location.assign(bar.url));
+  return found;
 }
 
 function route(lane) {
@@ -67,6 +85,7 @@ class Gantt {
     this.drawHours();
     if (data.unserved.length) this.drawUnserved();
     for (const lane of data.lanes) this.drawLane(lane, lane.bars, colourOf(lane));
+    place.classList.toggle("is-dense", data.lanes.length > MANY);
     place.replaceChildren(this.body);
   }
 
@@ -94,7 +113,9 @@ class Gantt {
       if (row) row.push(bar);
       else rows.push([bar]);
     }
-    rows.forEach((bars, place) => this.drawLane({ worker_id: "", name: place ? "" : this.words.nobody, hours: [], bars }, bars, "#a8201a"));
+    const name = `${this.words.nobody} ${this.data.unserved.length}`;
+    // All of them are in the list below; here they must not hide the carers.
+    rows.slice(0, WAITING_ROWS).forEach((bars, place) => this.drawLane({ worker_id: "", name: place ? "" : name, hours: [], bars }, bars, "#a8201a"));
   }
 
   drawLane(lane, bars, colour) {
@@ -168,8 +189,8 @@ class Gantt {
     this.answer.ask({ bar, from: lane, to: target.lane, starts, undo: () => (node.style.transform = "") });
   }
 
-  show(worker) {
-    for (const { lane, row } of this.lanes) row.hidden = Boolean(worker) && lane.worker_id !== "" && String(lane.worker_id) !== worker;
+  show(wanted) {
+    for (const { lane, row } of this.lanes) row.hidden = lane.worker_id !== "" && !wanted.lane(lane);
   }
 }
 
@@ -235,8 +256,16 @@ for (const place of document.querySelectorAll("[data-dayplan]")) {
   const form = place.querySelector("[data-dayplan-form]");
   const showOnMap = drawMap(place.querySelector("[data-dayplan-map]"), data, words);
   const gantt = new Gantt(place.querySelector("[data-dayplan-gantt]"), data, words, form ? new Answer(form, data, words) : null);
-  place.querySelector("[data-dayplan-carer]").addEventListener("change", (event) => {
-    showOnMap(event.target.value);
-    gantt.show(event.target.value);
-  });
+  const choices = ["carer", "town", "changed"].map((name) => place.querySelector(`[data-dayplan-${name}]`));
+  const filter = () => {
+    const [carer, town, changed] = choices.map((one) => (one?.type === "checkbox" ? one.checked : one?.value));
+    const fits = (bar) => (!town || bar.town === town) && (!changed || bar.is_changed);
+    const wanted = {
+      isOne: Boolean(carer || town || changed),
+      lane: (lane) => (!carer || String(lane.worker_id) === carer) && ((!town && !changed) || lane.bars.some(fits)),
+    };
+    showOnMap(wanted);
+    gantt.show(wanted);
+  };
+  for (const one of choices) one?.addEventListener("change", filter);
 }
