@@ -47,10 +47,11 @@ def wait_for(page: Page, words: str) -> None:
 
 def fetch_the_day(carer: Acting) -> tuple[int, int]:
     """Opens the day while there is network; the numbers of two visits, the first of which asks for a signature."""
-    carer.open("/field/visits/").sees("今天的路线", "本机只存")
+    carer.open("/field/visits/")
     ready = carer.page.locator("[data-field-ready]")
     expect(ready).to_have_text("这台手机没有网络时也能打开和记录。", timeout=SENT_MS_MAX)
-    cards = carer.page.locator(".field-card a")
+    carer.look().sees("今天的路线", "本机只存", "明天")
+    cards = carer.page.locator("[data-field-page] > ol .field-card a")
     expect(cards).to_have_count(6)
     assert not barriers(carer.page)
     carer.misses("999999").picture("carer-day")
@@ -79,6 +80,7 @@ def visit_offline(carer: Acting, visit: int, code: str) -> None:
     page.get_by_role("group", name="穿衣").get_by_label("老人不需要", exact=True).check()
     page.locator("#task-extra").fill("剪指甲")
     page.get_by_role("button", name="加上").click()
+    expect(page.locator("section[aria-labelledby=tasks-title]")).to_contain_text("额外做的：剪指甲")
     page.reload()
     expect(page.get_by_role("group", name="穿衣").get_by_label("老人不需要")).to_be_checked()
     sign(page)

@@ -5,7 +5,7 @@ import { refreshVisit, tasksIn, visitPage } from "./carer_visit.js";
 import { State, file, giveToOffice, sendRecords, summary } from "./records.js";
 import { Outcome, ask } from "./sending.js";
 import { drawState, keepShell } from "./shell.js";
-import { changeRecord, daysLeft, dropDay, dropRecord, expire, forget, isWaiting, keepDay, keepRecord, readDay, recordsOf, sealOld, strangersWaiting, touch } from "./store.js";
+import { daysLeft, dropDay, dropRecord, expire, forget, isWaiting, keepDay, keepRecord, readDay, recordsOf, sealOld, strangersWaiting, touch } from "./store.js";
 import { clock, dayOf, element, say } from "./words.js";
 
 const main = document.querySelector("[data-field]");
@@ -137,7 +137,8 @@ const draftKey = (id) => `draft:${user}:${id}`;
 
 async function showVisit(visit, records) {
   const empty = { key: draftKey(visit.id), user, about: { id: visit.id, on: visit.on }, state: State.DRAFT, tasks: {}, extras: [], note: "" };
-  draft = records.find((one) => one.state === State.DRAFT) ?? empty;
+  // What is being ticked is ahead of what is stored.
+  if (draft?.key !== empty.key) draft = records.find((one) => one.state === State.DRAFT) ?? empty;
   const told = element("p", { class: "carer-said", role: "status", hidden: !said, "data-said": true }, said);
   if (said) setTimeout(() => told.remove(), SAID_MS);
   said = "";
@@ -155,9 +156,22 @@ async function refresh() {
 }
 
 // ——— what the carer does ———
-async function keep(visit, kind, data, picture = null) {
+// One after the other, each as the draft then stands: an older one never comes last.
+let saving = Promise.resolve();
+function saveDraft() {
+  const own = draft;
+  saving = saving.catch(() => {}).then(() => keepRecord(own));
+  return saving;
+}
+
+// `filed` changes the draft once its content is kept as a record.
+async function keep(visit, kind, data, picture = null, filed = null) {
   const heading = document.activeElement?.closest("section")?.querySelector("h2")?.id;
   const record = await file(user, visit, kind, data, picture);
+  if (filed) {
+    filed(draft);
+    await saveDraft();
+  }
   said = `${said} ${say("recorded", { what: summary(record) })}`.trim();
   sendSoon();
   await render();
@@ -167,14 +181,12 @@ async function keep(visit, kind, data, picture = null) {
 async function keepTasks(visit) {
   const tasks = tasksIn(visit, draft);
   if (JSON.stringify(tasks) === draft.filed) return tell(say("tasks_same"));
-  await changeRecord(draftKey(visit.id), (one) => one && { ...one, filed: JSON.stringify(tasks) });
-  await keep(visit, "tasks", { tasks });
+  await keep(visit, "tasks", { tasks }, null, (one) => { one.filed = JSON.stringify(tasks); });
 }
 
 async function keepNote(visit) {
   const text = draft.note.trim();
-  await changeRecord(draftKey(visit.id), (one) => one && { ...one, note: "" });
-  await keep(visit, "note", { text });
+  await keep(visit, "note", { text }, null, (one) => { one.note = one.note.trim() === text ? "" : one.note; });
 }
 
 async function door(visit, kind, code, fault) {
@@ -224,7 +236,7 @@ const once = (name, act) => tries(async (...given) => {
 
 async function keepDraft(change, isShown = false) {
   change(draft);
-  await keepRecord(draft);
+  await saveDraft();
   if (isShown) await render();
 }
 
