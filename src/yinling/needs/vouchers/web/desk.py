@@ -35,10 +35,14 @@ def _chart(figures: list[queries.MonthFigures]) -> dict[str, Any]:
         "labels": [f"{row.month:%Y-%m} {row.kind.name}" for row in rows],
         "unit": _("元"),
         "bars": [
-            {"name": _("已用"), "values": [row.used_fen / 100 for row in rows]},
-            {"name": _("未用或过期"), "values": [row.left_fen / 100 for row in rows]},
+            {"name": _("已用"), "values": [_yuan(row.used_fen) for row in rows]},
+            {"name": _("未用或过期"), "values": [_yuan(row.left_fen) for row in rows]},
         ],
     }
+
+
+def _yuan(fen: int) -> float | int:
+    return fen / 100 if fen % 100 else fen // 100
 
 
 @page("vouchers.view")
