@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.care import story
 from tests.care.plans.conftest import AT, item
 from yinling.care.catalogue.queries import service
-from yinling.care.orders.models import Rest
+from yinling.care.orders.models import Order, Rest
 from yinling.care.plans import actions
 from yinling.care.plans.models import Plan, PlanItem, Version
 from yinling.foundation.access.models import User
@@ -72,6 +72,7 @@ def test_change_an_agreed_plan_and_read_the_old_version(agreed, staff):
 def test_rest_and_end_in_the_browser(agreed, clerk, staff):
     desk, work, today = browser(clerk), browser(staff), timezone.localdate()
     there = f"/orders/people/{agreed.person_id}/rests/new/"
+    assert f"/plans/{agreed.pk}/" in work.get(f"/orders/{Order.objects.get().pk}/").content.decode()
     assert there in work.get(f"/plans/{agreed.pk}/").content.decode()
     work.post(there, {"reason": "hospital", "from_": today, "note": "骨折"})
     page = desk.get(f"/plans/{agreed.pk}/").content.decode()

@@ -27,6 +27,7 @@ class OrderLine:
     id: int
     person_id: int
     person_name_masked: str
+    plan_id: int | None
     area: str
     area_name: str
     provider_name: str
@@ -158,7 +159,9 @@ def resident_card(person_id: int, *, actor: Actor, on: date) -> PersonCard | Non
 
 def _lines(rows: QuerySet[Order], *, on: date) -> list[OrderLine]:
     found = list(
-        rows.select_related("person", "provider").prefetch_related("offers") if isinstance(rows, QuerySet) else rows
+        rows.select_related("person", "provider", "plan_item__version").prefetch_related("offers")
+        if isinstance(rows, QuerySet)
+        else rows
     )
     cards = {card.id: card for card in person_cards({row.person for row in found}, on=on)}
     names = {code: line.name for code, line in services(with_withdrawn=True).items()}
@@ -167,6 +170,7 @@ def _lines(rows: QuerySet[Order], *, on: date) -> list[OrderLine]:
             id=row.pk,
             person_id=row.person_id,
             person_name_masked=cards[row.person_id].name_masked,
+            plan_id=row.plan_item.version.plan_id if row.plan_item else None,
             area=row.area,
             area_name=cards[row.person_id].area_name,
             provider_name=row.provider.name if row.provider else "",
