@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from tests.needs.cycles.story import AT, BY, OTHER_TOWN, TOWN, enrol, make, say, someone
 from yinling.foundation.audit.models import Change
 from yinling.gateways.append_only import WrittenOnce
+from yinling.gateways.policy.programmes import load_programme
 from yinling.kernel.dates import SHANGHAI, Period
 from yinling.needs.enrolments import actions, queries
 from yinling.needs.enrolments.models import Enrolment, LifeCheck, Refusal
+from yinling.needs.enrolments.queries.lists import programme_name
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 1, 10)
@@ -145,3 +147,10 @@ def test_list_by_programme_state_and_area(pack) -> None:
     assert totals == {("allowance", "enrolled"): 1, ("allowance", "paused"): 1}
     assert [step.what for step in queries.steps_of(paused.pk, actor=BY, on=ON)] == ["开始享受", "暂停"]
     assert len(queries.life_checks_due(until=date(2026, 2, 1), actor=BY, on=ON)) == 2
+
+
+def test_mark_the_programme_of_a_draft() -> None:
+    """A document that is only a draft is called one wherever somebody is said to have something by it."""
+    assert programme_name("heping-draft", "regular_visits").endswith("（征求意见稿）")
+    assert programme_name("suqian-2020", "regular_visits") == load_programme("suqian-2020", "regular_visits").name
+    assert programme_name("suqian-2020", "gone") == "gone"

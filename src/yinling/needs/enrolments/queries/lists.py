@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from yinling.gateways.policy.programmes import NoSuchProgramme, load_programme
+from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
 from yinling.needs.enrolments.models import EndReason, Enrolment, EntryReason, LifeCheck, PauseReason, Refusal
@@ -84,11 +85,12 @@ class EnrolmentFilter:
 
 
 def programme_name(pack: str, programme: str) -> str:
-    """Its name in the pack; the id where the pack no longer has it."""
+    """Its name in the pack, marked where the document is a draft; the id where the pack no longer has it."""
     try:
-        return load_programme(pack, programme).name
+        name = load_programme(pack, programme).name
     except NoSuchProgramme:
         return programme
+    return f"{name}（征求意见稿）" if load_pack(pack).legal_status == "draft" else name
 
 
 def enrolments_visible(actor: Actor, *, on: date) -> QuerySet[Enrolment]:
