@@ -49,6 +49,13 @@ def test_name_those_who_cannot_with_the_reason(visits, office, workers) -> None:
     assert (wished.worker_id, wished.objections) == (workers[0].pk, ("同一时间已有另一次上门",))
 
 
+def test_find_those_again_whom_a_reckoned_plan_sends(visits, office) -> None:
+    plan = plan_day(office)
+    for line in plan.lines.exclude(visit=visits[4].pk):
+        at = trial(row_of(line.visit), line.workers, line.starts, now=None, plan=plan)
+        assert at.notices[0].startswith("路上多")
+
+
 def test_rank_two_who_go_together_at_one_time(visits, office, workers) -> None:
     assigning.assign(Placing(visits[0].pk, (workers[0].pk,), 540), by=office, at=AT)
     found = chances(row_of(visits[4]), now=None)

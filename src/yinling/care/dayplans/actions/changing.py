@@ -54,7 +54,7 @@ def _measured(plan: DayPlan) -> Measures:
     problem = with_own_way(found.problem, day.work.own_way_minutes)
     held = dict(with_fixed(replace(problem, base=replace(problem.base, held={}))).base.held)
     for visit_id, workers, starts in plan.lines.values_list("visit_id", "workers", "starts"):
-        for number, worker in enumerate(workers[:2] if starts is not None else ()):
-            held[f"{visit_id}{SECOND if number else ''}"] = (str(worker), starts * 60)
+        for number, worker in enumerate(workers[:2]):
+            held[f"{visit_id}{SECOND if number else ''}"] = (str(worker), 60 * (starts or 0))
     routes = known_routes(replace(problem, base=replace(problem.base, held=held)))
     return measure(problem, routes)

@@ -6,13 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from yinling.care.dayplans.domain.days import seconds, translate_known
 from yinling.care.dayplans.domain.proposals import as_it_stands, with_own_way
 from yinling.engines.routing.days_candidates import Candidate, candidates
 from yinling.engines.routing.days_plan import Plan, measure
+from yinling.engines.routing.days_problem import Problem
 
 Place = tuple[float, float]
-NEAR_MAX, FEW = 40, 3  # carers looked at exactly; all others live and work farther away
+NEAR_MAX, FEW = 40, 1  # carers looked at exactly; all others live and work farther away
+SLACK_SECONDS = 59
 CLOSE_MINUTES = 240  # where somebody is hours earlier or later says little of the way
 LACKS, GENDER, HOURS, TIME = "没有所需技能", "不是老人要求的性别", "这段时间不上班", "算上路程和已有的上门来不及"
 
@@ -66,7 +70,7 @@ def _tried(
     ids = {int(carer["id"]) for carer in near}
     stays = [_stay(one, asked) for one in held if one.worker_id in ids]
     day = {"date": on, "visits": [asked, *stays], "carers": near, "rules": rules}
-    problem = with_own_way(translate_known(day).problem, own_minutes)
+    problem = _with_slack(with_own_way(translate_known(day).problem, own_minutes))
     routes = as_it_stands(problem)
     plan = Plan(routes, (), measure(replace(problem, stops=problem.stops[:0]), ()))
     ranked = candidates(problem, plan, asked["id"], limit=limit).ranked
@@ -74,6 +78,12 @@ def _tried(
     for one in ranked:
         best.setdefault(one.worker, one)
     return tuple(best.values())
+
+
+def _with_slack(problem: Problem) -> Problem:
+    """Visits stand at whole minutes, cut from seconds: a way that was just possible must not be refused for that."""
+    tables = {mode: np.maximum(0, table - SLACK_SECONDS) for mode, table in problem.travel.matrices.items()}
+    return replace(problem, travel=replace(problem.travel, matrices=tables))
 
 
 def _why_not(asked: Mapping[str, Any], carer: Mapping[str, Any]) -> str:

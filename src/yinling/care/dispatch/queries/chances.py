@@ -139,7 +139,7 @@ def chances(row: Any, *, now: int | None, plan: Any = None) -> Chances:
     pinned = table.goes[1] if row.carers_needed > 1 else None
     found = table.find(starts=pinned)
     if row.carers_needed > 1 and pinned is None and found.ranked:
-        found = table.find(starts=found.ranked[0].starts // 60)
+        found = table.find(starts=-(-found.ranked[0].starts // 60))
     able = [int(one.worker) for one in found.ranked]
     rest = sorted(table.notable - set(able))
     lines = worker_lines({*able, *rest})
@@ -147,7 +147,7 @@ def chances(row: Any, *, now: int | None, plan: Any = None) -> Chances:
     refused = table.objections(rest, usual)
     return Chances(
         tuple(
-            _chance(table, lines[int(one.worker)].name, int(one.worker), one.starts // 60, round(one.travel / 60))
+            _chance(table, lines[int(one.worker)].name, int(one.worker), -(-one.starts // 60), round(one.travel / 60))
             for one in found.ranked
         ),
         tuple(

@@ -37,7 +37,7 @@ def providers_of(request: Request) -> list[tuple[int, str]]:
     return [(row.pk, row.name) for row in rows.order_by("name", "pk")]
 
 
-def pages_of(request: Request, board: boards.Board) -> Page:
+def pages_of(request: Request, board: boards.Board) -> Page[Any]:
     """The carers who have visits, a page of them at a time: the list beside the pictures."""
     return Paginator([lane for lane in board.lanes if lane.bars], LANES_A_PAGE).get_page(request.GET.get("page"))
 
@@ -108,12 +108,17 @@ def plan(request: Request, dayplan_id: int) -> HttpResponse:
         "plan": row, "head": proposals.head_of(row), "board": board, "picture": boards.picture(board),
         "pages": pages_of(request, board),
         "measures": proposals.measure_rows(row), "disturbed": proposals.disturbed_lines(row, actor=request.actor),
+        "share_disturbed": _percent(row.measures.get("disturbed_visits", 0), board.visits),
         "refused": proposals.refused_lines(row, actor=request.actor), "steps": proposals.steps_of(row),
         "is_waiting": row.state in ("running", "applying"),
         "may": request.actor.may("visits.manage"),
         "may_apply": request.actor.may("visits.manage") and row.state == "proposed" and row.on >= timezone.localdate(),
     }  # fmt: skip
     return render(request, "dispatch/plan.html", context)
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
 
 
 @page(*VIEW)
