@@ -1,6 +1,7 @@
 """Who goes where in the demo: able, near, not in two homes at once."""
 
-from datetime import date
+import random
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from yinling.care.orders.models import Order
 from yinling.care.visits.models import Visit
 from yinling.people.workforce.queries.fitness import Shift
+from yinling.project.demo.district import Cast
 from yinling.project.demo.operators import SIX, TWO, Home, served
+from yinling.project.demo.orders import daily, order_of
 from yinling.project.demo.sending import Sending
 
 HERE, THERE = (121.05, 31.10), (121.25, 31.20)
@@ -65,3 +68,12 @@ def test_keeps_one_for_those_who_ask(sending: Sending) -> None:
 def test_serves_every_home_once(operators) -> None:
     homes = [Home(number, "310118102001") for number in range(97)]
     assert sorted(home.person_id for one in operators for home in served(one, homes)) == list(range(97))
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_orders_another_hour_than_the_home_has_already(turn: int) -> None:
+    at = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    home, chance = Home(1, "310118102001"), random.Random(turn)
+    known = order_of(home, "walking_help", 60, 780, at.date(), (0, 3))
+    other = daily(Cast({}, at), home, turn, [known], chance)
+    assert other.window_until + other.minutes <= known.window_from

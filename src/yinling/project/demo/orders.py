@@ -1,6 +1,7 @@
 """Standing orders of the demo: as many as give the day its visits, never more than three visits a day to one home."""
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -56,8 +57,13 @@ def make_orders(cast: Cast, homes: Sequence[Home], chance: random.Random) -> Non
             cast.visits * len(mine) // len(homes) - due,
             [one for one in mine if one.person_id not in planned],
         )
+        kept: dict[int, list[Order]] = defaultdict(list)
+        for order in orders:
+            kept[order.person_id].append(order)
         for turn in range(max(0, min(more, DAILY_MAX * len(others)))):
-            orders.append(daily(cast, others[turn % len(others)], turn, turn // len(others), chance))
+            home = others[turn % len(others)]
+            kept[home.person_id].append(daily(cast, home, turn + turn // len(others), kept[home.person_id], chance))
+        orders = [order for each in kept.values() for order in each]
         keep_orders([accepted(order, cast, operator) for order in orders], cast, operator)
 
 
@@ -70,11 +76,20 @@ def weekly(cast: Cast, home: Home, number: int, chance: random.Random) -> Order:
     return order_of(home, service, minutes, chance.choice(begins), since, weekdays)
 
 
-def daily(cast: Cast, home: Home, turn: int, round_number: int, chance: random.Random) -> Order:
-    """On every day, another service in each round."""
-    service, minutes, (first, last) = DAILY[(turn + round_number) % len(DAILY)]
+def daily(cast: Cast, home: Home, turn: int, others: Sequence[Order], chance: random.Random) -> Order:
+    """On every day, a service whose time is not that of another order of the home, if there is one."""
     since = day_of(cast.at) - timedelta(days=chance.randrange(1, GROWING_DAYS))
-    return order_of(home, service, minutes, chance.randrange(first, last + 1, 15), since, EVERY_DAY)
+    for step in range(len(DAILY)):
+        service, minutes, (first, last) = DAILY[(turn + step) % len(DAILY)]
+        found = order_of(home, service, minutes, chance.randrange(first, last + 1, 15), since, EVERY_DAY)
+        if not any(_meet(found, other) for other in others):
+            break
+    return found
+
+
+def _meet(one: Order, other: Order) -> bool:
+    ends, ended = one.window_until + one.minutes, other.window_until + other.minutes
+    return one.window_from < ended and other.window_from < ends
 
 
 def order_of(home: Home, service: str, minutes: int, begins: int, since: date, weekdays: Sequence[int]) -> Order:
