@@ -1,5 +1,7 @@
 """Pages of claims: provider, bureau, finance, the older person; and what is another's is not there."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -37,6 +39,7 @@ def reviewed(claim, office, reviewer):
 def test_lead_a_provider_from_the_month_to_the_submission(visit, provider, office) -> None:
     visit(2, 9)
     browser = client_of(office)
+    assert re.search(r'type="month"[^>]* value="\d{4}-\d\d"', browser.get("/claims/").content.decode())
     assert browser.post("/claims/drawing-up/", {"month": "2026-03"}).status_code == 302
     made = Claim.objects.get()
     assert provider.name in browser.get("/claims/").content.decode()

@@ -40,12 +40,16 @@ class StateForm(forms.Form):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *ClaimState.choices])
 
 
+class MonthPicker(forms.DateInput):
+    """The browser's own month field; where there is none, text like 2026-03."""
+
+    input_type = "month"
+
+
 class MonthForm(forms.Form):
     """For which month."""
 
-    month = forms.DateField(
-        label=_("月份"), input_formats=["%Y-%m"], widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
-    )
+    month = forms.DateField(label=_("月份"), input_formats=["%Y-%m"], widget=MonthPicker(format="%Y-%m"))
 
 
 class LinesForm(forms.Form):
