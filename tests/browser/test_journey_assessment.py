@@ -74,8 +74,9 @@ def answer_part(page: Page, choice: int) -> None:
 def fill_in_offline(acting: Acting, number: int) -> None:
     """Downloads the day's visits, loses the network, fills in everything, closes the page and finds it again."""
     page = acting.page
-    acting.open("/field/assessments/").sees("评估任务", "本机只存")
+    acting.open("/field/assessments/")
     expect(page.locator("[data-field-ready]")).to_have_text("这台手机没有网络时也能打开和填写。", timeout=20_000)
+    acting.look().sees("评估任务", "本机只存")
     acting.open(f"/field/assessments/{number}/visit/").misses("评估甲").press("查看联系方式").sees("评估甲", "演示新村")
     acting.open(f"/field/assessments/{number}/")
     expect(page.locator("h1")).to_have_text("评估信息")
