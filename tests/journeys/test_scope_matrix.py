@@ -165,6 +165,8 @@ BY_ROLE = {"user_id", "post_id"}
 # A firm or facility of a larger area serves, and may be seen by, the towns in it; so may a month's money
 # and a notice published for the larger area.
 SERVES_WITHIN = {"provider_id", "site_id", "cycle_id", "notice_id"}
+# An office writes down that somebody for whom it has orders is not at home.
+SERVED = {"person_id", "rest_id"}
 
 
 def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
@@ -243,6 +245,9 @@ def test_show_nothing_that_is_anothers(login: str | None, as_user: Callable[[str
             foreign = [r for r in RECORDS[name]() if name in BY_ROLE or not is_theirs(r, post, mandates)]
             if name in SERVES_WITHIN and post and ROLES[post.role].scope == "area":
                 foreign = [record for record in foreign if not post.area.startswith(record.area)]
+            if name in SERVED and post and post.role == "care_provider":
+                served = set(Order.objects.filter(provider=post.organisation_id).values_list("person_id", flat=True))
+                foreign = [record for record in foreign if record.person not in served]
             if name in BY_ROLE and post and post.role == "administrator":
                 continue
             for record in foreign[:RECORDS_TRIED]:
