@@ -156,3 +156,12 @@ def test_stop_with_the_best_so_far_and_drop_it(visits, office) -> None:
     proposing.drop(plan_id=plan.pk, by=office, at=AT)
     assert DayPlan.objects.get(pk=plan.pk).state == "dropped"
     assert not VisitCarer.objects.exists()
+
+
+def test_name_a_lacking_skill_as_people_do(visits, workers, office) -> None:
+    for worker in workers:
+        worker.skills.all().delete()
+    reasons = [reason for line in plan_day(office).lines.all() for reason in line.reasons]
+    assert reasons
+    assert not any("cooking" in reason or "basic_care" in reason for reason in reasons)
+    assert any("技能" in reason for reason in reasons)

@@ -21,6 +21,7 @@ from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of, minute_of_day
 from yinling.people.providers.queries import providers_visible
+from yinling.people.workforce.queries.words import skill_words
 
 SECONDS_MAX = 600
 REPLAN_SECONDS, REPLAN_SECONDS_MAX = 3, 5  # with reading, checking and keeping it is five in all
@@ -193,9 +194,16 @@ def _propose(plan_id: int, day: StoredDay, found: tuple[Translated, Plan], *, by
     keep(plan, "propose", by=by, at=at)
 
 
+def _told(why: str) -> str:
+    """The engine knows skills by their codes; people by their names."""
+    for code, words in skill_words().items():
+        why = why.replace(f"“{code}”", f"“{words}”")
+    return why
+
+
 def _line(plan: DayPlan, one: Proposed, day: StoredDay) -> PlanLine:
     return PlanLine(
         plan=plan, visit_id=one.known.visit_id, workers=list(one.workers), starts=one.starts,
         workers_before=list(one.known.workers), starts_before=one.known.starts, is_disturbed=one.is_disturbed,
-        is_place_guessed=one.known.visit_id in day.guessed, reasons=list(one.reasons),
+        is_place_guessed=one.known.visit_id in day.guessed, reasons=[_told(why) for why in one.reasons],
     )  # fmt: skip
