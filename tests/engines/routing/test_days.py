@@ -134,6 +134,26 @@ def test_keep_the_gap_between_one_stop_and_the_next() -> None:
     assert times["c"][1] - times["b"][1] == 2 * HOUR
 
 
+def test_serve_one_of_two_that_are_linked_only_if_both_are_served() -> None:
+    one, two = stop("a", 1, needs=frozenset("x")), stop("b", 2)
+    for link in (Link("a", "b", HOUR, 9 * HOUR, is_loose=True), Link("b", "a", HOUR, 9 * HOUR, is_loose=True)):
+        assert left_out(planned(day([one, two], [shift("s")], (link,)))) == {"a": ["lacks"]}
+    apart = Link("a", "b", HOUR, 9 * HOUR, is_loose=True)
+    both = planned(day([stop("a", 1, 8, 9), stop("b", 1, 8, 10)], [shift("s"), shift("t")], (apart,)))
+    assert both.times()["b"][1] - both.times()["a"][1] >= HOUR
+
+
+def test_serve_alone_only_what_must_not_come_with_another() -> None:
+    pair = Link("a", "b", 0, 0)
+    stops = [stop("a", 1), stop("b", 1), stop("c", 2, needs=frozenset("x")), stop("d", 3)]
+    loose = (Link("b", "c", HOUR, 9 * HOUR, is_loose=True), Link("c", "d", HOUR, 9 * HOUR, is_loose=True))
+    assert left_out(planned(day(stops, [shift("s"), shift("t")], (pair, *loose)))) == {"c": ["lacks"]}
+    alone = left_out(planned(day(stops, [shift("s")], (pair, *loose))))
+    assert set(alone) == {"a", "b", "c"}
+    assert "partner_left_out" in alone["a"]
+    assert alone["c"] == ["lacks"]
+
+
 def test_leave_fixed_stops_where_they_are() -> None:
     fixed = stop("a", place=7, fixed=Fixed("two", 10 * HOUR))
     partner = stop("p")
@@ -234,7 +254,8 @@ def days(draw: st.DrawFn) -> Problem:
     links = []
     for first in range(1, len(stops) - 1, 2):
         least = draw(st.sampled_from([0, HOUR, 2 * HOUR]))
-        links.append(Link(f"v{first}", f"v{first + 1}", least, least + draw(st.sampled_from([0, HOUR]))))
+        most = least + draw(st.sampled_from([0, HOUR]))
+        links.append(Link(f"v{first}", f"v{first + 1}", least, most, is_loose=draw(st.booleans())))
     return day(stops, shifts, tuple(links), weights=Weights())
 
 

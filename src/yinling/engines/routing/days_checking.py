@@ -100,6 +100,8 @@ def _links(problem: Problem, plan: Plan) -> Iterator[Fault]:
         if first is not None and second is not None:
             if not link.gap_min <= second - first <= link.gap_max:
                 yield Fault("gap", stop=link.second, detail=link.first)
+        elif link.is_loose:
+            continue
         elif first is not second and not any(problem.stop_of[name].fixed for name in (link.first, link.second)):
             yield Fault("half_served", stop=link.second, detail=link.first)
 

@@ -45,12 +45,16 @@ class Stop:
 
 @dataclass(frozen=True)
 class Link:
-    """`second` starts `gap_min` to `gap_max` seconds after the start of `first`; 0 and 0 is together."""
+    """`second` starts `gap_min` to `gap_max` seconds after the start of `first`; 0 and 0 is together.
+
+    Both are served or none, unless `is_loose`: then either may be served alone.
+    """
 
     first: str
     second: str
     gap_min: int
     gap_max: int
+    is_loose: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def _of(problem: Problem, plan: Plan, name: str) -> list[Reason]:
     left_out = {each.stop for each in plan.unserved}
     for link in problem.links_of.get(name, ()):
         other = link.second if link.first == name else link.first
-        if other in left_out:
+        if other in left_out and not link.is_loose:
             found.append(Reason("partner_left_out", other))
     if judged.ranked and not found:
         found.append(Reason("costs_more", f"{judged.ranked[0].cost:.0f}"))

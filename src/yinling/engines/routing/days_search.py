@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from yinling.engines.routing.days_apart import serve_apart
 from yinling.engines.routing.days_arrays import Day, Routes, empty_routes, width_of
 from yinling.engines.routing.days_parts import (
     Draft,
@@ -67,7 +68,10 @@ def solve(problem: Problem, *, effort: Effort, watch: Watch | None = None) -> Pl
     A base plan in the problem is the start of the search. What cannot be served is left out with reasons.
     """
     free = freed(problem)
-    return finished(problem, Search(free, effort, watch).run())
+    search = Search(free, effort, watch)
+    draft = search.run()
+    serve_apart(free, draft, search.random)
+    return finished(problem, draft)
 
 
 def freed(problem: Problem) -> Problem:

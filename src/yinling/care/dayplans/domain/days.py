@@ -161,7 +161,7 @@ class _Translation:
             yield Link(each["first"], each["second"], served + least, FOREVER if most is None else served + most * 60)
         for first, second in self.neighbours():
             if frozenset((first["id"], second["id"])) not in said:
-                yield Link(first["id"], second["id"], minutes[first["id"]], FOREVER)
+                yield Link(first["id"], second["id"], minutes[first["id"]], FOREVER, is_loose=True)
 
     def neighbours(self) -> Iterator[tuple[Given, Given]]:
         """Visits of one person that could overlap, in the order of their windows."""
