@@ -66,6 +66,12 @@ def test_visit_nobody_twice_at_once(tmp_path: Path) -> None:
     assert minutes[1] - minutes[0] >= 60
 
 
+def test_come_for_one_thing_if_nobody_can_come_for_the_other(tmp_path: Path) -> None:
+    rare = visit("a", person="p", skills=["rehabilitation"])
+    plan = planned(tmp_path, [rare, visit("b", person="p")], [carer("w1")])
+    assert set(starts(plan)) == {"b"}
+
+
 def test_say_in_chinese_why_nobody_comes(tmp_path: Path) -> None:
     expired = carer("w1", skills=[{"code": "nursing", "valid_until": "2026-11-22"}])
     visits = [visit("a", skills=["nursing"]), visit("b", gender="male"), visit("c", excluded=["w1"])]
