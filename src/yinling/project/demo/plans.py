@@ -78,9 +78,7 @@ def tell(cast: Cast, person_id: int, place: int) -> None:
     if place == 1:
         more(cast, plan.pk)
     if place % 7 == 6:
-        resting.rest(
-            person_id=person_id, reason="hospital", from_=today, until=None, by=clerk, at=at, note="（演示）"
-        )
+        resting.rest(person_id=person_id, reason="hospital", from_=today, until=None, by=clerk, at=at, note="（演示）")
 
 
 def more(cast: Cast, plan_id: int) -> None:
