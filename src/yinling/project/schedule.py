@@ -7,6 +7,11 @@ SCHEDULE: dict[str, int] = {
     "outreach_find": 24 * 60,
     "vouchers_issue": 12 * 60,
     "vouchers_expire": 12 * 60,
+    "visits_schedule": 24 * 60,
+    "visits_watch": 5,
     "workforce_remind": 24 * 60,
     "clearsessions": 24 * 60,
 }
+
+# In a demo, before the others.
+DEMO_SCHEDULE: dict[str, int] = {"demo_continue": 5}

@@ -49,11 +49,15 @@ def fill_day(office: Office, on: date, *, at: datetime, chance: random.Random) -
     if day.is_over:
         _miss({id(one.visit) for one in sent}, waiting)
         Visit.objects.bulk_create(waiting)
-    elif sent:
-        # bulk_update writes a CASE a row and column: a hundred times slower.
-        rows = [one.visit for one in sent]
-        Visit.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=CHANGED)
+    else:
+        store([one.visit for one in sent])
     day.keep(sent)
+
+
+def store(visits: list[Visit]) -> None:
+    """Stores what changed; `bulk_update` would write a CASE a row and column, a hundred times slower."""
+    if visits:
+        Visit.objects.bulk_create(visits, update_conflicts=True, unique_fields=["id"], update_fields=CHANGED)
 
 
 def past(office: Office, on: date) -> list[Visit]:
@@ -100,6 +104,17 @@ class Day:
         self.names = {pk: line.name for pk, line in worker_lines([one.worker_id for one in sent]).items()}
         for one in sent:
             self._one(one)
+
+    def carry_on(self, sent: list[Sent], arrived: Mapping[int, VisitMark]) -> None:
+        """What became of visits that were assigned before, stored; `arrived` are arrivals already told, by visit."""
+        self.names = {pk: line.name for pk, line in worker_lines([one.worker_id for one in sent]).items()}
+        for one in sent:
+            arrival = arrived.get(one.visit.pk) if one.visit.state == VisitState.UNDER_WAY else self._arrive(one)
+            if arrival is not None and one.starts + one.visit.minutes < self.now:
+                self._leave(one, arrival)
+        store([one.visit for one in sent])
+        VisitMark.objects.bulk_create(self.marks)
+        VisitRecord.objects.bulk_create(self.records)
 
     def keep(self, sent: list[Sent]) -> None:
         """Stores who goes, and the marks and records, once the visits are stored."""

@@ -4,11 +4,12 @@ import logging
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from yinling.project.schedule import SCHEDULE
+from yinling.project.schedule import DEMO_SCHEDULE, SCHEDULE
 
 logger = logging.getLogger(__name__)
 
@@ -20,9 +21,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
-        due = dict.fromkeys(SCHEDULE, time.monotonic())
+        schedule = DEMO_SCHEDULE | SCHEDULE if settings.DEMO else SCHEDULE
+        due = dict.fromkeys(schedule, time.monotonic())
         while True:
-            for command, minutes in SCHEDULE.items():
+            for command, minutes in schedule.items():
                 if time.monotonic() >= due[command]:
                     due[command] = time.monotonic() + 60 * minutes
                     run(command)
