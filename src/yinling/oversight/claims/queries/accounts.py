@@ -56,12 +56,15 @@ def account(person_id: int, month: date, *, actor: Actor, on: date) -> Account:
 
 def _granted(ceiling: Ceiling, rows: list[ClaimLine]) -> Granted:
     used = sum(share["fen"] for row in rows for share in row.shares if share["code"] == ceiling.code)
-    return Granted(ceiling.name, _words(ceiling), used)
+    return Granted(ceiling.name, words(ceiling), used)
 
 
-def _words(ceiling: Ceiling) -> str:
+def words(ceiling: Ceiling) -> str:
+    """What a benefit gives for a month."""
     if ceiling.open_words:
         return ceiling.open_words
     if ceiling.minutes is not None:
         return f"每月 {ceiling.minutes // 60} 小时"
+    if ceiling.fen == 0:
+        return "这个月不符合条件"
     return "按规定的比例" if ceiling.fen is None else f"每月最多 {display_yuan(ceiling.fen)}"
