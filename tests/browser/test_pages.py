@@ -69,7 +69,12 @@ def test_open_what_only_some_moments_show(browser: Browser, district: District) 
     ids = [str(row[0]) for row in district.sql("select id from forecasts_scenario order by id limit 2")]
     bureau.open(f"/forecasts/comparison/?scenario={ids[0]}&scenario={ids[-1]}")
     [(use,)] = district.sql("select id from vouchers_use where reverses_id is null order by id limit 1")
-    Acting(browser, district, "care").open(f"/vouchers/uses/{use}/taking-back/")
+    office = Acting(browser, district, "care").open(f"/vouchers/uses/{use}/taking-back/")
+    [(worker,)] = district.sql(
+        "select other.id from workforce_worker other join workforce_worker own on own.provider_id = other.provider_id "
+        "where own.user_id is not null and other.user_id is null and other.employed_until is null limit 1"
+    )
+    office.open(f"/workforce/logins/{worker}/")
     clerk = Acting(browser, district, "zhujiajiao")
     [(plan, number)] = district.sql("select plan_id, number from plans_version where state = 'replaced' limit 1")
     clerk.open(f"/plans/{plan}/versions/{number}/")

@@ -47,7 +47,7 @@ def tell_left_over(left: LeftOver, *, by: Actor, at: datetime) -> Trouble:
     )  # fmt: skip
     record(by=by, at=at, verb="visits.tell_left_over", subject=f"visit:{visit.pk}", area=visit.area)
     notify(
-        text="护理员转来系统没有收下的手机记录，请核对", at=at, link="/visits/troubles/",
+        text="护理员转来系统没有收下的手机记录，请核对", at=at, link="/visits/troubles/", role="care_provider",
         organisation_id=visit.provider_id,
     )  # fmt: skip
     return kept
