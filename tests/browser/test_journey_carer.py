@@ -171,7 +171,7 @@ def leave(carer: Acting) -> None:
     """Logging out takes everything from the phone."""
     page = carer.page
     page.get_by_role("button", name="退出").click()
-    district.sessions.pop("carer")  # what was kept of it ended with the log-out
+    carer.district.sessions.pop("carer")  # what was kept of it ended with the log-out
     page.wait_for_url("**/public/**")
     assert [page.evaluate(ROWS, name) for name in ("days", "records", "pictures", "keys")] == [[], [], [], []]
     assert page.evaluate("() => caches.keys()") == []
