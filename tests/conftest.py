@@ -18,3 +18,19 @@ def _clean_cache():
     from django.core.cache import cache  # noqa: PLC0415  settings exist only now
 
     cache.clear()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What never asks a database cannot differ on another one."""
+    parser.addoption("--asks-database", action="store_true", help="only tests that ask a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--asks-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_database(item)])
+        items[:] = [item for item in items if asks_database(item)]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether a test has a database, by its mark or by what it is given."""
+    return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames))
