@@ -1,7 +1,7 @@
 """A home bed from application to closing, its constraints, and its counts apart from institution beds."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
