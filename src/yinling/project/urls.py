@@ -118,8 +118,12 @@ urlpatterns = [
     _pages("visits/", "visits", "yinling.care.visits.web.desk"),
     _pages("calls/", "calls", "yinling.portals.desk.calls"),
     _pages(
-        "dayplans/", "dispatch", "yinling.care.dispatch.web.visits", "yinling.care.dispatch.web.absences",
-        "yinling.care.dispatch.web.plans", "yinling.care.dispatch.web.feeds",
+        "dayplans/",
+        "dispatch",
+        "yinling.care.dispatch.web.visits",
+        "yinling.care.dispatch.web.absences",
+        "yinling.care.dispatch.web.plans",
+        "yinling.care.dispatch.web.feeds",
     ),  # fmt: skip
     _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
     _pages("evidence/", "evidence", "yinling.oversight.evidence.web.desk"),
