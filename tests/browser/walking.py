@@ -4,8 +4,9 @@ import os
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
@@ -59,10 +60,19 @@ def walk(context: BrowserContext, address: str, start: str, pictures: Path, name
             continue
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
+        if route in SEEN and not KEEP_PICTURES:  # the same template for another role: only where it leads is new
+            queue.extend(links_in(answer.text(), path))
+            continue
         look(page, address + path, pictures / f"{name}-{slug(route)}", result, problems)
         queue.extend(links(page, address))
     page.close()
     return result
+
+
+def links_in(text: str, path: str) -> list[str]:
+    """Where a page leads on this site, read from its text."""
+    found = (urljoin(path, unescape(link)) for link in re.findall(r'<a\b[^>]*?\shref="([^"#]+)"', text))
+    return [link for link in dict.fromkeys(found) if link.startswith("/") and not link.startswith("//")]
 
 
 def look(page: Page, url: str, picture: Path, result: Walk, problems: list[str]) -> None:
