@@ -13,7 +13,8 @@ TOOLS = ["hatchling", "build"]  # the wheel is built in the tests
 def pin(name: str, wanted: list[str], *constraints: str) -> None:
     """Resolves `wanted` for every platform into `name`."""
     command = ["uv", "pip", "compile", "-", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    command += ["--no-emit-index-url", "--no-annotate", "--no-header", "--quiet", "-o", str(LOCKS / name)]
+    # uv writes no address of a registry unless it is told to; tests/architecture/test_repository.py looks after it.
+    command += ["--no-annotate", "--no-header", "--quiet", "-o", str(LOCKS / name)]
     for constraint in constraints:
         command += ["--constraint", str(LOCKS / constraint)]
     subprocess.run(command, input="\n".join(wanted), text=True, check=True)

@@ -4,7 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
-LOCKS = ["package-lock.json", "requirements/runtime.txt", "requirements/dev.txt", "requirements/node.txt"]
+REQUIREMENTS = ["requirements/runtime.txt", "requirements/dev.txt", "requirements/spark.txt", "requirements/node.txt"]
+LOCKS = ["package-lock.json", *REQUIREMENTS]
 
 
 def tracked(root: Path) -> list[Path]:
