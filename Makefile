@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench docs pictures lock clean
+.PHONY: help run setup test test-code test-pages check bench docs pictures lock clean
 
 help:  ## says what each word does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -18,8 +18,12 @@ run: setup  ## sets up, builds the demo district, serves it on PORT=8000 with EL
 
 setup: $(VENV)/.installed node_modules/.installed  ## makes .venv with the command yinling, and fetches the front-end packages
 
-test: setup $(VENV)/.tested  ## sets up and runs every test that this machine can run
-	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not browser"
+test: test-code test-pages  ## sets up and runs every test that this machine can run
+
+test-code: setup $(VENV)/.tested  # gives way to a browser beside it, which cannot wait
+	@nice $(BIN)/python -m pytest -n 2 --dist loadscope -m "not browser"
+
+test-pages: setup $(VENV)/.tested
 	@$(BIN)/python -m pytest -m browser
 
 check: setup $(VENV)/.tested  ## style, types, floor plan, architecture tests

@@ -50,7 +50,7 @@ def test_read_dates(written):
         ("a: 1\n[b, c]: 2\n", 2, "冒号前面应是一个词"),
         ("a: !!python/object:os.system {}\n", 1, "tag"),
         ("", 1, "空的"),
-        ("ok: 1\na: \x00\n", 2, "不允许的控制字符"),
+        ("镇: 养老服务\n甲: \x00\n", 2, "不允许的控制字符"),
     ],
 )
 def test_name_line_and_reason_of_a_broken_file(written, text, line, words):
