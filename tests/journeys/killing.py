@@ -1,7 +1,7 @@
 """Does one piece of work and dies in the middle of it: `python -m tests.journeys.killing WORK STATEMENT`.
 
 The process sends itself SIGKILL before the STATEMENT-th writing statement (0 = never), as a power cut would. Run again,
-it goes on from where the database stands.
+it goes on from where the database stands; what has come to its end is proved by every command that proves anything.
 """
 
 import os
@@ -33,10 +33,11 @@ def main(work: str, statement: int, *arguments: str) -> None:
     django.setup()
     from django.db import connection  # noqa: PLC0415  settings exist only now
 
-    from tests.journeys.works import WORKS  # noqa: PLC0415
+    from tests.journeys.works import WORKS, verify  # noqa: PLC0415
 
     with connection.execute_wrapper(Death(statement)):
         WORKS[work](*arguments)
+    verify()
 
 
 if __name__ == "__main__":
