@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, NotVisible
 
 View = Callable[..., HttpResponseBase]
+Found = TypeVar("Found")
+DIGITS_MAX = 18  # of what a database keeps as a whole number
 
 
 class Request(HttpRequest):
@@ -61,6 +63,25 @@ def public_page(view: View) -> View:
     return _for_audience(open_view, ("public",))
 
 
+def or_404(found: Found | None) -> Found:
+    """What was looked for; what is not there, or not the viewer's to see, is answered alike. Raises Http404."""
+    if found is None:
+        raise Http404
+    return found
+
+
+def number_in(text: str) -> int:
+    """The number of a record as it came in an address or a form; 0, which no record has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS_MAX else 0
+
+
 def _for_audience(view: View, audience: tuple[str, ...]) -> View:
-    view.audience = audience  # type: ignore[attr-defined]
-    return view
+    @wraps(view)
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NotVisible as unseen:
+            raise Http404 from unseen
+
+    answer.audience = audience  # type: ignore[attr-defined]
+    return answer

@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 
 
+class NotVisible(LookupError):
+    """What was asked for does not exist, or is not for this actor; the two are not told apart."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """One person in one role for one session, or a machine.

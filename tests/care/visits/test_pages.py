@@ -6,13 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.care.visits.conftest import worker
 from yinling.care.orders.actions import offering, ordering
 from yinling.care.orders.models import Order, Rest
 from yinling.care.visits.actions import scheduling
 from yinling.care.visits.models import Visit
 from yinling.foundation.access.models import User
-from yinling.people.workforce.models import Qualification
 
 
 def log_in(actor) -> Client:
@@ -52,20 +50,13 @@ def test_takes_an_order_at_the_desk_and_puts_it_to_a_provider(person, provider, 
     assert "服务中" in taken.content.decode()
 
 
-def test_sends_a_carer_and_says_why_others_cannot_go(visit, office, provider, workers) -> None:
-    ill = worker(provider, 8)
-    Qualification.objects.filter(worker__in=workers).update(valid_until=visit.on + timedelta(days=99))
-    page = log_in(office)
-    text = page.get(f"/visits/{visit.pk}/").content.decode()
-    assert workers[0].name in text
-    Qualification.objects.filter(worker=ill, kind="health").update(valid_until=visit.on - timedelta(days=1))
-    assert "过期" in page.get(f"/visits/{visit.pk}/").content.decode()
-    form = {"assignment-workers": [workers[0].pk], "assignment-starts": "09:30"}
-    assert page.post(f"/visits/{visit.pk}/assignment", form).status_code == 302
-    visit.refresh_from_db()
-    assert (visit.state, visit.planned_start) == ("assigned", 570)
-    late = {"assignment-workers": [workers[1].pk], "assignment-starts": "23:30"}
-    assert "时段" in page.post(f"/visits/{visit.pk}/assignment", late).content.decode()
+def test_lead_to_whoever_may_be_sent_while_somebody_may(visit, office, clerk) -> None:
+    way = f"/dayplans/visits/{visit.pk}/"
+    assert way in log_in(office).get(f"/visits/{visit.pk}/").content.decode()
+    assert way not in log_in(clerk).get(f"/visits/{visit.pk}/").content.decode()
+    assert log_in(office).get(way).status_code == 200
+    Visit.objects.filter(pk=visit.pk).update(state="cancelled", cause="other")
+    assert way not in log_in(office).get(f"/visits/{visit.pk}/").content.decode()
 
 
 def test_lists_the_day_and_refuses_other_offices(visit, office, clerk, provider) -> None:

@@ -15,7 +15,7 @@ from yinling.care.plans.events import PlanEnded
 from yinling.care.visits.actions import assigning, carrying_out, ending, scheduling
 from yinling.care.visits.domain.marks import read_mark
 from yinling.care.visits.models import Trouble, Visit, VisitCarer
-from yinling.care.visits.queries import people, visits
+from yinling.care.visits.queries import visits
 from yinling.care.visits.reactions import end_visits_of_plan, free_visits_of_left
 from yinling.foundation.outbox.models import Event, Notice
 from yinling.kernel.actor import machine
@@ -160,18 +160,6 @@ def test_refuses_somebody_with_an_expired_certificate(visit, office, workers) ->
     workers[0].qualifications.filter(kind="health").update(valid_until=date(2026, 2, 1))
     with pytest.raises(assigning.CannotGo, match="过期"):
         assigning.assign(assigning.Placing(visit.pk, (workers[0].pk,), 540), by=office, at=AT)
-
-
-def test_proposes_those_who_know_the_person_first(visit, office, workers, order) -> None:
-    past = Visit.objects.create(
-        order=order, person=visit.person, area=visit.area, provider=visit.provider, service_code="meal_help",
-        on=ON - WEEK, window_from=540, window_until=660, minutes=30, state="done", started_at=AT, ended_at=AT,
-    )  # fmt: skip
-    VisitCarer.objects.create(visit=past, worker=workers[2], on=past.on, starts=540, ends=570)
-    found = people.candidates(visit)
-    assert [one.worker_id for one in found][0] == workers[2].pk
-    assert found[0].reasons == ("近期服务过 1 次",)
-    assert not any(one.objections for one in found)
 
 
 def test_takes_the_visits_of_somebody_who_is_ill(assigned, office, workers) -> None:

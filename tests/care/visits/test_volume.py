@@ -1,16 +1,13 @@
-"""Many visits cost no more questions than few: lists, who is late, the watch, who could go."""
-
-from datetime import timedelta
+"""Many visits cost no more questions than few: lists, who is late, the watch."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.care.visits.conftest import AT, ON, moment, worker
+from tests.care.visits.conftest import AT, ON, moment
 from yinling.care.orders.models import Order
 from yinling.care.visits.actions import ending
 from yinling.care.visits.models import Visit, VisitCarer
-from yinling.care.visits.queries import people
 from yinling.care.visits.queries import visits as queries
 from yinling.kernel.actor import machine
 
@@ -77,11 +74,3 @@ def test_asks_only_about_visits_that_are_due_when_it_watches(busy_day) -> None:
     assert idle <= 3
     assert ending.watch(by=WATCH, at=moment(8, 20)) == (1, 0)
     assert Visit.objects.exclude(late_told_at=None).get() == busy_day[1]
-
-
-def test_ranks_many_carers_in_as_many_questions_as_three(busy_day, provider) -> None:
-    few = questions(lambda: people.candidates(busy_day[0]))
-    for number in range(4, 20):
-        worker(provider, number)
-    assert questions(lambda: people.candidates(busy_day[0])) == few
-    assert people.busy_of([], on=ON + timedelta(days=1)) == {}

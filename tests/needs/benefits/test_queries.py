@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 
 from tests.needs.cycles.story import BY, OTHER_TOWN, PACK, TOWN, Office, enrol, make, say, someone
+from yinling.kernel.actor import NotVisible
 from yinling.kernel.dates import SHANGHAI
 from yinling.needs.benefits import queries
 from yinling.needs.cycles.models import Cycle, CycleRow
-from yinling.people.registry.queries import NotVisible
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 2, 10)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.people.conftest import NUMBERS, actor, make_person
 from yinling.foundation.audit.models import Read
+from yinling.kernel.actor import NotVisible
 from yinling.people.registry import actions, queries
 from yinling.people.registry.models import Conflict, GroupMembership, Identifier, Person
 
@@ -142,7 +143,7 @@ def test_show_people_within_the_area_only(person, role: str, area: str, count: i
     viewer = actor(role, area)
     assert queries.people_visible(viewer, on=ON).count() == count
     if not count:
-        with pytest.raises(queries.NotVisible):
+        with pytest.raises(NotVisible):
             queries.person_card(person.pk, actor=viewer, on=ON)
 
 
@@ -189,7 +190,7 @@ def test_reveal_with_a_reason_and_log_it(person, clerk, at) -> None:
 def test_refuse_to_reveal_beyond_role_or_area(person, at) -> None:
     with pytest.raises(actions.NotAllowed):
         actions.reveal(person_id=person.pk, field="phone", reason="x", by=actor("auditor", "310118"), at=at)
-    with pytest.raises(queries.NotVisible):
+    with pytest.raises(NotVisible):
         actions.reveal(person_id=person.pk, field="phone", reason="x", by=actor("town_clerk", "310118002"), at=at)
 
 

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yinling.design.pages import Request, page
 from yinling.foundation.documents.actions import FileRefused
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, NotVisible
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.queries import CasePage, CaseUnknown, case_page
 from yinling.needs.casework.queries.procedure import facts_asked
 from yinling.needs.casework.web.panels import panels_for
-from yinling.people.registry.queries import FactLine, NotVisible, PersonCard, fact_lines, facts_of, person_card
+from yinling.people.registry.queries import FactLine, PersonCard, fact_lines, facts_of, person_card
 from yinling.portals.desk.steps import STEPS, offers_of
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yinling.design.pages import Request, page
+from yinling.kernel.actor import NotVisible
 from yinling.needs.casework.actions import start_draft
 from yinling.needs.casework.domain.refusals import StepRefused
 from yinling.needs.casework.queries.procedure import programmes_open
 from yinling.needs.casework.web.posted import posted
-from yinling.people.registry.queries import NotVisible
 from yinling.people.registry.queries.searching import Wanted, find_people
 from yinling.portals.desk.forms import PersonChoice
 from yinling.portals.elder.applying import form_page

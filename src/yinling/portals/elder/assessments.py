@@ -17,7 +17,7 @@ from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.domain.states import CHANGE_WORDS, Change, Reason
 from yinling.needs.casework.web.posted import posted
-from yinling.people.registry.queries import NotVisible, PersonCard, is_represented, person_card
+from yinling.people.registry.queries import PersonCard, is_represented, person_card
 from yinling.portals.desk.assessment.forms import ElderRequestForm, ObjectionForm, ReasonForm
 from yinling.portals.elder.grade_words import meaning_of, now_of
 
@@ -28,10 +28,7 @@ def _card(request: Request, person_id: int) -> PersonCard:
     """The person for whom the log-in may act. Raises Http404."""
     if not is_represented(person_id, actor=request.actor, on=timezone.localdate()):
         raise Http404
-    try:
-        return person_card(person_id, actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    return person_card(person_id, actor=request.actor, on=timezone.localdate())
 
 
 def _page(request: Request, assessment_id: int) -> queries.AssessmentPage:

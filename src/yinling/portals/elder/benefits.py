@@ -1,21 +1,20 @@
 """For the older person and their agents: what I have, what came each month, why it is this sum, the letter."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say
 from yinling.needs.benefits.queries import PersonMonths, ProgrammeLine, person_months
 from yinling.needs.hearings import actions
 from yinling.needs.hearings.queries.holds import holds_of
 from yinling.needs.hearings.queries.objections import objections_of
 from yinling.needs.hearings.web.forms import OwnObjectionForm
-from yinling.people.registry.queries import NotVisible
 from yinling.portals.benefits import refusing, telling
 from yinling.portals.benefits.letter import letter
 from yinling.portals.elder.acting import person_of
@@ -24,10 +23,7 @@ elder_page = page("elder.own", "elder.represent")
 
 
 def _found(request: Request, person_id: int) -> PersonMonths:
-    try:
-        return person_months(person_id, actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    return person_months(person_id, actor=request.actor, on=timezone.localdate())
 
 
 @elder_page
@@ -84,10 +80,7 @@ def why(request: Request, pack: str, programme: str) -> HttpResponse:
 def _line(request: Request, person_id: int, pack: str, programme: str) -> ProgrammeLine:
     """One benefit of the person. Raises Http404."""
     lines = _found(request, person_id).programmes
-    line = next((each for each in lines if (each.pack, each.programme) == (pack, programme)), None)
-    if line is None:
-        raise Http404
-    return line
+    return or_404(next((each for each in lines if (each.pack, each.programme) == (pack, programme)), None))
 
 
 @elder_page

@@ -15,7 +15,7 @@ from yinling.care.orders.domain.states import StepRefused
 from yinling.care.orders.queries import lists as order_queries
 from yinling.care.visits.actions import ending
 from yinling.care.visits.queries import visits as queries
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say
 from yinling.people.registry.queries import is_represented, person_card
 
@@ -61,9 +61,7 @@ def answer(request: Request, visit_id: int, noun: str) -> HttpResponse:
 
 def take_answer(request: Request, visit_id: int, noun: str) -> int:
     """Keeps one answer and says so; whose visit it was. Raises Http404."""
-    line = queries.visit_line(visit_id, actor=request.actor, at=timezone.now())
-    if line is None:
-        raise Http404
+    line = or_404(queries.visit_line(visit_id, actor=request.actor, at=timezone.now()))
     try:
         messages.success(request, _answered(request, line.id, noun))
     except StepRefused as refused:

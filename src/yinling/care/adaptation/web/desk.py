@@ -18,7 +18,7 @@ from yinling.care.adaptation.domain.refusals import StepRefused, WrongState
 from yinling.care.adaptation.queries import JobPage
 from yinling.care.adaptation.queries.jobs import PAGE_ROWS
 from yinling.care.adaptation.web import forms
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.foundation.documents.actions import FileRefused
 from yinling.kernel.actor import Actor
 from yinling.needs.casework.domain.refusals import StepRefused as CaseRefused
@@ -42,9 +42,7 @@ DONE = {
 def work_list(request: Request) -> HttpResponse:
     """The actor's jobs by state, oldest first."""
     state, after, today = request.GET.get("state", ""), request.GET.get("after", ""), timezone.localdate()
-    rows = queries.job_rows(
-        request.actor, on=today, wanted=[state] if state else [], after_id=int(after) if after.isdecimal() else 0
-    )
+    rows = queries.job_rows(request.actor, on=today, wanted=[state] if state else [], after_id=number_in(after))
     context = {
         "rows": rows,
         "counts": queries.state_counts(request.actor, on=today),
@@ -57,10 +55,7 @@ def work_list(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, job_id: int) -> JobPage:
-    found = queries.job_page(job_id, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.job_page(job_id, actor=request.actor, on=timezone.localdate()))
 
 
 def _open_forms(found: JobPage, actor: Actor) -> dict[str, Any]:
@@ -264,9 +259,7 @@ def after_checks(request: Request, job_id: int) -> HttpResponse:
 def quote_sheet(request: Request, job_id: int, version: int) -> HttpResponse:
     """One quote to print."""
     found = _found(request, job_id)
-    quote = next((quote for quote in found.quotes if quote.version == version), None)
-    if quote is None:
-        raise Http404
+    quote = or_404(next((quote for quote in found.quotes if quote.version == version), None))
     return render(request, "adaptation/desk/quote.html", {"page": found, "quote": quote})
 
 

@@ -1,12 +1,13 @@
 """Ranked candidates for one visit, in the day as it stands or as a proposal would have it, and what speaks against."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from yinling.care.dayplans.queries.days import Spot, carers_given, open_visit, places_of, rules_given
 from yinling.care.dispatch.domain.insertion import TIME, Found, Held, insertion
@@ -19,6 +20,7 @@ from yinling.gateways.policy.visits import load_visit_limits
 from yinling.kernel.actor import machine
 from yinling.people.workforce.queries import shifts_on, worker_lines
 from yinling.people.workforce.queries.fitness import fitness
+from yinling.people.workforce.queries.workers import employed_at
 
 WISHED, KNOWN, STRANGER = "老人希望由其上门", "近四周去过这位老人家", "没去过这位老人家"
 TOMORROW = -1_440  # of a day to come nothing has passed
@@ -61,10 +63,8 @@ class Table:
         self._read_day(plan)
 
     def _read_day(self, plan: Any) -> None:
-        states = [*OPEN, *HELD]
-        rows = visits_visible(machine("调度"), on=self.on).filter(
-            provider=self.row.provider_id, on=self.on, state__in=states
-        )  # fmt: skip
+        held = Q(state__in=[*OPEN, *HELD]) | Q(pk=self.row.pk)
+        rows = visits_visible(machine("调度"), on=self.on).filter(held, provider=self.row.provider_id, on=self.on)
         visits = list(rows.values_list("pk", "person_id", "area", "minutes"))
         goes = goes_now(rows) | (goes_in(plan) if plan else {})
         self.goes = goes.get(self.row.pk, ((), None))
@@ -114,6 +114,12 @@ class Table:
         known = [KNOWN] if worker_id in self.before else [STRANGER] if self.before else []
         return (*found, *known)
 
+    @property
+    def not_there(self) -> set[int]:
+        """Those who may not be sent that day at all, by their certificates or because they are away."""
+        everybody = employed_at(self.row.provider_id, on=self.on)
+        return set(everybody) - {shift.worker_id for shift in self.shifts} - self.notable
+
     def minutes(self, worker_id: int) -> int:
         """What somebody serves that day already."""
         return sum(one.minutes for one in self.held if one.worker_id == worker_id)
@@ -144,7 +150,8 @@ def chances(row: Any, *, now: int | None, plan: Any = None) -> Chances:
     rest = sorted(table.notable - set(able))
     lines = worker_lines({*able, *rest})
     usual = row.window_from if table.goes[1] is None else table.goes[1]
-    refused = table.objections(rest, usual)
+    refused = table.objections({*rest, *table.not_there}, usual)
+    others = Counter(found.others) + Counter(refused[one][0] for one in table.not_there)
     return Chances(
         tuple(
             _chance(table, lines[int(one.worker)].name, int(one.worker), -(-one.starts // 60), round(one.travel / 60))
@@ -153,7 +160,7 @@ def chances(row: Any, *, now: int | None, plan: Any = None) -> Chances:
         tuple(
             _chance(table, lines[one].name, one, usual, 0, refused[one] or (TIME,)) for one in rest if one in lines
         ),
-        tuple((words, count) for words, count in sorted(found.others.items()) if count > 0),
+        tuple(sorted(others.items())),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yinling.care.dayplans.actions.feeds import open_feed, revoke_feed
 from yinling.care.dayplans.queries.feeds import calendar_of, feed_lines
 from yinling.care.orders.domain.states import NotThere
-from yinling.design.pages import Request, page, public_page
+from yinling.design.pages import Request, or_404, page, public_page
 
 
 @page("visits.manage")
@@ -53,9 +53,7 @@ def revoking(request: Request, worker_id: int) -> HttpResponse:
 @require_safe
 def calendar(request: Request, token: str) -> HttpResponse:
     """The calendar file, for whoever holds the address."""
-    text = calendar_of(token, at=timezone.now())
-    if text is None:
-        raise Http404
+    text = or_404(calendar_of(token, at=timezone.now()))
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"

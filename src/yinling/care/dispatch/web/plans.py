@@ -19,7 +19,7 @@ from yinling.care.dispatch.queries import boards
 from yinling.care.dispatch.web import forms
 from yinling.care.orders.domain.states import StepRefused
 from yinling.care.visits.queries.visits import visits_visible
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say
 from yinling.people.providers.queries import providers_visible
 
@@ -91,10 +91,7 @@ def new(request: Request) -> HttpResponse:
 
 def found_plan(request: Request, dayplan_id: int) -> Any:
     """The plan, if the actor may see it. Raises Http404."""
-    plan = proposals.plans_visible(request.actor).filter(pk=dayplan_id).first()
-    if plan is None:
-        raise Http404
-    return plan
+    return or_404(proposals.plans_visible(request.actor).filter(pk=dayplan_id).first())
 
 
 @page(*VIEW)

@@ -20,7 +20,7 @@ from yinling.care.orders.domain.states import StepRefused
 from yinling.care.orders.queries.lists import clock
 from yinling.care.visits.actions import assigning
 from yinling.care.visits.actions.sending import Placing
-from yinling.care.visits.queries.planning import OPEN
+from yinling.care.visits.queries.planning import WAITING
 from yinling.care.visits.queries.visits import carers_of, visit_line, visits_visible
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
@@ -38,7 +38,7 @@ class Asked:
         if self.row is None or (self.plan and line is None):
             raise Http404
         self.now = chances.minute_now(self.row.on, timezone.localdate(), _minutes(timezone.localtime().time()))
-        is_open = self.row.state in OPEN and self.row.on >= timezone.localdate()
+        is_open = self.row.state in WAITING and self.row.on >= timezone.localdate()
         self.may = request.actor.may("visits.manage") and is_open and (not self.plan or self.plan.state == "proposed")
         now = list(self.row.carers.values_list("worker_id", flat=True))
         self.workers = list(line.workers) if line else now
@@ -83,7 +83,7 @@ def visit(request: Request, visit_id: int, dayplan_id: int | None = None) -> Htt
 
 def _show(request: Request, asked: Asked, form: django_forms.Form | None = None) -> HttpResponse:
     row = asked.row
-    found = chances.chances(row, now=asked.now, plan=asked.plan) if row.state in OPEN else chances.Chances()
+    found = chances.chances(row, now=asked.now, plan=asked.plan) if row.state in WAITING else chances.Chances()
     names = {number: line.name for number, line in worker_lines(asked.workers).items()}
     context = {
         "line": visit_line(row.pk, actor=request.actor, at=timezone.now()), "plan": asked.plan, "back": asked.back,

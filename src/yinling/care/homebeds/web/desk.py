@@ -17,9 +17,9 @@ from yinling.care.homebeds import actions, queries
 from yinling.care.homebeds.domain.refusals import BedRefused
 from yinling.care.homebeds.models import BedState
 from yinling.care.homebeds.web import forms
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.people.places.queries import full_names
-from yinling.people.registry.queries import NotVisible, person_card
+from yinling.people.registry.queries import person_card
 
 Act = Callable[..., object]
 
@@ -49,7 +49,7 @@ STEPS: dict[str, tuple[Any, Callable[..., Form], Act]] = {
 def beds(request: Request) -> HttpResponse:
     """Home beds by state, and how many are occupied, by town too."""
     state, due, after = (request.GET.get(name, "") for name in ("state", "due", "after"))
-    today, number = timezone.localdate(), int(after) if after.isdecimal() else 0
+    today, number = timezone.localdate(), number_in(after)
     rows = queries.bed_lines(request.actor, on=today, state=state, is_due=bool(due), after_id=number)
     counts = queries.bed_counts(request.actor.area, on=today) if request.actor.organisation_id is None else None
     places = full_names(sorted(counts.by_area)) if counts else {}
@@ -71,10 +71,7 @@ def beds(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """A bed for a person, who is named in the address."""
     person = request.GET.get("person", "")
-    try:
-        card = person_card(int(person) if person.isdecimal() else 0, actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    card = person_card(number_in(person), actor=request.actor, on=timezone.localdate())
     form = forms.ApplyForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,10 +85,7 @@ def new(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, bed_id: int) -> queries.BedPage:
-    found = queries.bed_page(bed_id, actor=request.actor, at=timezone.now())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.bed_page(bed_id, actor=request.actor, at=timezone.now()))
 
 
 @page("homebeds.view")

@@ -12,9 +12,8 @@ from yinling.care.orders.events import OrderEnded
 from yinling.care.orders.models import Order, OrderRecord, OrderState, Source
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import announce
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, NotVisible
 from yinling.kernel.dates import day_of
-from yinling.people.registry.queries import NotVisible
 from yinling.people.registry.queries.persons import visible_person
 
 DESK, ELDER = "orders.place", ("elder.own", "elder.represent")

@@ -8,9 +8,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from yinling.care.catalogue.queries import services
 from yinling.care.orders.models import Order, Rest
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, NotVisible
 from yinling.people.providers.queries import operators_serving
-from yinling.people.registry.queries import NotVisible, PersonCard, person_card, person_cards
+from yinling.people.registry.queries import PersonCard, person_card, person_cards
 
 PAGE_ROWS = 50
 TONES = {

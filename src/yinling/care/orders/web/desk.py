@@ -17,9 +17,9 @@ from yinling.care.orders.domain.states import StepRefused
 from yinling.care.orders.models import Source
 from yinling.care.orders.queries import lists as queries
 from yinling.care.orders.web import forms
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
-from yinling.people.registry.queries import NotVisible, PersonCard, person_card
+from yinling.people.registry.queries import PersonCard, person_card
 
 VIEW = ("orders.view", "orders.answer")
 
@@ -30,7 +30,7 @@ def order_list(request: Request) -> HttpResponse:
     """Orders by state, with counts."""
     today, state = timezone.localdate(), request.GET.get("state", "")
     after = request.GET.get("after", "")
-    after_id = int(after) if after.isdecimal() and len(after) < 18 else 0
+    after_id = number_in(after)
     lines = queries.order_lines(actor=request.actor, on=today, state=state, after_id=after_id)
     more = f"?state={state}&after={lines[-1].id}" if len(lines) == queries.PAGE_ROWS else ""
     context = {
@@ -41,10 +41,7 @@ def order_list(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, order_id: int) -> queries.OrderLine:
-    line = queries.order_line(order_id, actor=request.actor, on=timezone.localdate())
-    if line is None:
-        raise Http404
-    return line
+    return or_404(queries.order_line(order_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page(*VIEW)
@@ -106,10 +103,7 @@ def order_step(request: Request, order_id: int, noun: str) -> HttpResponse:
 
 def card_of(request: Request, person_id: int) -> PersonCard:
     """The person, if the actor may see them. Raises Http404."""
-    try:
-        return person_card(person_id, actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    return person_card(person_id, actor=request.actor, on=timezone.localdate())
 
 
 @page("orders.place")
@@ -150,10 +144,7 @@ def new_rest(request: Request, person_id: int) -> HttpResponse:
 
 
 def _resident(request: Request, person_id: int) -> PersonCard:
-    found = queries.resident_card(person_id, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.resident_card(person_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page("orders.place", "orders.answer")

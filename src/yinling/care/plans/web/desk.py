@@ -21,8 +21,8 @@ from yinling.care.plans.queries import PlanPage
 from yinling.care.plans.queries.pages import PAGE_ROWS, written_item
 from yinling.care.plans.web import forms
 from yinling.care.plans.web.panels import panels_for
-from yinling.design.pages import Request, page
-from yinling.people.registry.queries import NotVisible, person_card
+from yinling.design.pages import Request, number_in, or_404, page
+from yinling.people.registry.queries import person_card
 
 REFUSALS = (PlanRefused, CatalogueRefused)
 SHOWN_STATES = [
@@ -37,7 +37,7 @@ def plans(request: Request) -> HttpResponse:
     state, due, after = (request.GET.get(name, "") for name in ("state", "due", "after"))
     rows = queries.plan_lines(
         request.actor, on=timezone.localdate(), state=state, is_due=bool(due),
-        after_id=int(after) if after.isdecimal() else 0,
+        after_id=number_in(after),
     )  # fmt: skip
     base = f"?state={state}&due={due}"
     context = {
@@ -53,10 +53,7 @@ def plans(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, plan_id: int) -> PlanPage:
-    found = queries.plan_page(plan_id, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.plan_page(plan_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page("plans.manage")
@@ -64,10 +61,7 @@ def _found(request: Request, plan_id: int) -> PlanPage:
 def new(request: Request) -> HttpResponse:
     """A plan for a person, who is named in the address."""
     person = request.GET.get("person", "")
-    try:
-        card = person_card(int(person) if person.isdecimal() else 0, actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    card = person_card(number_in(person), actor=request.actor, on=timezone.localdate())
     form = forms.OpenForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         open_it = actions.open_plan if "empty" in request.POST else actions.open_from_assessment
@@ -106,9 +100,7 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
 @require_safe
 def version(request: Request, plan_id: int, number: int) -> HttpResponse:
     """One version as it was."""
-    found = queries.version_page(plan_id, number, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
+    found = or_404(queries.version_page(plan_id, number, actor=request.actor, on=timezone.localdate()))
     return render(request, "plans/desk/version.html", {"version": found, "page": _found(request, plan_id)})
 
 
@@ -141,7 +133,7 @@ def item(request: Request, plan_id: int) -> HttpResponse:
     """A planned service: a new one, or one of the version that is being written."""
     found = _found(request, plan_id)
     named = request.GET.get("item", "")
-    known = written_item(plan_id, int(named) if named.isdecimal() else 0)
+    known = written_item(plan_id, number_in(named))
     form = forms.ItemForm(
         request.POST or None, actor=request.actor, provider_id=found.line.provider_id,
         initial=forms.ItemForm.initial_of(known) if known else None,
@@ -164,7 +156,7 @@ def item(request: Request, plan_id: int) -> HttpResponse:
 def removal(request: Request, plan_id: int) -> HttpResponse:
     """Takes an item out of the version that is being written."""
     named = request.POST.get("item", "")
-    number = int(named) if named.isdecimal() else 0
+    number = number_in(named)
     return _step(
         request, plan_id, Form({}), lambda **who: actions.remove_item(item_id=number, **who), _("已去掉这个项目。")
     )

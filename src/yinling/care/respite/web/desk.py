@@ -13,8 +13,8 @@ from yinling.care.respite.domain.refusals import RespiteRefused
 from yinling.care.respite.domain.states import STEPS
 from yinling.care.respite.models import BookingState
 from yinling.care.respite.web.forms import WishForm
-from yinling.design.pages import Request, page
-from yinling.people.registry.queries import NotVisible, person_card
+from yinling.design.pages import Request, number_in, page
+from yinling.people.registry.queries import person_card
 
 
 @page("respite.view")
@@ -23,7 +23,7 @@ def bookings(request: Request) -> HttpResponse:
     """Bookings, newest first, by state."""
     state, before = request.GET.get("state", ""), request.GET.get("before", "")
     rows = queries.booking_lines(
-        request.actor, on=timezone.localdate(), state=state, before_id=int(before) if before.isdecimal() else None
+        request.actor, on=timezone.localdate(), state=state, before_id=number_in(before) or None
     )
     may = request.actor.may("respite.manage")
     context = {
@@ -41,10 +41,7 @@ def bookings(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """A booking for a person, who is named in the address."""
     person, today = request.GET.get("person", ""), timezone.localdate()
-    try:
-        card = person_card(int(person) if person.isdecimal() else 0, actor=request.actor, on=today)
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    card = person_card(number_in(person), actor=request.actor, on=today)
     form = WishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

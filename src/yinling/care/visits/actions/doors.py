@@ -12,9 +12,8 @@ from yinling.care.orders.actions.permits import permit
 from yinling.care.orders.domain.states import NotThere
 from yinling.care.visits.models import Door
 from yinling.foundation.audit.actions import record
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, NotVisible
 from yinling.kernel.dates import day_of
-from yinling.people.registry.queries import NotVisible
 from yinling.people.registry.queries.persons import visible_person
 
 

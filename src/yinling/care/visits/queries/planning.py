@@ -12,6 +12,7 @@ from yinling.care.visits.models import Visit, VisitCarer, VisitState
 from yinling.people.registry.queries import PersonCard, person_cards
 
 OPEN = (VisitState.PLANNED.value, VisitState.ASSIGNED.value)
+WAITING = (*OPEN, VisitState.MISSED.value)  # somebody may still be sent
 UNDER_WAY = VisitState.UNDER_WAY.value
 HELD = (UNDER_WAY, VisitState.DONE.value)
 CONTINUITY_DAYS = 28

@@ -1,11 +1,10 @@
 """For the desk and for a provider's office: a day's visits, one visit with its verbs, troubles."""
 
-from datetime import time
 from typing import Any
 
-from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -14,21 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yinling.care.orders.domain.states import StepRefused
-from yinling.care.visits.actions import assigning, doors, ending
-from yinling.care.visits.actions.sending import Placing
+from yinling.care.visits.actions import doors, ending
 from yinling.care.visits.models import Visit
-from yinling.care.visits.queries import people
 from yinling.care.visits.queries import troubles as troubles_of
 from yinling.care.visits.queries import visits as queries
+from yinling.care.visits.queries.planning import WAITING
 from yinling.care.visits.web import forms
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say
 from yinling.gateways.codes import svg_of
 from yinling.gateways.policy.reading import load_pack
-from yinling.people.registry.queries import NotVisible, PersonCard, person_card
+from yinling.people.registry.queries import PersonCard, person_card
 
 VIEW = ("visits.view", "visits.manage")
-WAITING = ("planned", "assigned", "missed")
+FORMS: dict[str, type[Form]] = {"calling-off": forms.CallOffForm, "correction": forms.CorrectForm}
 
 
 @page(*VIEW)
@@ -54,29 +52,25 @@ def day(request: Request) -> HttpResponse:
 
 def _row(request: Request, visit_id: int) -> Visit:
     rows = queries.visits_visible(request.actor, on=timezone.localdate())
-    row = rows.filter(pk=visit_id).select_related("order").first()
-    if row is None:
-        raise Http404
-    return row
+    return or_404(rows.filter(pk=visit_id).select_related("order").first())
 
 
 @page(*VIEW)
 @require_safe
 def visit(request: Request, visit_id: int) -> HttpResponse:
-    """One visit: how it stands, its trail and records, who could go, what may be done."""
+    """One visit: how it stands, its trail and records, what may be done."""
     return _show(request, _row(request, visit_id))
 
 
 def _show(request: Request, row: Visit, sent: dict[str, Any] | None = None) -> HttpResponse:
     now, nouns = timezone.now(), _nouns(request, row)
-    found = people.candidates(row) if "assignment" in nouns else []
     context = {
         "line": queries.visit_line(row.pk, actor=request.actor, at=now),
         "row": row,
         "records": queries.records_of(row.pk, actor=request.actor, at=now),
         "marks": queries.marks_of(row.pk, actor=request.actor, at=now),
-        "candidates": found,
-        "forms": {noun: (sent or {}).get(noun) or _form(noun, row, found) for noun in nouns},
+        "forms": {noun: (sent or {}).get(noun) or FORMS[noun](prefix=noun) for noun in nouns},
+        "may_send": row.state in WAITING and row.on >= timezone.localdate() and request.actor.may("visits.manage"),
         "sent": list(sent or {}),
     }
     return render(request, "visits/visit.html", context, status=422 if sent else 200)
@@ -84,24 +78,9 @@ def _show(request: Request, row: Visit, sent: dict[str, Any] | None = None) -> H
 
 def _nouns(request: Request, row: Visit) -> list[str]:
     """What the actor may do with a visit in its state."""
-    office = request.actor.may("visits.manage")
     if row.state in WAITING:
-        return (["assignment"] if office else []) + ["calling-off"]
-    return ["correction"] if row.state == "done" and office else []
-
-
-def _form(noun: str, row: Visit, found: list[people.Candidate], data: Any = None) -> django_forms.Form:
-    if noun == "assignment":
-        starts = row.planned_start if row.planned_start is not None else row.window_from
-        can = [(one.worker_id, _words(one)) for one in found if not one.objections]
-        return forms.AssignForm(data, prefix=noun, workers=can, initial={"starts": time(*divmod(starts, 60))})
-    kinds = {"calling-off": forms.CallOffForm, "correction": forms.CorrectForm}
-    return kinds[noun](data, prefix=noun)
-
-
-def _words(one: people.Candidate) -> str:
-    far = f"，{one.kilometres} 公里" if one.kilometres is not None else ""
-    return "，".join((one.name, *one.reasons)) + far
+        return ["calling-off"]
+    return ["correction"] if row.state == "done" and request.actor.may("visits.manage") else []
 
 
 @page("orders.place", "visits.manage")
@@ -109,10 +88,9 @@ def _words(one: people.Candidate) -> str:
 def visit_step(request: Request, visit_id: int, noun: str) -> HttpResponse:
     """One form, one verb; a refusal stands on the form."""
     row = _row(request, visit_id)
-    if noun not in ("assignment", "calling-off", "correction"):
+    if noun not in FORMS:
         raise Http404
-    found = people.candidates(row) if noun == "assignment" else []
-    form = _form(noun, row, found, request.POST)
+    form = FORMS[noun](request.POST, prefix=noun)
     if form.is_valid():
         try:
             _act(noun, row, form, request)
@@ -126,11 +104,7 @@ def visit_step(request: Request, visit_id: int, noun: str) -> HttpResponse:
 
 def _act(noun: str, row: Visit, form: Any, request: Request) -> None:
     who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
-    if noun == "assignment":
-        given = form.cleaned_data
-        starts = forms.minutes_of(given["starts"])
-        assigning.assign(Placing(row.pk, tuple(given["workers"]), starts), **who)
-    elif noun == "correction":
+    if noun == "correction":
         ending.correct(visit_id=row.pk, **form.moments(row.on), **who)
     else:
         ending.call_off(visit_id=row.pk, **form.cleaned_data, **who)
@@ -168,10 +142,7 @@ def outcome(request: Request, trouble_id: int) -> HttpResponse:
 
 def card_of(request: Request, person_id: int) -> PersonCard:
     """The person, if the actor may see them. Raises Http404."""
-    try:
-        return person_card(person_id, actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    return person_card(person_id, actor=request.actor, on=timezone.localdate())
 
 
 @page("orders.place")

@@ -1,6 +1,6 @@
 """The forms of orders and visits."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yinling.care.visits.models import Cause, VisitState
 from yinling.care.visits.queries.visits import VisitFilter
 from yinling.design.choices import offer
+from yinling.design.pages import number_in
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import SHANGHAI
 from yinling.people.places.queries import towns_in, villages_in
@@ -18,11 +19,6 @@ LONG = forms.Textarea(attrs={"rows": 2})
 TOWN_DIGITS = 9
 CLOCK = forms.TimeInput(attrs={"type": "time"})
 OFFICE_CAUSES = [Cause.HOSPITAL, Cause.AWAY, Cause.ELDER_REFUSED, Cause.NO_CARER, Cause.WEATHER, Cause.OTHER]
-
-
-def minutes_of(moment: time) -> int:
-    """Minutes from midnight."""
-    return moment.hour * 60 + moment.minute
 
 
 class DayForm(forms.Form):
@@ -43,20 +39,9 @@ class DayForm(forms.Form):
         """What was asked for; what does not fit is left out, and without a day it is today."""
         self.is_valid()
         given = self.cleaned_data
-        after_id = int(after) if after.isdecimal() and len(after) < 18 else 0
+        after_id = number_in(after)
         on: date = given.get("on") or timezone.localdate()
         return VisitFilter(on, given.get("state", ""), given.get("area", ""), bool(given.get("odd")), after_id)
-
-
-class AssignForm(forms.Form):
-    """Who goes, and when."""
-
-    workers = forms.TypedMultipleChoiceField(label=_("护理员"), coerce=int, widget=forms.CheckboxSelectMultiple)
-    starts = forms.TimeField(label=_("几点上门"), widget=CLOCK)
-
-    def __init__(self, *args: Any, workers: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "workers", [(str(number), words) for number, words in workers])
 
 
 class CallOffForm(forms.Form):

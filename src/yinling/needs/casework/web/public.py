@@ -4,7 +4,7 @@ import time
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import Request, public_page
+from yinling.design.pages import Request, or_404, public_page
 from yinling.kernel.actor import PUBLIC
 from yinling.needs.casework.actions import Grievance, raise_objection
 from yinling.needs.casework.domain.refusals import StepRefused
@@ -44,9 +44,7 @@ def notices(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: Request, line_id: int) -> HttpResponse:
     """An objection to one line of a notice; a few an hour from one visitor."""
-    found = public_line(line_id, on=timezone.localdate())
-    if found is None:
-        raise Http404
+    found = or_404(public_line(line_id, on=timezone.localdate()))
     line, case_id = found
     form = ObjectionForm(posted(request)[0])
     if request.method == "POST" and form.is_valid() and _sent(request, form, case_id):

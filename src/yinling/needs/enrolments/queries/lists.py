@@ -128,7 +128,7 @@ def enrolment_line(enrolment_id: int, *, actor: Actor, on: date) -> EnrolmentLin
 
 
 def enrolments_of(person_id: int, *, actor: Actor, on: date) -> list[EnrolmentLine]:
-    """Everything that a person has or had, newest first. Raises registry.queries.NotVisible."""
+    """Everything that a person has or had, newest first. Raises NotVisible."""
     person = visible_person(person_id, actor=actor, on=on)
     rows = enrolments_visible(actor, on=on).filter(person=person)
     return _lines(rows.order_by("-since", "-pk"), on=on)
@@ -183,14 +183,14 @@ def steps_of(enrolment_id: int, *, actor: Actor, on: date) -> list[StepLine]:
 
 
 def life_checks_of(person_id: int, *, actor: Actor, on: date) -> list[LifeCheckLine]:
-    """Every life check of a person, newest first. Raises registry.queries.NotVisible."""
+    """Every life check of a person, newest first. Raises NotVisible."""
     person = visible_person(person_id, actor=actor, on=on)
     rows = LifeCheck.objects.filter(person=person).order_by("-done_on", "-pk")
     return [LifeCheckLine(row.done_on, row.get_way_display(), row.note, row.by_name) for row in rows]
 
 
 def refusals_of(person_id: int, *, actor: Actor, on: date) -> list[RefusalLine]:
-    """Programmes that a person does not want. Raises registry.queries.NotVisible."""
+    """Programmes that a person does not want. Raises NotVisible."""
     person = visible_person(person_id, actor=actor, on=on)
     rows = Refusal.objects.visible_to(actor, on=on).filter(person=person, lifted_at=None).order_by("pk")
     return [

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.gateways.policy.reading import load_pack
 from yinling.needs.enrolments import actions, queries
 from yinling.needs.enrolments.queries.lists import PAGE_ROWS
 from yinling.needs.enrolments.web import forms
-from yinling.people.registry.queries import NotVisible, PersonCard, person_card
+from yinling.people.registry.queries import PersonCard, person_card
 
 # Which steps fit which state; each is taken by the form and the verb of its noun.
 OPEN = {"enrolled": ("pause", "end"), "paused": ("resume", "pause", "end"), "ended": ("reinstatement",)}
@@ -58,10 +58,7 @@ def _paging(request: Request, next_after: int | None) -> dict[str, str]:
 
 
 def _found(request: Request, enrolment_id: int) -> queries.EnrolmentLine:
-    line = queries.enrolment_line(enrolment_id, actor=request.actor, on=timezone.localdate())
-    if line is None:
-        raise Http404
-    return line
+    return or_404(queries.enrolment_line(enrolment_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page("enrolments.view")
@@ -123,18 +120,12 @@ def step(request: Request, enrolment_id: int, noun: str) -> HttpResponse:
 
 def chosen_person(request: Request) -> PersonCard:
     """Whom `?person=` names, if the actor may see them. Raises Http404."""
-    number = request.GET.get("person", "")
-    if not number.isdecimal() or len(number) > 18:
-        raise Http404
-    return card_of(request, int(number))
+    return card_of(request, number_in(request.GET.get("person", "")))
 
 
 def card_of(request: Request, person_id: int) -> PersonCard:
     """The person, if the actor may see them. Raises Http404."""
-    try:
-        return person_card(person_id, actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    return person_card(person_id, actor=request.actor, on=timezone.localdate())
 
 
 @page("enrolments.manage")

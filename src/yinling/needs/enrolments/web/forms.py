@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.design.choices import offer
+from yinling.design.pages import number_in
 from yinling.kernel.actor import Actor
 from yinling.needs.enrolments.models import EndReason, EntryReason, PauseReason, State, Way
 from yinling.needs.enrolments.queries import EnrolmentFilter, programme_choices
@@ -46,7 +47,7 @@ class FilterForm(forms.Form):
         """What was asked for; what does not fit is left out."""
         self.is_valid()
         given = self.cleaned_data
-        after_id = int(after) if after.isdecimal() and len(after) < 18 else 0
+        after_id = number_in(after)
         return EnrolmentFilter(
             **split_key(given.get("programme", "")), state=given.get("state", ""), area=given.get("area", ""),
             after_id=after_id,

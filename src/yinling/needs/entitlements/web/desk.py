@@ -1,14 +1,14 @@
 """For the bureau: policy values, entered by one person and confirmed by another."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.needs.entitlements import actions
 from yinling.needs.entitlements.models import ParameterValue
 from yinling.needs.entitlements.queries.parameters import SettingLine, setting, settings_in_force
@@ -89,10 +89,7 @@ def refusal(request: Request, value_id: int) -> HttpResponse:
 
 
 def _line_or_404(pack: str, name: str) -> SettingLine:
-    line = setting(pack, name, on=timezone.localdate())
-    if line is None:
-        raise Http404
-    return line
+    return or_404(setting(pack, name, on=timezone.localdate()))
 
 
 urlpatterns = [

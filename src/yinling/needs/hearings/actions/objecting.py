@@ -83,7 +83,7 @@ def object_to_own(
 ) -> BenefitObjection:  # fmt: skip
     """The older person, an agent, or a desk for them, disputes a sum or a refusal. Nothing is held for it.
 
-    Raises NotPermitted, ReasonNeeded, registry.queries.NotVisible.
+    Raises NotPermitted, ReasonNeeded, NotVisible.
     """
     person = visible_person(person_id, actor=by, on=day_of(at))
     if not (by.may("elder.own") or by.may("elder.represent")):

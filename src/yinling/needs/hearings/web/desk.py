@@ -6,14 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.foundation.audit.actions import record_read
 from yinling.needs.enrolments.actions import StepRefused
@@ -30,7 +30,7 @@ def objection_list(request: Request) -> HttpResponse:
     """Objections that are open, late or not answered."""
     show = request.GET.get("show", "open")
     after = request.GET.get("after", "")
-    after_id = int(after) if after.isdecimal() and len(after) < 18 else 0
+    after_id = number_in(after)
     today = timezone.localdate()
     lines = objections.objection_list(show, actor=request.actor, on=today, after_id=after_id)
     is_full = len(lines) == objections.PAGE_ROWS
@@ -45,10 +45,7 @@ def objection_list(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, objection_id: int) -> objections.ObjectionPage:
-    found = objections.objection_page(objection_id, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(objections.objection_page(objection_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page("hearings.view")
@@ -114,10 +111,7 @@ def replied(request: Request, objection_id: int) -> HttpResponse:
 
 
 def _enrolment(request: Request, enrolment_id: int) -> EnrolmentLine:
-    line = enrolment_line(enrolment_id, actor=request.actor, on=timezone.localdate())
-    if line is None:
-        raise Http404
-    return line
+    return or_404(enrolment_line(enrolment_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page("hearings.take_down")
@@ -168,9 +162,7 @@ def notice_list(request: Request) -> HttpResponse:
 @require_safe
 def notice(request: Request, notice_id: int) -> HttpResponse:
     """One notice as it was published, with its proof and how often it was opened."""
-    found = notices.notice_view(notice_id, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
+    found = or_404(notices.notice_view(notice_id, actor=request.actor, on=timezone.localdate()))
     context = {"notice": found, "opened": notices.opened_by_day(notice_id)}
     return render(request, "hearings/desk/notice.html", context)
 
@@ -180,7 +172,7 @@ def notice(request: Request, notice_id: int) -> HttpResponse:
 def publishing(request: Request) -> HttpResponse:
     """Chooses new benefits, of late or of one month (`?cycle=`), and publishes them."""
     asked = request.GET.get("cycle", "")
-    cycle = int(asked) if asked.isdecimal() and len(asked) < 18 else None
+    cycle = number_in(asked) or None
     today = timezone.localdate()
     found = notices.candidates(actor=request.actor, on=today, cycle_id=cycle)
     form = forms.PublishForm(request.POST or None, found=found)

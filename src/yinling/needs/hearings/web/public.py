@@ -4,14 +4,14 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import Request, public_page
+from yinling.design.pages import Request, or_404, public_page
 from yinling.design.speech import say
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import PUBLIC
@@ -43,9 +43,7 @@ def benefit_notices(request: Request) -> HttpResponse:
 @require_safe
 def benefit_notice(request: Request, notice_id: int) -> HttpResponse:
     """One notice: its lines while it stands, afterwards only that it was there, and the proof."""
-    found = notices.public_notice(notice_id, on=timezone.localdate())
-    if found is None:
-        raise Http404
+    found = or_404(notices.public_notice(notice_id, on=timezone.localdate()))
     return render(request, "hearings/public/notice.html", {"notice": found})
 
 
@@ -53,9 +51,7 @@ def benefit_notice(request: Request, notice_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def benefit_objection(request: Request, noticed_id: int) -> HttpResponse:
     """An objection to one line; a few an hour from one visitor."""
-    line = notices.noticed_line(noticed_id, on=timezone.localdate())
-    if line is None:
-        raise Http404
+    line = or_404(notices.noticed_line(noticed_id, on=timezone.localdate()))
     form = PublicObjectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (code := _sent(request, form, noticed_id)):
         return redirect("public:benefit_objection_state", code)

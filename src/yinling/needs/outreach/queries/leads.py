@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from yinling.gateways.policy.programmes import load_facts
 from yinling.gateways.policy.reading import load_clauses, load_pack
 from yinling.gateways.policy.shapes import Clause
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, NotVisible
 from yinling.kernel.area import code_range
 from yinling.needs.outreach.domain.moving import VERB_WORDS
 from yinling.needs.outreach.domain.states import (
@@ -26,7 +26,7 @@ from yinling.needs.outreach.domain.states import (
 )
 from yinling.needs.outreach.models import Lead, Search
 from yinling.needs.outreach.queries.sought import programme_name
-from yinling.people.registry.queries import NotVisible, PersonCard, people_visible, person_card, person_cards
+from yinling.people.registry.queries import PersonCard, people_visible, person_card, person_cards
 
 PAGE_ROWS = 30
 EXPORT_ROWS_MAX = 50_000

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.foundation.audit.actions import record_read
 from yinling.gateways.policy.reading import load_pack
 from yinling.needs.outreach import actions
@@ -177,9 +177,7 @@ def searches(request: Request) -> HttpResponse:
 @require_safe
 def progress(request: Request) -> HttpResponse:
     """How far the search is, for the progress bar."""
-    search = leads.last_search()
-    if search is None:
-        raise Http404
+    search = or_404(leads.last_search())
     done = not search.is_running or bool(search.failure)
     return JsonResponse(
         {

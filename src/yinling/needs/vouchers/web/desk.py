@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.needs.vouchers import actions, queries
 from yinling.needs.vouchers.domain.refusals import VoucherRefused
 from yinling.needs.vouchers.models import StatementState
@@ -51,7 +51,7 @@ def vouchers(request: Request, month: str) -> HttpResponse:
     """The vouchers of a month."""
     after = request.GET.get("after", "")
     rows = queries.vouchers(
-        request.actor, on=timezone.localdate(), month=_month(month), after_id=int(after) if after.isdecimal() else None
+        request.actor, on=timezone.localdate(), month=_month(month), after_id=number_in(after) or None
     )
     context = {
         "rows": rows,
@@ -96,7 +96,7 @@ def drawing_up(request: Request, pack: str, kind: str, month: str) -> HttpRespon
 def statements(request: Request) -> HttpResponse:
     """Statements, newest first; a provider sees its own."""
     before = request.GET.get("before", "")
-    rows = queries.statements(request.actor, before_id=int(before) if before.isdecimal() else None)
+    rows = queries.statements(request.actor, before_id=number_in(before) or None)
     context = {
         "rows": rows,
         "next_url": f"?before={rows[-1].id}" if len(rows) == queries.PAGE_ROWS else "",
@@ -106,10 +106,7 @@ def statements(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, statement_id: int) -> queries.StatementPage:
-    found = queries.statement_page(statement_id, actor=request.actor)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.statement_page(statement_id, actor=request.actor))
 
 
 @page("vouchers.view", "vouchers.redeem")

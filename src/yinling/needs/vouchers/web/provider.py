@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, page
 from yinling.needs.vouchers import actions, queries
 from yinling.needs.vouchers.domain.refusals import VoucherRefused
 from yinling.needs.vouchers.web.forms import BillForm, ReasonForm
@@ -39,7 +39,7 @@ def bill(request: Request) -> HttpResponse:
 def uses(request: Request) -> HttpResponse:
     """Own uses, newest first."""
     before = request.GET.get("before", "")
-    rows = queries.uses(request.actor, before_id=int(before) if before.isdecimal() else None)
+    rows = queries.uses(request.actor, before_id=number_in(before) or None)
     context = {
         "rows": rows,
         "next_url": f"?before={rows[-1].id}" if len(rows) == queries.PAGE_ROWS else "",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yinling.care.visits.queries.visits import visits_visible
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.oversight.claims.actions import building, disputing, reviewing
 from yinling.oversight.claims.models import ClaimState, Correction
 from yinling.oversight.claims.queries import lists
@@ -71,10 +71,7 @@ def drawing_up(request: Request) -> HttpResponse:
 
 
 def _claim(request: Request, claim_id: int) -> lists.ClaimPage:
-    found = lists.claim_page(claim_id, actor=request.actor)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(lists.claim_page(claim_id, actor=request.actor))
 
 
 @both
@@ -124,10 +121,7 @@ def claim_step(request: Request, claim_id: int, noun: str) -> HttpResponse:
 
 
 def _line(request: Request, claim_line_id: int) -> lists.LinePage:
-    found = lists.line_page(claim_line_id, actor=request.actor)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(lists.line_page(claim_line_id, actor=request.actor))
 
 
 @both
@@ -192,9 +186,7 @@ LINE_STEPS: dict[str, Callable[[Any, dict[str, Any]], object]] = {
 @require_POST
 def agreement(request: Request, correction_id: int) -> HttpResponse:
     """Another person agrees to a correction."""
-    row = Correction.objects.visible_to(request.actor).filter(pk=correction_id).first()
-    if row is None:
-        raise Http404
+    row = or_404(Correction.objects.visible_to(request.actor).filter(pk=correction_id).first())
     at = timezone.now()
     act = lambda: disputing.agree(correction_id=correction_id, by=request.actor, at=at)  # noqa: E731
     attempt(request, act, _("已同意，随下一次付款结清。"))

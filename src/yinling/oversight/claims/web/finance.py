@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.oversight.claims.actions import paying
 from yinling.oversight.claims.domain.refusals import ClaimRefused
@@ -25,7 +25,7 @@ from yinling.oversight.settlement.queries.answers import read_file
 
 def _key(request: Request) -> int:
     text = request.GET.get("before", "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
+    return number_in(text)
 
 
 def _paged(request: Request, rows: list[queries.PaymentLine]) -> dict[str, object]:
@@ -53,9 +53,7 @@ def payments(request: Request) -> HttpResponse:
 @require_safe
 def fund(request: Request, code: str) -> HttpResponse:
     """One fund: what it holds, what came in, and each payment that it made."""
-    found = next((one for one in queries.funds(request.actor) if one.code == code), None)
-    if found is None:
-        raise Http404
+    found = or_404(next((one for one in queries.funds(request.actor) if one.code == code), None))
     context = {
         "fund": found, "form": AllotForm(), "may_pay": request.actor.may("claims.pay"),
         "allotments": queries.allotments(code, actor=request.actor),
@@ -69,9 +67,7 @@ def fund(request: Request, code: str) -> HttpResponse:
 def payment(request: Request, care_payment_id: int) -> HttpResponse:
     """One payment and the lines that it paid, of one fund if named: from here each visit is one click away."""
     fund, after = request.GET.get("fund", ""), request.GET.get("after", "")
-    found = queries.payment_page(care_payment_id, actor=request.actor, fund=fund, after=after)
-    if found is None:
-        raise Http404
+    found = or_404(queries.payment_page(care_payment_id, actor=request.actor, fund=fund, after=after))
     context = {
         "page": found, "payment": found.line.row,
         **page_of_lines(request, found.lines, f"?fund={found.fund}", after),

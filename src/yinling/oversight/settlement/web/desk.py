@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.oversight.settlement import actions, queries
 from yinling.oversight.settlement.domain import states
 from yinling.oversight.settlement.domain.refusals import StepRefused
@@ -29,7 +29,7 @@ from yinling.people.places.queries import towns_in
 
 def _number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 16 else None
+    return number_in(text) or None
 
 
 def _who(request: Request) -> dict[str, Any]:
@@ -87,10 +87,7 @@ def new_run(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, run_id: int) -> RunPage:
-    found = queries.run_page(run_id, actor=request.actor)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.run_page(run_id, actor=request.actor))
 
 
 @page("settlement.view")
@@ -289,9 +286,7 @@ def payables(request: Request) -> HttpResponse:
 @require_safe
 def payable(request: Request, payable_id: int) -> HttpResponse:
     """What is owed for one case, and every payment line it had."""
-    found = queries.payable_page(payable_id, actor=request.actor)
-    if found is None:
-        raise Http404
+    found = or_404(queries.payable_page(payable_id, actor=request.actor))
     return render(request, "settlement/payable.html", {"page": found})
 
 

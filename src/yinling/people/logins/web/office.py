@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.people.logins import actions
 from yinling.people.logins.web.forms import LogInForm
 from yinling.people.workforce.domain.refusals import WorkerRefused
@@ -23,10 +23,7 @@ MANAGE = "workforce.manage"
 
 def _found(request: Request, worker_id: int) -> Any:
     """A worker whom the viewer may see. Raises Http404."""
-    found = workers_visible(request.actor).select_related("user", "provider").filter(pk=worker_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(workers_visible(request.actor).select_related("user", "provider").filter(pk=worker_id).first())
 
 
 @page(MANAGE)

@@ -1,14 +1,14 @@
 """For staff: firms and sites; the bureau registers and changes them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.people.places.queries import full_name, full_names
 from yinling.people.providers import actions
 from yinling.people.providers.models import Provider
@@ -173,10 +173,7 @@ def _form_page(request: Request, form: object, heading: str) -> HttpResponse:
 
 
 def _provider(request: Request, provider_id: int) -> Provider:
-    found = providers_visible(request.actor).filter(pk=provider_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(providers_visible(request.actor).filter(pk=provider_id).first())
 
 
 urlpatterns = [

@@ -14,7 +14,6 @@ from yinling.people.registry.queries.facts import (
 )
 from yinling.people.registry.queries.histories import fact_histories, open_values
 from yinling.people.registry.queries.persons import (
-    NotVisible,
     PersonCard,
     agents_of,
     household_of,
@@ -32,7 +31,6 @@ __all__ = [
     "Contact",
     "FactHistory",
     "FactLine",
-    "NotVisible",
     "PersonCard",
     "SaidLine",
     "agents_of",

@@ -6,16 +6,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, NotVisible
 from yinling.kernel.dates import age_on
 from yinling.kernel.masking import mask_name
 from yinling.people.places.queries import full_names
 from yinling.people.registry.models import HouseholdMembership, Identifier, Mandate, Person
 from yinling.people.registry.queries.dossiers import keepers_of
-
-
-class NotVisible(Exception):
-    """The person does not exist, or is not for this viewer; the two are not told apart."""
 
 
 @dataclass(frozen=True)

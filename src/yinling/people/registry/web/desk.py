@@ -173,10 +173,7 @@ def revocation(request: Request, person_id: int, mandate_id: int) -> HttpRespons
 def _card(request: Request, person_id: int) -> queries.PersonCard:
     if request.actor.area == "-":
         raise PermissionDenied
-    try:
-        return queries.person_card(person_id, actor=request.actor, on=timezone.localdate())
-    except queries.NotVisible as fault:
-        raise Http404 from fault
+    return queries.person_card(person_id, actor=request.actor, on=timezone.localdate())
 
 
 def _field(name: str) -> Field:

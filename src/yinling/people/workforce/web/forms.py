@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.design.choices import offer
+from yinling.design.pages import number_in
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import AreaNames, towns_in
 from yinling.people.providers.queries import providers_visible, sites_visible
@@ -56,7 +57,7 @@ class FilterForm(forms.Form):
         return Wanted(
             text=given.get("q", ""), provider_id=int(provider) if provider else None,
             occupation=given.get("occupation", ""), area=given.get("area", ""), state=given.get("state") or "employed",
-            after=int(after) if after.isdecimal() and len(after) < 18 else 0,
+            after=number_in(after),
         )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from yinling.design.pages import Request
+from yinling.design.pages import Request, or_404
 from yinling.foundation.documents.actions import FileRefused
 from yinling.people.workforce.domain.refusals import WorkerRefused
 from yinling.people.workforce.models import Worker
@@ -16,10 +16,7 @@ from yinling.people.workforce.queries import workers_visible
 
 def worker_or_404(request: Request, worker_id: int) -> Worker:
     """A worker whom the viewer may see."""
-    found = workers_visible(request.actor).select_related("site").filter(pk=worker_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(workers_visible(request.actor).select_related("site").filter(pk=worker_id).first())
 
 
 def step(request: Request, form: forms.Form, act: Callable[[], object], *, heading: str, back: str) -> HttpResponse:

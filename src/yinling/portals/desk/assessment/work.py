@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, page
 from yinling.design.speech import say
 from yinling.needs.assessment import actions, queries
 from yinling.needs.assessment.domain.refusals import AssessmentRefused
 from yinling.needs.assessment.domain.states import WORDS, State
 from yinling.needs.casework.web.posted import posted
-from yinling.people.registry.queries import NotVisible, PersonCard, person_card
+from yinling.people.registry.queries import PersonCard, person_card
 from yinling.people.registry.queries.searching import Wanted, find_people
 from yinling.portals.desk.assessment import forms
 from yinling.portals.desk.assessment.report import basics_of, record_of
@@ -150,12 +150,7 @@ def new(request: Request) -> HttpResponse:
 def chosen_person(request: Request) -> PersonCard | None:
     """Whom `?person=` names, if the actor may see them. Raises Http404."""
     number = request.GET.get("person", "")
-    if not number.isdecimal():
-        return None
-    try:
-        return person_card(int(number), actor=request.actor, on=timezone.localdate())
-    except NotVisible as unknown:
-        raise Http404 from unknown
+    return person_card(number_in(number), actor=request.actor, on=timezone.localdate()) if number else None
 
 
 urlpatterns = [

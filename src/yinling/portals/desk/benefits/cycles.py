@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.foundation.books.queries import balance
 from yinling.gateways.policy.programmes import load_programme
@@ -78,7 +78,7 @@ def months(request: Request) -> HttpResponse:
             draft_cycle.enqueue(cycle.pk, timezone.now().isoformat())
             return redirect("cycles:cycle", cycle.pk)
     before = request.GET.get("before", "")
-    lines = queries.cycle_lines(actor=actor, on=today, before_id=int(before) if before.isdecimal() else None)
+    lines = queries.cycle_lines(actor=actor, on=today, before_id=number_in(before) or None)
     context = {
         "lines": [(line, title_of(line.pack)) for line in lines],
         "form": form,
@@ -95,10 +95,7 @@ def _wanted(request: Request, form: django_forms.Form) -> actions.Wanted:
 
 def found_cycle(request: Request, cycle_id: int) -> CyclePage:
     """The cycle as its page shows it. Raises Http404."""
-    found = queries.cycle_page(cycle_id, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.cycle_page(cycle_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page("cycles.view")

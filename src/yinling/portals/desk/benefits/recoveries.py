@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.needs.benefits import queries
 from yinling.needs.benefits.queries import RecoveryLine
@@ -33,9 +33,7 @@ STEPS: dict[str, tuple[type[django_forms.Form], str, Callable[..., object]]] = {
 def recoveries(request: Request) -> HttpResponse:
     """Recoveries in the order of their numbers."""
     after = request.GET.get("after", "")
-    lines = queries.recovery_list(
-        actor=request.actor, on=timezone.localdate(), after_id=int(after) if after.isdecimal() else 0
-    )
+    lines = queries.recovery_list(actor=request.actor, on=timezone.localdate(), after_id=number_in(after))
     context = {
         "lines": lines,
         "next_url": f"?after={lines[-1].id}" if len(lines) == RECOVERIES_ON_PAGE else "",
@@ -45,10 +43,7 @@ def recoveries(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, recovery_id: int) -> RecoveryLine:
-    found = queries.recovery_line(recovery_id, actor=request.actor, on=timezone.localdate())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.recovery_line(recovery_id, actor=request.actor, on=timezone.localdate()))
 
 
 @page("cycles.view")

@@ -7,14 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.foundation.audit.actions import record_read
 from yinling.gateways.spreadsheets import write_table
@@ -33,7 +33,7 @@ EXPORT_PAGES_MAX = 2_000
 
 def _after(request: Request) -> int:
     text = request.GET.get("after", "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
+    return number_in(text)
 
 
 def _paging(request: Request, lines: Sequence[Any]) -> dict[str, str]:
@@ -223,9 +223,7 @@ def oddities(request: Request, cycle_id: int) -> HttpResponse:
 
 def _deliveries(request: Request, cycle_id: int, programme: str) -> tuple[Any, Any, Sequence[Delivery]]:
     found = found_cycle(request, cycle_id)
-    gift = next((line for line in found.by_programme if line.programme == programme and line.is_in_kind), None)
-    if gift is None:
-        raise Http404
+    gift = or_404(next((line for line in found.by_programme if line.programme == programme and line.is_in_kind), None))
     return found, gift, queries.deliveries(cycle_id, programme, actor=request.actor, on=timezone.localdate())
 
 
