@@ -101,6 +101,13 @@ def person_vouchers(person_id: int, *, actor: Actor, on: date) -> list[VoucherLi
     return voucher_lines(rows[:MONTHS_SHOWN], on=on)
 
 
+def used_in_month(person_ids: Iterable[int], *, pack: str, use: str, on: date) -> dict[int, int]:
+    """What each has used of the month's vouchers that are taken off bills by the rule `use`, in fen."""
+    kinds = [kind.id for kind in load_vouchers(pack) if kind.use == use]
+    rows = Voucher.objects.filter(person__in=list(person_ids), pack=pack, kind__in=kinds, month=on.replace(day=1))
+    return dict(rows.values("person_id").annotate(used=Sum("used_fen")).values_list("person_id", "used"))
+
+
 def uses(actor: Actor, *, before_id: int | None = None, limit: int = PAGE_ROWS) -> list[UseLine]:
     """Uses that the actor may see, newest first."""
     rows = visible_uses(actor)

@@ -14,6 +14,7 @@ from yinling.needs.dues.domain.months import rate_of
 from yinling.needs.enrolments.queries import courses_of
 from yinling.needs.entitlements.domain.deciding import decide_one, payable
 from yinling.needs.entitlements.queries.programmes import bound_programme
+from yinling.needs.vouchers.queries import used_in_month
 from yinling.people.registry.queries import fact_histories
 
 WEEK_DAYS = 7
@@ -41,12 +42,13 @@ def month_of(day: date) -> Period:
 
 @dataclass(frozen=True)
 class _Offer:
-    """A benefit that is in force on a day, with its rule and who has it."""
+    """A benefit that is in force on a day, with its rule, who has it, and what the till took of its month already."""
 
     funding: Funding
     bound: BoundRule
     pays: BoundRule | None
     enrolled: frozenset[int]
+    used: Mapping[int, int]
 
 
 def benefits_of(person_id: int, *, on: date) -> Benefits:
@@ -57,7 +59,7 @@ def benefits_of(person_id: int, *, on: date) -> Benefits:
     for offer in _offers([person_id], on):
         decision = decide_one(offer.bound, facts)
         if person_id in offer.enrolled:
-            ceilings.append(_ceiling(offer, decision, facts, on))
+            ceilings.append(_ceiling(offer, decision, person_id, facts, on))
         elif decision.outcome is Outcome.GRANTED:
             missed.append(offer.bound.rule.name)
     grade = facts.get("ability_grade")
@@ -73,7 +75,7 @@ def ceilings_of(person_ids: Collection[int], *, on: date) -> dict[int, tuple[Cei
     for person in having & histories.keys():
         facts = histories[person].on(on)
         own = [offer for offer in offers if person in offer.enrolled]
-        found[person] = tuple(_ceiling(offer, decide_one(offer.bound, facts), facts, on) for offer in own)
+        found[person] = tuple(_ceiling(offer, decide_one(offer.bound, facts), person, facts, on) for offer in own)
     return found
 
 
@@ -83,7 +85,8 @@ def _offers(person_ids: Collection[int], on: date) -> list[_Offer]:
         bound = bound_programme(funding.programme, on=on, pack=funding.pack)
         if bound.rule.from_ <= on < (bound.rule.until or date.max):
             pays = bound_programme(funding.pays, on=on, pack=funding.pack) if funding.pays else None
-            found.append(_Offer(funding, bound, pays, _enrolled(person_ids, funding, bound, on)))
+            used = used_in_month(person_ids, pack=funding.pack, use=funding.pays, on=on) if funding.pays else {}
+            found.append(_Offer(funding, bound, pays, _enrolled(person_ids, funding, bound, on), used))
     return found
 
 
@@ -102,7 +105,7 @@ def _enrolled(person_ids: Collection[int], funding: Funding, bound: BoundRule, o
     )  # fmt: skip
 
 
-def _ceiling(offer: _Offer, decision: Decision, facts: Mapping[str, object], on: date) -> Ceiling:
+def _ceiling(offer: _Offer, decision: Decision, person_id: int, facts: Mapping[str, object], on: date) -> Ceiling:
     funding, bound, month = offer.funding, offer.bound, month_of(on)
     minutes = fen = None
     if decision.outcome is Outcome.GRANTED and funding.hours_value:
@@ -113,16 +116,16 @@ def _ceiling(offer: _Offer, decision: Decision, facts: Mapping[str, object], on:
     return Ceiling(
         code=funding.code, name=bound.rule.name, items=frozenset(funding.items), minutes=minutes,
         fen=0 if decision.outcome is Outcome.NOT_GRANTED else fen,
-        pays=_paying(funding, offer.pays, facts, on) if offer.pays else None,
+        pays=_paying(offer, offer.pays, {**facts, "on": on}, offer.used.get(person_id, 0)) if offer.pays else None,
         open_words=CANNOT_SAY.get(decision.outcome, ""),
     )  # fmt: skip
 
 
-def _paying(funding: Funding, bound: BoundRule, facts: Mapping[str, object], on: date) -> Paying:
+def _paying(offer: _Offer, bound: BoundRule, facts: Mapping[str, object], used_fen: int) -> Paying:
     def pays(bill_fen: int, paid_fen: int) -> int | None:
         asked = {
-            **facts, "on": on, "applied_on": on, "service_kind": funding.service_kind, "bill_yuan": bill_fen,
-            "ltci_paid_yuan": paid_fen, "used_this_month_yuan": 0, "request_id": "plan",
+            **facts, "applied_on": facts["on"], "service_kind": offer.funding.service_kind, "bill_yuan": bill_fen,
+            "ltci_paid_yuan": paid_fen, "used_this_month_yuan": used_fen, "request_id": "plan",
         }  # fmt: skip
         decision = decide_one(bound, asked)
         if decision.outcome is not Outcome.GRANTED:
