@@ -2,12 +2,11 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from tests.care.story import DISTRICT, ON, OTHER_TOWN, PNG, actor, clerk, firm, works
+from tests.signing_in import log_in
 from yinling.care.adaptation.web.panels import job_panel
-from yinling.foundation.access.models import User
 from yinling.foundation.audit.models import Read
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +18,8 @@ def _open_door(settings, tmp_path):
     settings.STAFF_CODE_REQUIRED = False
 
 
-def signed_in(who) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=who.user_id))
-    return client
-
-
 def post(who, view, job_id, data=None):
-    return signed_in(who).post(reverse(view, args=[job_id]), data or {})
+    return log_in(who).post(reverse(view, args=[job_id]), data or {})
 
 
 def picture():
@@ -36,7 +29,7 @@ def picture():
 def test_lists_show_each_role_its_own_jobs():
     here, there = works().open(), works(OTHER_TOWN, firm("别家")).open()
     for who, seen, unseen in [(here.firm, here, there), (clerk(), here, there), (there.firm, there, here)]:
-        page = signed_in(who).get(reverse("adaptation:work_list")).content.decode()
+        page = log_in(who).get(reverse("adaptation:work_list")).content.decode()
         assert seen.case.number in page
         assert unseen.case.number not in page
 
@@ -45,7 +38,7 @@ def test_a_foreign_job_is_not_found_whatever_is_sent():
     told = works().open()
     stranger = works(OTHER_TOWN, firm("别家")).open().firm
     views = ["contact", "survey", "quotes", "contract", "start", "finish"]
-    assert signed_in(stranger).get(reverse("adaptation:job", args=[told.job.pk])).status_code == 404
+    assert log_in(stranger).get(reverse("adaptation:job", args=[told.job.pk])).status_code == 404
     for view in views:
         assert post(stranger, f"adaptation:{view}", told.job.pk, {"reason": "看看"}).status_code == 404
     for view in ["assignment", "agreement", "acceptance", "after_checks"]:
@@ -56,7 +49,7 @@ def test_a_foreign_job_is_not_found_whatever_is_sent():
 def test_contact_is_shown_for_a_reason_and_the_look_is_logged():
     told = works().open()
     url = reverse("adaptation:job", args=[told.job.pk])
-    assert "19900000000" not in signed_in(told.firm).get(url).content.decode()
+    assert "19900000000" not in log_in(told.firm).get(url).content.decode()
     assert "19900000000" not in post(told.firm, "adaptation:contact", told.job.pk).content.decode()
     page = post(told.firm, "adaptation:contact", told.job.pk, {"reason": "预约上门"}).content.decode()
     assert "19900000000" in page
@@ -100,7 +93,7 @@ def test_a_quote_leaves_empty_lines_out_and_sums_in_fen():
     told = works().open().survey()
     assert post(told.firm, "adaptation:quotes", told.job.pk, quote_data()).status_code == 302
     assert told.job.quotes.get().total_fen == 300_100
-    sheet = signed_in(told.firm).get(reverse("adaptation:quote", args=[told.job.pk, 1])).content.decode()
+    sheet = log_in(told.firm).get(reverse("adaptation:quote", args=[told.job.pk, 1])).content.decode()
     assert "3,001.00 元" in sheet
 
 
@@ -121,13 +114,13 @@ def test_a_wrong_line_is_refused(wrong):
 
 def test_the_older_person_agrees_once():
     told = works().open().survey().quote()
-    page = signed_in(told.elder).get(reverse("elder:quote", args=[told.job.pk])).content.decode()
+    page = log_in(told.elder).get(reverse("elder:quote", args=[told.job.pk])).content.decode()
     assert "5,000.00 元" in page
     assert "我同意" in page
     for _ in range(2):
         assert post(told.elder, "elder:quote", told.job.pk).status_code == 302
     assert told.job.steps.filter(verb="agree").count() == 1
-    assert "您已同意" in signed_in(told.elder).get(reverse("elder:quote", args=[told.job.pk])).content.decode()
+    assert "您已同意" in log_in(told.elder).get(reverse("elder:quote", args=[told.job.pk])).content.decode()
 
 
 def test_the_older_person_asks_for_changes_with_words():
@@ -150,8 +143,8 @@ def test_the_older_person_accepts_or_has_it_mended():
 def test_nobody_else_opens_an_older_persons_page():
     told = works().open().survey().quote()
     stranger = works(OTHER_TOWN).elder
-    assert signed_in(stranger).get(reverse("elder:quote", args=[told.job.pk])).status_code == 404
-    assert signed_in(told.firm).get(reverse("elder:quote", args=[told.job.pk])).status_code == 403
+    assert log_in(stranger).get(reverse("elder:quote", args=[told.job.pk])).status_code == 404
+    assert log_in(told.firm).get(reverse("elder:quote", args=[told.job.pk])).status_code == 403
 
 
 def test_a_clerk_agrees_on_behalf_only_with_a_reason():
@@ -166,7 +159,7 @@ def test_a_step_sent_twice_is_answered_in_words():
     told = works().open()
     data = {"firm_id": told.provider.pk}
     told.survey().quote()
-    page = signed_in(clerk()).post(reverse("adaptation:assignment", args=[told.job.pk]), data, follow=True)
+    page = log_in(clerk()).post(reverse("adaptation:assignment", args=[told.job.pk]), data, follow=True)
     assert "现在不能办理" in page.content.decode()
 
 

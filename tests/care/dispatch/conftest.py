@@ -1,5 +1,24 @@
-"""The provider, carers and visits of the day plans."""
+"""The provider, carers and visits of the day plans; and visits of tomorrow, which pages plan."""
 
-from tests.care.dayplans.conftest import carer, clerk, office, provider, visits, worker, workers
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.care.dayplans.conftest import carer, clerk, office, provider, visit_of, visits, worker, workers
+from yinling.people.workforce.models import Qualification
 
 __all__ = ["carer", "clerk", "office", "provider", "visits", "worker", "workers"]
+
+
+@pytest.fixture
+def tomorrow():
+    """A day to come."""
+    return timezone.localdate() + timedelta(days=1)
+
+
+@pytest.fixture
+def coming(provider, workers, tomorrow):
+    """Three visits of tomorrow, for carers whose certificates last."""
+    Qualification.objects.all().update(valid_until=tomorrow + timedelta(days=99))
+    return [visit_of(number, provider, on=tomorrow, at=timezone.now()) for number in range(3)]

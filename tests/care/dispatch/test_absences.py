@@ -2,27 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
-from tests.care.dayplans.conftest import visit_of
-from tests.care.dispatch.test_pages import log_in
+from tests.signing_in import log_in
 from yinling.care.dayplans.models import DayPlan
 from yinling.care.visits.models import Visit, VisitCarer
-from yinling.people.workforce.models import Absence, Qualification
-
-
-@pytest.fixture
-def tomorrow():
-    """A day to come."""
-    return timezone.localdate() + timedelta(days=1)
-
-
-@pytest.fixture
-def visits(provider, workers, tomorrow):
-    """Three visits of tomorrow, the first two with the first carer."""
-    Qualification.objects.all().update(valid_until=tomorrow + timedelta(days=99))
-    return [visit_of(number, provider, on=tomorrow, at=timezone.now()) for number in range(3)]
+from yinling.people.workforce.models import Absence
 
 
 def send(page, visit, worker, starts: str) -> None:
@@ -30,10 +15,10 @@ def send(page, visit, worker, starts: str) -> None:
     assert answer.status_code == 302
 
 
-def test_call_in_sick_and_look_at_the_new_plan_at_once(visits, office, workers, tomorrow) -> None:
+def test_call_in_sick_and_look_at_the_new_plan_at_once(coming, office, workers, tomorrow) -> None:
     page = log_in(office)
     for visit, worker, starts in zip(
-        visits, (workers[0], workers[0], workers[1]), ("09:00", "11:00", "10:00"), strict=True
+        coming, (workers[0], workers[0], workers[1]), ("09:00", "11:00", "10:00"), strict=True
     ):
         send(page, visit, worker, starts)
     form = page.get(f"/dayplans/absence/?on={tomorrow}&worker={workers[0].pk}").content.decode()
@@ -49,16 +34,16 @@ def test_call_in_sick_and_look_at_the_new_plan_at_once(visits, office, workers, 
     assert VisitCarer.objects.count() == 3
 
 
-def test_call_in_sick_without_visits_and_reckon_nothing(visits, office, workers, tomorrow) -> None:
+def test_call_in_sick_without_visits_and_reckon_nothing(coming, office, workers, tomorrow) -> None:
     given = {"worker": workers[0].pk, "starts": "07:30", "reason": "sick"}
     text = log_in(office).post(f"/dayplans/absence/?on={tomorrow}", given, follow=True).content.decode()
     assert "没有上门受影响" in text
     assert not DayPlan.objects.exists()
 
 
-def test_a_second_call_ends_the_plan_that_is_being_reckoned(visits, office, workers, tomorrow, provider) -> None:
+def test_a_second_call_ends_the_plan_that_is_being_reckoned(coming, office, workers, tomorrow, provider) -> None:
     page = log_in(office)
-    send(page, visits[0], workers[0], "09:00")
+    send(page, coming[0], workers[0], "09:00")
     running = DayPlan.objects.create(
         provider=provider, area=provider.area, on=tomorrow, seconds=300, seed=1, asked_at=timezone.now()
     )
@@ -69,7 +54,7 @@ def test_a_second_call_ends_the_plan_that_is_being_reckoned(visits, office, work
     assert DayPlan.objects.exclude(pk=running.pk).get().state == "proposed"
 
 
-def test_refuse_days_gone_others_and_nobody(visits, office, clerk, workers, tomorrow) -> None:
+def test_refuse_days_gone_others_and_nobody(coming, office, clerk, workers, tomorrow) -> None:
     page, today = log_in(office), timezone.localdate()
     assert page.get(f"/dayplans/absence/?on={today - timedelta(days=1)}").status_code == 404
     assert page.post(f"/dayplans/absence/?on={tomorrow}", {"worker": "", "starts": "07:30"}).status_code == 422

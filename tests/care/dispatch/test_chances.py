@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.care.dayplans.conftest import visit_of
 from tests.care.dayplans.test_proposals import plan_day
-from tests.care.dispatch.test_pages import log_in
 from tests.care.visits.conftest import AT, worker
+from tests.signing_in import log_in
 from yinling.care.dayplans.models import DayPlan
 from yinling.care.dispatch.actions.moving import Move, move_in_plan
 from yinling.care.dispatch.queries.chances import KNOWN, WISHED, chances, trial

@@ -1,38 +1,13 @@
 """Pages of the day plan, as an office and an area use them."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests.care import story
-from tests.care.dayplans.conftest import visit_of
+from tests.signing_in import log_in
 from yinling.care.dayplans.models import CalendarFeed, DayPlan
 from yinling.care.visits.models import Visit, VisitCarer
-from yinling.foundation.access.models import User
 from yinling.people.providers.models import Provider
-from yinling.people.workforce.models import Qualification
-
-
-def log_in(actor) -> Client:
-    """A browser in which the actor is signed in."""
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id))
-    return client
-
-
-@pytest.fixture
-def tomorrow():
-    """A day to come."""
-    return timezone.localdate() + timedelta(days=1)
-
-
-@pytest.fixture
-def visits(provider, workers, tomorrow):
-    """Three visits of tomorrow, to carers whose certificates last."""
-    Qualification.objects.all().update(valid_until=tomorrow + timedelta(days=99))
-    return [visit_of(number, provider, on=tomorrow, at=timezone.now()) for number in range(3)]
 
 
 @pytest.fixture
@@ -45,7 +20,7 @@ def stranger(db):
     return story.actor("care_provider", "stranger", organisation_id=other.pk)
 
 
-def test_plan_look_and_apply(visits, office, tomorrow) -> None:
+def test_plan_look_and_apply(coming, office, tomorrow) -> None:
     page = log_in(office)
     answer = page.post(f"/dayplans/new?on={tomorrow}", {"seconds": "5", "seed": "3"}, follow=True)
     plan = DayPlan.objects.get()
@@ -63,15 +38,15 @@ def test_plan_look_and_apply(visits, office, tomorrow) -> None:
     assert page.get(f"/dayplans/sheets/?on={tomorrow}").content.decode().count("测老人") == 3
 
 
-def test_show_the_day_to_the_area_and_refuse_its_verbs(visits, clerk, provider, tomorrow) -> None:
+def test_show_the_day_to_the_area_and_refuse_its_verbs(coming, clerk, provider, tomorrow) -> None:
     desk = log_in(clerk)
     text = desk.get(f"/dayplans/?on={tomorrow}").content.decode()
     assert "开始计算" not in text
     assert desk.post(f"/dayplans/new?on={tomorrow}", {"seconds": "5", "seed": "1"}).status_code == 403
-    assert desk.post(f"/dayplans/visits/{visits[0].pk}/move", {}).status_code == 403
+    assert desk.post(f"/dayplans/visits/{coming[0].pk}/move", {}).status_code == 403
 
 
-def test_refuse_another_office(visits, office, stranger, workers, tomorrow) -> None:
+def test_refuse_another_office(coming, office, stranger, workers, tomorrow) -> None:
     own, other = log_in(office), log_in(stranger)
     own.post(f"/dayplans/new?on={tomorrow}", {"seconds": "5", "seed": "1"})
     plan = DayPlan.objects.get()
@@ -79,25 +54,25 @@ def test_refuse_another_office(visits, office, stranger, workers, tomorrow) -> N
     assert other.get(f"/dayplans/{plan.pk}/progress/").status_code == 404
     for noun in ("stop", "dropping", "application"):
         assert other.post(f"/dayplans/{plan.pk}/{noun}").status_code == 404
-    assert other.get(f"/dayplans/visits/{visits[0].pk}/").status_code == 404
-    assert other.post(f"/dayplans/visits/{visits[0].pk}/move", {}).status_code == 404
+    assert other.get(f"/dayplans/visits/{coming[0].pk}/").status_code == 404
+    assert other.post(f"/dayplans/visits/{coming[0].pk}/move", {}).status_code == 404
     trial = {"worker": workers[0].pk, "starts": 600}
-    assert other.post(f"/dayplans/visits/{visits[0].pk}/trial", trial).status_code == 404
+    assert other.post(f"/dayplans/visits/{coming[0].pk}/trial", trial).status_code == 404
     assert other.post(f"/dayplans/calendars/workers/{workers[0].pk}/opening").status_code == 404
     assert other.post(f"/dayplans/calendars/workers/{workers[0].pk}/revoking").status_code == 404
     assert own.get(f"/dayplans/{plan.pk}/").status_code == 200
 
 
-def test_try_a_move_before_it_is_kept(visits, office, workers) -> None:
-    page, url = log_in(office), f"/dayplans/visits/{visits[0].pk}/"
+def test_try_a_move_before_it_is_kept(coming, office, workers) -> None:
+    page, url = log_in(office), f"/dayplans/visits/{coming[0].pk}/"
     assert page.post(f"{url}trial", {"worker": workers[0].pk, "starts": 600}).json()["objections"] == []
     assert "时段" in page.post(f"{url}trial", {"worker": workers[0].pk, "starts": 1000}).json()["objections"][0]
     assert page.post(f"{url}trial", {"worker": "x", "starts": 600}).status_code == 404
     assert workers[0].name in page.get(url).content.decode()
     answer = page.post(f"{url}move", {"workers": [workers[0].pk], "starts": "10:00"})
     assert answer.status_code == 302
-    assert Visit.objects.get(pk=visits[0].pk).planned_start == 600
-    second = f"/dayplans/visits/{visits[1].pk}/"
+    assert Visit.objects.get(pk=coming[0].pk).planned_start == 600
+    second = f"/dayplans/visits/{coming[1].pk}/"
     busy = page.post(f"{second}trial", {"worker": workers[0].pk, "starts": 615}).json()["objections"]
     assert busy == ["同一时间已有另一次上门"]
     refused = page.post(f"{second}move", {"workers": [workers[0].pk], "starts": "10:15"})
@@ -105,13 +80,13 @@ def test_try_a_move_before_it_is_kept(visits, office, workers) -> None:
     assert "同一时间已有另一次上门" in refused.content.decode()
 
 
-def test_replan_after_a_sick_call(visits, office, workers, tomorrow) -> None:
+def test_replan_after_a_sick_call(coming, office, workers, tomorrow) -> None:
     page = log_in(office)
-    for visit in visits[:2]:
-        at = "09:00" if visit == visits[0] else "11:00"
+    for visit in coming[:2]:
+        at = "09:00" if visit == coming[0] else "11:00"
         page.post(f"/dayplans/visits/{visit.pk}/move", {"workers": [workers[0].pk], "starts": at})
-    Visit.objects.filter(pk=visits[0].pk).update(state="planned", cause="carer_absent")
-    VisitCarer.objects.filter(visit=visits[0]).delete()
+    Visit.objects.filter(pk=coming[0].pk).update(state="planned", cause="carer_absent")
+    VisitCarer.objects.filter(visit=coming[0]).delete()
     assert "因护理员请假没有人去" in page.get(f"/dayplans/?on={tomorrow}").content.decode()
     text = page.post(f"/dayplans/new?on={tomorrow}", {"replan": "1"}, follow=True).content.decode()
     plan = DayPlan.objects.get()
@@ -119,9 +94,9 @@ def test_replan_after_a_sick_call(visits, office, workers, tomorrow) -> None:
     assert "不受影响" in text
 
 
-def test_give_a_carer_a_calendar_without_service_or_name(visits, office, workers, tomorrow) -> None:
+def test_give_a_carer_a_calendar_without_service_or_name(coming, office, workers, tomorrow) -> None:
     page = log_in(office)
-    page.post(f"/dayplans/visits/{visits[0].pk}/move", {"workers": [workers[0].pk], "starts": "10:00"})
+    page.post(f"/dayplans/visits/{coming[0].pk}/move", {"workers": [workers[0].pk], "starts": "10:00"})
     opened = page.post(f"/dayplans/calendars/workers/{workers[0].pk}/opening")
     address = opened.content.decode().split('<code class="y-address">')[1].split("</code>")[0]
     path = address[address.index("/dayplans/") :]

@@ -3,31 +3,23 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from tests.care.plans.conftest import clerk, elder, outsider, person, provider, staff  # noqa: F401
+from tests.signing_in import log_in
 from yinling.care.homebeds.models import HomeBed
 from yinling.care.respite.models import Booking
-from yinling.foundation.access.models import User
 from yinling.people.registry.actions import state_fact
 
 pytestmark = pytest.mark.django_db
 
 
-def browser(actor) -> Client:
-    """Somebody signed in, who holds one post only."""
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id))
-    return client
-
-
 def test_apply_for_a_bed_and_be_told_what_is_missing(person, provider, clerk, staff):  # noqa: F811
-    desk = browser(clerk)
+    desk = log_in(clerk)
     assert "申请建床" in desk.get(f"/registry/people/{person.pk}/").content.decode()
     desk.post(f"/home-beds/new/?person={person.pk}", {"provider_id": provider.pk})
     bed = HomeBed.objects.get()
-    told = browser(staff).post(f"/home-beds/{bed.pk}/assess/", {"reason": ""}, follow=True).content.decode()
+    told = log_in(staff).post(f"/home-beds/{bed.pk}/assess/", {"reason": ""}, follow=True).content.decode()
     assert "没有有效的能力评估结果" in told
     closing = {"on": timezone.localdate(), "reason": "不要了"}
     assert desk.post(f"/home-beds/{bed.pk}/close/", closing).status_code == 302
@@ -36,7 +28,7 @@ def test_apply_for_a_bed_and_be_told_what_is_missing(person, provider, clerk, st
 
 
 def test_book_respite_at_home_and_answer_it(person, provider, clerk, staff, elder):  # noqa: F811
-    home, day = browser(elder), timezone.localdate() + timedelta(days=3)
+    home, day = log_in(elder), timezone.localdate() + timedelta(days=3)
     assert "现在还不能约" in home.get("/elder/respite/").content.decode()
     state_fact(
         person_id=person.pk, name="cared_by_family", value=True, valid_from=date(2026, 1, 1), by=clerk,
@@ -48,7 +40,7 @@ def test_book_respite_at_home_and_answer_it(person, provider, clerk, staff, elde
     booking = Booking.objects.get()
     again = home.post(f"/elder/respite/people/{person.pk}/", wish)
     assert "已经预约过" in again.content.decode()
-    assert browser(staff).post(f"/respite/{booking.pk}/confirm/").status_code == 302
+    assert log_in(staff).post(f"/respite/{booking.pk}/confirm/").status_code == 302
     assert "已安排" in home.get("/elder/respite/").content.decode()
     home.post(f"/elder/respite/{booking.pk}/cancellation/")
     booking.refresh_from_db()

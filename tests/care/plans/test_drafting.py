@@ -4,18 +4,17 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.care.plans.conftest import AT, ON, item, outsider
+from tests.signing_in import log_in
 from yinling.care.catalogue.queries import packages, services
 from yinling.care.plans import actions
 from yinling.care.plans.domain import refusals
 from yinling.care.plans.domain.proposals import Assessed, Finding, Rule, Wish, propose, spread
 from yinling.care.plans.models import Plan, PlanItem, Version
-from yinling.foundation.access.models import User
 from yinling.foundation.audit.models import Read
 from yinling.gateways.policy.plan_proposals import load_plan_proposals
 from yinling.gateways.policy.scales import load_scale
@@ -101,9 +100,7 @@ def test_refuse_a_package_for_an_agreed_version(agreed, staff):
 
 
 def test_draft_and_package_in_the_browser(result, person, provider, clerk, staff, prices):
-    desk, work = Client(), Client()
-    desk.force_login(User.objects.get(pk=clerk.user_id))
-    work.force_login(User.objects.get(pk=staff.user_id))
+    desk, work = log_in(clerk), log_in(staff)
     found = desk.get(reverse("assessment:result", args=[result.pk])).content.decode()
     assert f"/plans/new/?person={person.pk}" in found
     assert "按评估结果起草计划" in desk.get(f"/plans/new/?person={person.pk}").content.decode()

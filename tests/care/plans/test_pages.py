@@ -1,31 +1,22 @@
 """Pages of plans and of the catalogue: each audience does its part in the browser, and no more."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from tests.care import story
 from tests.care.plans.conftest import AT, item
+from tests.signing_in import log_in
 from yinling.care.catalogue.queries import service
 from yinling.care.orders.models import Order, Rest
 from yinling.care.plans import actions
 from yinling.care.plans.models import Plan, PlanItem, Version
-from yinling.foundation.access.models import User
-from yinling.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db
 
 
-def browser(actor: Actor) -> Client:
-    """Somebody signed in, who holds one post only."""
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id))
-    return client
-
-
 def test_plan_from_the_person_to_agreement(person, provider, clerk, staff, elder, prices):
     today = timezone.localdate()
-    desk, work, home = browser(clerk), browser(staff), browser(elder)
+    desk, work, home = log_in(clerk), log_in(staff), log_in(elder)
     assert "制订照护计划" in desk.get(f"/registry/people/{person.pk}/").content.decode()
     answer = desk.post(f"/plans/new/?person={person.pk}", {"provider_id": provider.pk})
     plan = Plan.objects.get()
@@ -52,14 +43,14 @@ def test_plan_from_the_person_to_agreement(person, provider, clerk, staff, elder
 def test_ask_for_a_change_in_own_words(plan, staff, elder):
     actions.put_item(item(), plan_id=plan.pk, by=staff, at=AT)
     actions.propose(plan_id=plan.pk, by=staff, at=AT)
-    home = browser(elder)
+    home = log_in(elder)
     home.post(f"/elder/care-plans/{plan.pk}/changes/", {"reason": "下午来"})
     assert Version.objects.get().state == "declined"
-    assert "下午来" in browser(staff).get(f"/plans/{plan.pk}/").content.decode()
+    assert "下午来" in log_in(staff).get(f"/plans/{plan.pk}/").content.decode()
 
 
 def test_change_an_agreed_plan_and_read_the_old_version(agreed, staff):
-    work = browser(staff)
+    work = log_in(staff)
     work.post(f"/plans/{agreed.pk}/steps/new-version/", {"again-reason": "出院"})
     first, second = Version.objects.order_by("number")
     copied = second.items.get()
@@ -70,7 +61,7 @@ def test_change_an_agreed_plan_and_read_the_old_version(agreed, staff):
 
 
 def test_rest_and_end_in_the_browser(agreed, clerk, staff):
-    desk, work, today = browser(clerk), browser(staff), timezone.localdate()
+    desk, work, today = log_in(clerk), log_in(staff), timezone.localdate()
     there = f"/orders/people/{agreed.person_id}/rests/new/"
     assert f"/plans/{agreed.pk}/" in work.get(f"/orders/{Order.objects.get().pk}/").content.decode()
     assert there in work.get(f"/plans/{agreed.pk}/").content.decode()
@@ -87,7 +78,7 @@ def test_rest_and_end_in_the_browser(agreed, clerk, staff):
 
 
 def test_refuse_what_the_step_does_not_fit(agreed, staff):
-    work = browser(staff)
+    work = log_in(staff)
     assert "可能已经办过" in work.post(f"/plans/{agreed.pk}/steps/proposal/", follow=True).content.decode()
     assert work.post(f"/plans/{agreed.pk}/steps/nothing/").status_code == 404
 
@@ -95,13 +86,13 @@ def test_refuse_what_the_step_does_not_fit(agreed, staff):
 def test_show_an_item_with_its_fault(plan, staff):
     wrong = {"service_code": "bath_help", "weekdays": ["3"], "every_weeks": "1", "window_from": "09:00",
              "window_until": "09:30", "priority": "2"}  # fmt: skip
-    answer = browser(staff).post(f"/plans/{plan.pk}/items/", wrong)
+    answer = log_in(staff).post(f"/plans/{plan.pk}/items/", wrong)
     assert answer.status_code == 400
     assert "放不下" in answer.content.decode()
 
 
 def test_add_a_service_and_price_it(prices):
-    bureau = browser(prices)
+    bureau = log_in(prices)
     added = {"code": "hair_cut", "name": "上门理发", "category": "S6", "unit": "visit", "minutes": 40, "carers": "1",
              "grade_min": "0", "is_offered": "on"}  # fmt: skip
     assert bureau.post("/catalogue/new/", added).headers["Location"] == "/catalogue/hair_cut/"
@@ -114,13 +105,13 @@ def test_add_a_service_and_price_it(prices):
 
 
 def test_let_a_provider_price_but_not_change_the_catalogue(staff):
-    work = browser(staff)
+    work = log_in(staff)
     work.post("/catalogue/cleaning/price/", {"fen": "40", "valid_from": timezone.localdate()})
     assert "40.00" in work.get("/catalogue/cleaning/").content.decode()
     assert work.get("/catalogue/new/").status_code == 403
 
 
 def test_hide_it_from_other_towns(agreed):
-    other = browser(story.clerk(story.OTHER_TOWN))
+    other = log_in(story.clerk(story.OTHER_TOWN))
     assert other.get(f"/plans/{agreed.pk}/").status_code == 404
     assert other.post(f"/plans/{agreed.pk}/steps/end/", {}).status_code == 404

@@ -3,21 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
+from tests.signing_in import log_in
 from yinling.care.orders.actions import offering, ordering
 from yinling.care.orders.models import Order, Rest
 from yinling.care.visits.actions import scheduling
 from yinling.care.visits.models import Visit
-from yinling.foundation.access.models import User
-
-
-def log_in(actor) -> Client:
-    """A browser in which the actor is signed in."""
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id))
-    return client
 
 
 @pytest.fixture

@@ -122,14 +122,18 @@ def test_ask_the_code_at_log_in(code_required, make_user, client) -> None:
     assert "login" in client.get(reverse("audit:changes")).url
 
 
-def test_end_an_idle_session_later_for_older_people(make_user, client_of, settings) -> None:
-    settings.IDLE_MINUTES_MAX = 20
+def test_end_an_idle_session_later_for_older_people_and_afield(make_user, client_of, settings) -> None:
+    settings.IDLE_MINUTES_MAX, settings.FIELD_IDLE_MINUTES_MAX = 20, 240
     client = client_of(make_user("auditor", area="310118"))
     client.get(reverse("access:session"))
     assert client.session.get_expiry_age() == 1200
     client = client_of(make_user("older_person", person_id=3))
     client.get(reverse("access:session"))
     assert client.session.get_expiry_age() == 3600
+    for role in ("carer", "assessor"):
+        client = client_of(make_user(role, organisation_id=7))
+        client.get(reverse("access:session"))
+        assert client.session.get_expiry_age() == 14_400
 
 
 def test_answer_the_idle_warning_only_while_signed_in(make_user, client_of, client) -> None:

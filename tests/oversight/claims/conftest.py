@@ -9,8 +9,11 @@ from tests.care import story
 from tests.care.visits.conftest import moment, worker
 from yinling.care.catalogue.models import Price
 from yinling.care.orders.models import Order
+from yinling.care.plans.domain.costs import Ceiling
 from yinling.care.visits.models import Door, Visit, VisitCarer, VisitMark
 from yinling.foundation.documents.actions import keep
+from yinling.oversight.claims.actions import building, paying, reviewing
+from yinling.oversight.claims.models import CareAllotment, Payment
 from yinling.people.providers.models import Provider
 from yinling.people.registry.actions import PersonDetails, register_person
 from yinling.project.demo.people import identity_number
@@ -18,6 +21,7 @@ from yinling.project.demo.people import identity_number
 MONTH = date(2026, 3, 1)
 AT = datetime(2026, 4, 2, 2, 0, tzinfo=UTC)
 LATER = AT + timedelta(days=10)
+FUND = "allowance"
 NEAR, FAR = (121.05, 31.11), (121.25, 31.20)
 _numbers = count(1)
 
@@ -125,3 +129,23 @@ def chief(db):
 def finance(db):
     """A finance officer."""
     return story.actor("finance_officer", "finance1", area=story.DISTRICT)
+
+
+@pytest.fixture
+def benefits(monkeypatch):
+    """Everybody has 40 yuan a month."""
+    ceiling = Ceiling(FUND, "照护补贴（测试）", fen=4_000)
+    monkeypatch.setattr(building, "ceilings_of", lambda person_ids, *, on: dict.fromkeys(person_ids, (ceiling,)))
+
+
+def to_the_bank(provider, office, reviewer, chief, finance) -> Payment:
+    """The month's visits claimed, every line kept, the sum on its way."""
+    claim = building.build(provider_id=provider.pk, month=MONTH, by=office, at=AT)
+    building.submit(claim_id=claim.pk, by=office, at=AT)
+    reviewing.open_review(claim_id=claim.pk, seed=3, by=reviewer, at=AT)
+    for line in claim.lines.all():
+        reviewing.keep_line_as_asked(line_id=line.pk, reason="核对过", by=reviewer, at=AT)
+    reviewing.approve(claim_id=claim.pk, by=chief, at=LATER)
+    if not CareAllotment.objects.exists():
+        paying.allot(fund=FUND, amount_fen=100_000, source_document="测〔2026〕1号", by=finance, at=LATER)
+    return paying.pay(claim_ids=[claim.pk], by=finance, at=LATER)[0]

@@ -4,11 +4,9 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from tests.oversight.claims.conftest import AT, LATER, MONTH
-from yinling.care.plans.domain.costs import Ceiling
-from yinling.foundation.access.models import User
+from tests.oversight.claims.conftest import AT, FUND, LATER, MONTH, to_the_bank
+from tests.signing_in import log_in
 from yinling.foundation.books.models import Transfer
 from yinling.foundation.books.queries import balance
 from yinling.oversight.claims.actions import building, paying, reviewing
@@ -16,35 +14,19 @@ from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.models import Claim, ClaimLine, Payment
 from yinling.oversight.evidence.queries.visits import still_proved
 
-FUND = "allowance"
-
-
-@pytest.fixture(autouse=True)
-def benefits(monkeypatch):
-    """Everybody has 40 yuan a month."""
-    ceiling = Ceiling(FUND, "照护补贴（测试）", fen=4_000)
-    monkeypatch.setattr(building, "ceilings_of", lambda person_ids, *, on: dict.fromkeys(person_ids, (ceiling,)))
+pytestmark = pytest.mark.usefixtures("benefits")
 
 
 @pytest.fixture
 def payment(visit, provider, office, reviewer, chief, finance):
     """One claim on its way to the bank."""
     visit(2, 9), visit(3, 9), visit(4, 9, person=1)
-    claim = building.build(provider_id=provider.pk, month=MONTH, by=office, at=AT)
-    building.submit(claim_id=claim.pk, by=office, at=AT)
-    reviewing.open_review(claim_id=claim.pk, seed=3, by=reviewer, at=AT)
-    for line in claim.lines.all():
-        reviewing.keep_line_as_asked(line_id=line.pk, reason="核对过", by=reviewer, at=AT)
-    reviewing.approve(claim_id=claim.pk, by=chief, at=LATER)
-    paying.allot(fund=FUND, amount_fen=100_000, source_document="测〔2026〕1号", by=finance, at=LATER)
-    return paying.pay(claim_ids=[claim.pk], by=finance, at=LATER)[0]
+    return to_the_bank(provider, office, reviewer, chief, finance)
 
 
 @pytest.fixture
 def browser(finance):
-    made = Client()
-    made.force_login(User.objects.get(pk=finance.user_id))
-    return made
+    return log_in(finance)
 
 
 def send(browser, payment, text: str, name: str = "回执.csv"):

@@ -3,23 +3,15 @@
 import re
 
 import pytest
-from django.test import Client
 
 from tests.care import story
 from tests.oversight.claims.conftest import AT, LATER, MONTH
-from yinling.foundation.access.models import User
+from tests.signing_in import log_in
 from yinling.oversight.claims.actions import building, paying, reviewing
 from yinling.oversight.claims.models import Claim, ClaimLine, Payment
 from yinling.oversight.claims.queries import lists
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(actor) -> Client:
-    """A browser in which the actor has signed in."""
-    made = Client()
-    made.force_login(User.objects.get(pk=actor.user_id))
-    return made
 
 
 @pytest.fixture
@@ -38,7 +30,7 @@ def reviewed(claim, office, reviewer):
 
 def test_lead_a_provider_from_the_month_to_the_submission(visit, provider, office) -> None:
     visit(2, 9)
-    browser = client_of(office)
+    browser = log_in(office)
     assert re.search(r'type="month"[^>]* value="\d{4}-\d\d"', browser.get("/claims/").content.decode())
     assert browser.post("/claims/drawing-up/", {"month": "2026-03"}).status_code == 302
     made = Claim.objects.get()
@@ -51,7 +43,7 @@ def test_lead_a_provider_from_the_month_to_the_submission(visit, provider, offic
 
 
 def test_lead_a_reviewer_through_lines_and_the_provider_answers(reviewed, reviewer, office) -> None:
-    browser = client_of(reviewer)
+    browser = log_in(reviewer)
     text = browser.get(f"/claims/{reviewed.pk}/").content.decode()
     assert "时间重叠" in text
     assert "种子 3" in text
@@ -63,7 +55,7 @@ def test_lead_a_reviewer_through_lines_and_the_provider_answers(reviewed, review
     browser.post(f"/claims/lines/{odd.pk}/steps/adjustment/", off)
     odd.refresh_from_db()
     assert (odd.approved_fen, odd.findings.filter(code="elder_denies").count()) == (0, 1)
-    client_of(office).post(f"/claims/lines/{odd.pk}/steps/answer/", {"text": "有带教"})
+    log_in(office).post(f"/claims/lines/{odd.pk}/steps/answer/", {"text": "有带教"})
     assert "有带教" in browser.get(f"/claims/lines/{odd.pk}/").content.decode()
     browser.post(f"/claims/lines/{odd.pk}/steps/reply/", {"text": "不改"})
     assert list(odd.records.values_list("verb", flat=True)).count("reply") == 1
@@ -72,7 +64,7 @@ def test_lead_a_reviewer_through_lines_and_the_provider_answers(reviewed, review
 def test_say_what_is_wrong_with_a_form(reviewed, reviewer) -> None:
     line = reviewed.lines.first()
     off = {"off_fen": "一百", "reason_code": "other", "reason": "x"}
-    answer = client_of(reviewer).post(f"/claims/lines/{line.pk}/steps/adjustment/", off, follow=True)
+    answer = log_in(reviewer).post(f"/claims/lines/{line.pk}/steps/adjustment/", off, follow=True)
     assert "请填写金额" in answer.content.decode()
     assert not ClaimLine.objects.filter(adjusted_fen__gt=0).exists()
 
@@ -81,7 +73,7 @@ def test_let_finance_pay_and_record_what_the_bank_says(reviewed, reviewer, chief
     for line in reviewed.lines.all():
         reviewing.keep_line_as_asked(line_id=line.pk, reason="核对过", by=reviewer, at=AT)
     reviewing.approve(claim_id=reviewed.pk, by=chief, at=LATER)
-    browser = client_of(finance)
+    browser = log_in(finance)
     assert "等待付款的申报" in browser.get("/claims/payments/").content.decode()
     browser.post("/claims/payments/batch/", {"claims": [reviewed.pk]})
     payment = Payment.objects.get()
@@ -92,7 +84,7 @@ def test_let_finance_pay_and_record_what_the_bank_says(reviewed, reviewer, chief
 
 def test_lead_from_a_visit_to_its_line_and_back(claim, office) -> None:
     line = claim.lines.first()
-    browser = client_of(office)
+    browser = log_in(office)
     assert browser.get(f"/claims/of-visit/{line.visit_id}/").url == f"/claims/lines/{line.pk}/"
     assert f"/visits/{line.visit_id}/" in browser.get(f"/claims/lines/{line.pk}/").content.decode()
     assert f"/claims/of-visit/{line.visit_id}/" in browser.get(f"/visits/{line.visit_id}/").content.decode()
@@ -106,12 +98,12 @@ def test_turn_pages_by_the_key_of_a_line(reviewed, reviewer, monkeypatch) -> Non
         after = lists.key_of(rows[0])
     odd = reviewed.lines.order_by("-is_odd", "-is_sampled", "pk")
     assert found == list(odd.values_list("pk", flat=True))
-    text = client_of(reviewer).get(f"/claims/{reviewed.pk}/?after=x").content.decode()
+    text = log_in(reviewer).get(f"/claims/{reviewed.pk}/?after=x").content.decode()
     assert "?code=&amp;only=&amp;after=" in text
 
 
 def test_show_the_older_person_what_each_visit_costs(reviewed, people) -> None:
-    own = client_of(story.elder(people[0].pk))
+    own = log_in(story.elder(people[0].pk))
     text = own.get(f"/elder/{people[0].pk}/account/?month=2026-03").content.decode()
     assert "您自己付 60.00 元" in text
     assert "一共上门 2 次" in text
@@ -122,7 +114,7 @@ def test_hide_what_is_anothers(reviewed, provider, db) -> None:
     stranger = type(provider).objects.create(
         name="别家（测试）", uscc="TESTCLAIMS00000002", kind="care_operator", area=story.DISTRICT, registered_at=AT
     )
-    browser = client_of(story.actor("care_provider", "stranger", organisation_id=stranger.pk))
+    browser = log_in(story.actor("care_provider", "stranger", organisation_id=stranger.pk))
     line = reviewed.lines.first()
     assert browser.get(f"/claims/{reviewed.pk}/").status_code == 404
     assert browser.get(f"/claims/lines/{line.pk}/").status_code == 404
@@ -133,6 +125,6 @@ def test_hide_what_is_anothers(reviewed, provider, db) -> None:
 
 def test_show_a_fund_with_the_claims_that_it_paid(finance) -> None:
     paying.allot(fund="allowance", amount_fen=100, source_document="测〔2026〕2号", by=finance, at=AT)
-    text = client_of(finance).get("/claims/funds/allowance/").content.decode()
+    text = log_in(finance).get("/claims/funds/allowance/").content.decode()
     assert "1.00" in text
-    assert client_of(finance).get("/claims/funds/nothing/").status_code == 404
+    assert log_in(finance).get("/claims/funds/nothing/").status_code == 404

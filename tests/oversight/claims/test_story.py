@@ -7,26 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from tests.oversight.claims.conftest import AT, LATER, MONTH
-from yinling.care.plans.domain.costs import Ceiling
+from tests.oversight.claims.conftest import AT, FUND, LATER, MONTH
 from yinling.care.visits.models import Visit
 from yinling.foundation.books.models import Account, Transfer
 from yinling.foundation.books.queries import balance
+from yinling.kernel.actor import machine
+from yinling.kernel.dates import day_moment
 from yinling.oversight.claims.actions import building, disputing, paying, reviewing
 from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.models import Claim, ClaimLine, Correction, Payment
 from yinling.oversight.evidence.queries.findings import findings
+from yinling.people.providers.actions import ProviderDetails, change_provider
 
+pytestmark = pytest.mark.usefixtures("benefits")
 MAY = AT + timedelta(days=30)
-FUND = "allowance"
 FUND_FEN = 1_000_000
-
-
-@pytest.fixture(autouse=True)
-def benefits(monkeypatch):
-    """Everybody has 40 yuan a month."""
-    ceiling = Ceiling(FUND, "照护补贴（测试）", fen=4_000)
-    monkeypatch.setattr(building, "ceilings_of", lambda person_ids, *, on: dict.fromkeys(person_ids, (ceiling,)))
 
 
 @pytest.fixture
@@ -270,3 +265,13 @@ def test_finds_carers_and_people_who_could_not_have_been_there(month, workers, p
     workers[0].qualifications.filter(kind="health").update(valid_until=MONTH)
     found = findings({month["homes"][0].pk}, provider_id=provider.pk, month=MONTH)
     assert {one.code for one in found} == {"overlap", "expired_certificate"}
+
+
+def test_hold_a_suspension_against_the_days_that_it_lasted(month, provider) -> None:
+    details = ProviderDetails(provider.name, provider.uscc, provider.kind, provider.area)
+    bureau = machine("测试")
+    for day, status in [(3, "suspended"), (5, "active")]:
+        at = day_moment(MONTH.replace(day=day), 9 * 60)
+        change_provider(provider_id=provider.pk, details=details, status=status, reason="投诉", by=bureau, at=at)
+    found = findings({one.pk for one in month["honest"]}, provider_id=provider.pk, month=MONTH)
+    assert {one.visit_id for one in found if one.code == "listed"} == {one.pk for one in month["honest"][1:3]}

@@ -8,36 +8,20 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.oversight.claims.conftest import AT, LATER, MONTH
-from yinling.care.plans.domain.costs import Ceiling
+from tests.oversight.claims.conftest import FUND, LATER, MONTH, to_the_bank
 from yinling.care.visits.models import Visit
 from yinling.foundation.books.models import Account
-from yinling.oversight.claims.actions import building, paying, reviewing
+from yinling.oversight.claims.actions import paying
 from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Payment
 from yinling.oversight.claims.queries.verification import claim_faults
 
-FUND = "allowance"
-
-
-@pytest.fixture(autouse=True)
-def benefits(monkeypatch):
-    """Everybody has 40 yuan a month."""
-    ceiling = Ceiling(FUND, "照护补贴（测试）", fen=4_000)
-    monkeypatch.setattr(building, "ceilings_of", lambda person_ids, *, on: dict.fromkeys(person_ids, (ceiling,)))
+pytestmark = pytest.mark.usefixtures("benefits")
 
 
 def settle(provider, office, reviewer, chief, finance) -> Payment:
     """From the month's visits to the bank's word; every line is kept."""
-    claim = building.build(provider_id=provider.pk, month=MONTH, by=office, at=AT)
-    building.submit(claim_id=claim.pk, by=office, at=AT)
-    reviewing.open_review(claim_id=claim.pk, seed=3, by=reviewer, at=AT)
-    for line in claim.lines.all():
-        reviewing.keep_line_as_asked(line_id=line.pk, reason="核对过", by=reviewer, at=AT)
-    reviewing.approve(claim_id=claim.pk, by=chief, at=LATER)
-    if not CareAllotment.objects.exists():
-        paying.allot(fund=FUND, amount_fen=100_000, source_document="测〔2026〕1号", by=finance, at=LATER)
-    payment = paying.pay(claim_ids=[claim.pk], by=finance, at=LATER)[0]
+    payment = to_the_bank(provider, office, reviewer, chief, finance)
     return paying.record_result(payment_id=payment.pk, is_paid=True, by=finance, at=LATER)
 
 

@@ -2,12 +2,11 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from tests.care.story import actor, clerk, officer
 from tests.oversight.settlement.ledger_story import fill, owed, sent_run
-from yinling.foundation.access.models import User
+from tests.signing_in import log_in
 from yinling.foundation.audit.models import Read
 from yinling.foundation.books.queries import balance
 from yinling.oversight.settlement.models import PaymentRun
@@ -22,14 +21,8 @@ def _open_door(settings):
     settings.STAFF_CODE_REQUIRED = False
 
 
-def signed_in(who) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=who.user_id))
-    return client
-
-
 def send(who, view, *args, **data):
-    return signed_in(who).post(reverse(f"settlement:{view}", args=args), data)
+    return log_in(who).post(reverse(f"settlement:{view}", args=args), data)
 
 
 def test_two_officers_carry_a_run_to_the_bank_by_pages():
@@ -38,7 +31,7 @@ def test_two_officers_carry_a_run_to_the_bank_by_pages():
     first, second = officer("preparer"), officer("approver")
     assert send(first, "new_run").status_code == 302
     run = PaymentRun.objects.get()
-    assert "不能由您复核" in signed_in(first).get(reverse("settlement:run", args=[run.pk])).content.decode()
+    assert "不能由您复核" in log_in(first).get(reverse("settlement:run", args=[run.pk])).content.decode()
     send(first, "approval", run.pk)
     assert PaymentRun.objects.get().state == "draft"
     for _ in range(2):
@@ -52,7 +45,7 @@ def test_two_officers_carry_a_run_to_the_bank_by_pages():
     send(second, "results", run.pk, **{"1-outcome": "paid", "2-outcome": "returned", "2-reason": "户名不符"})
     assert PaymentRun.objects.get().state == "settled"
     line = run.lines.get(number=2)
-    page = signed_in(second).get(reverse("settlement:run", args=[run.pk])).content.decode()
+    page = log_in(second).get(reverse("settlement:run", args=[run.pk])).content.decode()
     assert "核对账户后重付" in page
     send(second, "reopening", run.pk, line.pk, reason="已更正")
     assert run.lines.get(number=2).reopened_by
@@ -104,7 +97,7 @@ def test_every_yuan_leads_from_fund_to_case_and_back():
     payable = owed()
     fill()
     run = sent_run()
-    client = signed_in(officer())
+    client = log_in(officer())
     fund = client.get(reverse("settlement:fund", args=["municipal_welfare_lottery"])).content.decode()
     assert reverse("settlement:payable", args=[payable.pk]) in fund
     page = client.get(reverse("settlement:payable", args=[payable.pk])).content.decode()
@@ -120,12 +113,12 @@ def test_others_are_kept_out_and_foreign_runs_are_not_found():
     fill()
     run = sent_run()
     for view in GET_PAGES:
-        assert signed_in(clerk()).get(reverse(view)).status_code == 403
-        assert signed_in(actor("auditor", area="310118")).get(reverse(view)).status_code == 200
+        assert log_in(clerk()).get(reverse(view)).status_code == 403
+        assert log_in(actor("auditor", area="310118")).get(reverse(view)).status_code == 200
     far = actor("finance_officer", "far", area="310117")
     addresses = [("run", [run.pk]), ("payable", [payable.pk]), ("fund", ["district_budget"])]
     for view, args in addresses:
-        assert signed_in(far).get(reverse(f"settlement:{view}", args=args)).status_code == 404
+        assert log_in(far).get(reverse(f"settlement:{view}", args=args)).status_code == 404
     for view in ["approval", "bank_file", "sending", "cancellation", "results"]:
         assert send(far, view, run.pk, reason="理由", bank_reference="号").status_code == 404
     assert send(actor("auditor", area="310118"), "approval", run.pk).status_code == 403

@@ -1,6 +1,6 @@
 """Firms and sites: codes, statuses through time, scope, pages."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.people.conftest import actor
+from yinling.kernel.dates import day_of
 from yinling.people.providers import actions, queries
 from yinling.people.providers.domain.uscc import (
     ALPHABET,
@@ -73,6 +74,16 @@ def test_serve_every_place_within_its_area_until_suspended(firm, by, at) -> None
     details = actions.ProviderDetails(firm.name, CODE, firm.kind, firm.area)
     actions.change_provider(provider_id=firm.pk, details=details, status="suspended", reason="投诉", by=by, at=at)
     assert queries.firms_serving("310118001001") == []
+
+
+def test_know_on_which_days_a_firm_was_suspended(firm, by, at) -> None:
+    details, start = actions.ProviderDetails(firm.name, CODE, firm.kind, firm.area), day_of(at)
+    steps = [(0, "active"), (3, "suspended"), (5, "suspended"), (9, "active"), (20, "suspended"), (20, "active")]
+    for days, status in [*steps, (30, "ended")]:
+        moment = at + timedelta(days=days)
+        actions.change_provider(provider_id=firm.pk, details=details, status=status, reason="投诉", by=by, at=moment)
+    found = [((rest.from_ - start).days, (rest.until - start).days) for rest in queries.rests_of_provider(firm.pk)]
+    assert found == [(3, 9), (30, (date.max - start).days)]
 
 
 def test_seal_the_account_and_open_it_for_payment(firm, by, at) -> None:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from tests.care import story
 from tests.care.visits.conftest import carer, clerk, code, elder, office, person, provider, workers
-from tests.portals.field.conftest import log_in, visit
+from tests.portals.field.conftest import visit
+from tests.signing_in import log_in
 from yinling.care.visits.models import Rating, Visit, VisitRecord
 from yinling.people.registry.actions import grant_mandate
 from yinling.people.registry.models import Mandate

@@ -3,24 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from tests.care.visits.conftest import carer, clerk, code, elder, office, person, provider, workers
+from tests.signing_in import log_in
 from yinling.care.orders.actions import offering, ordering
 from yinling.care.visits.actions import assigning, scheduling
 from yinling.care.visits.models import Visit
-from yinling.foundation.access.models import User
 from yinling.people.workforce.models import Qualification
 
 __all__ = ["carer", "clerk", "code", "elder", "office", "person", "provider", "workers"]
-
-
-def log_in(actor) -> Client:
-    """A browser in which the actor is signed in."""
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id))
-    return client
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.care import story
 from tests.care.visits.conftest import worker
-from tests.portals.field.conftest import log_in
+from tests.signing_in import log_in
 from yinling.care.catalogue.models import Service
 from yinling.care.catalogue.queries import service
 from yinling.care.orders.domain.states import NotPermitted, NotThere

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import contains
+from yinling.kernel.dates import day_of
 from yinling.kernel.masking import mask_account
 from yinling.people.providers.domain.uscc import normalise_uscc, uscc_fault
-from yinling.people.providers.models import Provider, ProviderStatus, Site, SiteSpell, SiteStatus
+from yinling.people.providers.models import Provider, ProviderSpell, ProviderStatus, Site, SiteSpell, SiteStatus
 from yinling.people.providers.queries import facility_kinds
 
 ACCOUNT_DIGITS_MIN = 8
@@ -94,6 +95,10 @@ def change_provider(
     provider.contact_name, provider.contact_phone = details.contact_name, details.contact_phone
     provider.status = ProviderStatus(status)
     provider.save()
+    if provider.status != before["status"]:
+        ProviderSpell.objects.create(
+            provider=provider, status=status, since=day_of(at), reason=reason[:200], by_name=by.name, at=at
+        )
     after = {"name": provider.name, "kind": provider.kind, "area": provider.area, "status": provider.status}
     _record("change_provider", f"provider:{provider_id}", provider.area, by, at, before, after, reason)
 

@@ -1,4 +1,4 @@
-"""Firms, sites and the statuses that sites went through."""
+"""Firms, sites and the statuses that both went through."""
 
 from django.db import models
 from django.db.models import Q
@@ -55,7 +55,11 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 
 
 class Provider(models.Model):
-    """A legal person. `area` is the area it serves; `account_number` is opened for payment runs only."""
+    """A legal person; active from its registration until a first spell says otherwise.
+
+    `area` is the area it serves; `account_number` is opened for payment runs only; `status` repeats the latest of
+    `spells`.
+    """
 
     name = models.CharField(_("名称"), max_length=120)
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
@@ -74,6 +78,23 @@ class Provider(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProviderSpell(models.Model):
+    """A status of a provider from one day until the next spell begins; never changed afterwards."""
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="spells")
+    status = models.CharField(_("状态"), max_length=12, choices=ProviderStatus)
+    since = models.DateField(_("自"))
+    reason = models.CharField(_("原因"), max_length=200)
+    by_name = models.CharField(_("经办人"), max_length=60)
+    at = models.DateTimeField(_("记录时间"))
+
+    class Meta:
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.since}"
 
 
 class SiteQuerySet(models.QuerySet["Site"]):

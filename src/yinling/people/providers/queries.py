@@ -11,8 +11,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from yinling.gateways.policy.reading import load_facilities
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import LEVELS, ancestors, code_range
+from yinling.kernel.dates import Period
 from yinling.people.places.queries import full_names
-from yinling.people.providers.models import Provider, ProviderKind, ProviderStatus, Site, SiteQuerySet, SiteSpell
+from yinling.people.providers.models import (
+    Provider,
+    ProviderKind,
+    ProviderSpell,
+    ProviderStatus,
+    Site,
+    SiteQuerySet,
+    SiteSpell,
+)
 
 DIGITS_OF_LEVEL = {level: digits for digits, level in LEVELS.items()}
 
@@ -47,6 +56,17 @@ def facility_kinds() -> dict[str, str]:
 def provider_line(provider_id: int) -> ProviderLine:
     """One provider by id. Raises Provider.DoesNotExist."""
     return _line(Provider.objects.get(id=provider_id))
+
+
+def rests_of_provider(provider_id: int) -> list[Period]:
+    """When a provider was suspended or ended; day by day, up to its next status."""
+    spells = list(ProviderSpell.objects.filter(provider=provider_id).values_list("status", "since"))
+    ends = [*(since for _status, since in spells[1:]), date.max]
+    return [
+        Period(since, until)
+        for (status, since), until in zip(spells, ends, strict=False)
+        if status != ProviderStatus.ACTIVE and since < until
+    ]
 
 
 def firms_serving(area: str, *, kind: str = ProviderKind.ADAPTATION_FIRM) -> list[ProviderLine]:

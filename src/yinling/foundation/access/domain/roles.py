@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Role:
-    """`is_staff_role` asks for a second factor; `scope` says what bounds the view."""
+    """`is_staff_role` asks for a second factor; `scope` says what bounds the view; `is_afield`: works on a phone."""
 
     code: str
     name: str
@@ -13,6 +13,7 @@ class Role:
     permissions: frozenset[str]
     scope: str = "area"
     is_staff_role: bool = True
+    is_afield: bool = False
 
 
 ROLES = {
@@ -165,6 +166,7 @@ ROLES = {
             "上门评估老年人的能力，填写评估表，与另一名评估员共同签署。",
             frozenset({"assessment.assess", "notices.view"}),
             scope="organisation",
+            is_afield=True,
         ),
         Role(
             "care_provider",
@@ -199,6 +201,7 @@ ROLES = {
             "用手机查看自己的证书、工作时间和培训，请假。",
             frozenset({"visits.work", "workforce.own", "notices.view"}),
             scope="organisation",
+            is_afield=True,
         ),
         Role(
             "older_person",

@@ -68,9 +68,11 @@ def current_actor(request: HttpRequest, posts: Sequence[Post]) -> Actor:
 
 
 def idle_seconds(actor: Actor) -> int:
-    """How long a session of this role may rest."""
+    """How long a session of this role may rest; one on a carer's phone lasts through a visit."""
     seconds = settings.IDLE_MINUTES_MAX * 60
     role = ROLES.get(actor.role)
+    if role is not None and role.is_afield:
+        return settings.FIELD_IDLE_MINUTES_MAX * 60
     return seconds if role is None or role.is_staff_role else seconds * ELDER_IDLE_FACTOR
 
 

@@ -13,13 +13,14 @@ from yinling.gateways.policy.claims import load_claim_limits
 from yinling.oversight.evidence.domain.checks import Found, Limits, Served, check
 from yinling.oversight.evidence.domain.visits import DoneVisit, Evidence
 from yinling.oversight.evidence.queries.visits import CHECKS, beside, done_visits, evidence_of, with_photos
-from yinling.people.providers.queries import provider_line
+from yinling.people.providers.queries import rests_of_provider
 from yinling.people.registry.queries.histories import fact_histories, reported_dead
 from yinling.people.workforce.queries.fitness import standing
 from yinling.people.workforce.queries.workers import workers_visible
 
 LISTED_WORD = "名单"
 AWAY_WORDS = "当天登记为住院、外出等，不需要上门"
+SUSPENDED_WORDS = "机构当天被暂停或终止"
 
 
 def month_end(month: date) -> date:
@@ -59,8 +60,7 @@ def _served(
     unfit = _unfit(asked, proofs)
     dead = _dead({row.person_id for row in asked})
     rests = rests_of({row.person_id for row in asked})
-    status = provider_line(provider_id).status
-    suspended = () if status == "active" else ("机构当前被暂停或终止",)
+    suspended = rests_of_provider(provider_id)
     return [
         Served(
             visit_id=row.id,
@@ -76,7 +76,10 @@ def _served(
             digests=frozenset(digests[photo] for photo in proofs[row.id].photos if photo in digests),
             died_on=dead.get(row.person_id),
             unfit=tuple(words for words in unfit.get(row.id, ()) if LISTED_WORD not in words),
-            listed=(*(words for words in unfit.get(row.id, ()) if LISTED_WORD in words), *suspended),
+            listed=(
+                *(words for words in unfit.get(row.id, ()) if LISTED_WORD in words),
+                *([SUSPENDED_WORDS] if any(row.on in period for period in suspended) else []),
+            ),
             away=AWAY_WORDS if any(row.on in rest for rest in rests.get(row.person_id, ())) else "",
         )
         for row in rows
