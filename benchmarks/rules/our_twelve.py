@@ -33,7 +33,6 @@ from yinling.needs.entitlements.domain.outcome_table import reasons_column
 REPEATS = 9
 FILE_REPEATS = 3
 ONE_PERSON_REPEATS = 1_000
-CITY_REPEATS = 3
 DISTRICT = 420_000
 HOME = "household_id"
 AREAS = ("registered_area", "residence_area")
@@ -156,12 +155,12 @@ def _one_person(file: Path) -> list[tuple[float, float]]:
 
 
 def _city(file: Path) -> dict[str, float]:
-    """A few times, as the district; with what input and output columns take."""
+    """As often as the district; with what input and output columns take."""
     facts, person_ids = read(file)
     pa.default_memory_pool().release_unused()  # what reading needed and deciding does not
     _load({name: column.block(slice(DISTRICT)) for name, column in facts.items()}, DISTRICT)
     times, size = [], 0
-    for bounds in [programmes() for _ in range(CITY_REPEATS)]:
+    for bounds in [programmes() for _ in range(REPEATS)]:
         found: list[Together] = []
         times.append(_timed(lambda: found.append(decide_together(bounds, overlaps(), facts, len(person_ids)))))  # noqa: B023
         size = person_ids.nbytes + sum(_bytes(column.values) for column in facts.values()) + _output_bytes(found[0])
