@@ -55,6 +55,7 @@ def test_lists_the_day_and_refuses_other_offices(visit, office, clerk, provider)
     for actor in (office, clerk):
         text = log_in(actor).get("/visits/").content.decode()
         assert f"/visits/{visit.pk}/" in text
+        assert (visit.provider.name in text) == (actor is clerk)  # an office knows its own name
         assert log_in(actor).get("/orders/").status_code == 200
         assert log_in(actor).get("/visits/troubles/").status_code == 200
 
