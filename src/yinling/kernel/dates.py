@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -85,6 +85,11 @@ class WorkCalendar:
         """Working days after `start` up to and including `end`; 0 if `end` is not later."""
         span = range(1, (end - start).days + 1)
         return sum(self.is_working_day(start + timedelta(days=offset)) for offset in span)
+
+
+def clock_minutes(clock: time) -> int:
+    """Minutes from midnight of a time of day, 0 to 1,439."""
+    return clock.hour * 60 + clock.minute
 
 
 def day_moment(on: date, minutes: int) -> datetime:

@@ -39,6 +39,23 @@ class SiteStatus(models.TextChoices):
     TO_BE_SITED = "to_be_sited", _("待选址")
 
 
+class Spell(models.Model):
+    """A status from one day until the next spell begins; never changed afterwards."""
+
+    status: str
+    since = models.DateField(_("自"))
+    reason = models.CharField(_("原因"), max_length=200)
+    by_name = models.CharField(_("经办人"), max_length=60)
+    at = models.DateTimeField(_("记录时间"))
+
+    class Meta:
+        abstract = True
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.since}"  # type: ignore[attr-defined]  # by each kind's choices
+
+
 class ProviderQuerySet(models.QuerySet["Provider"]):
     """Providers by viewer."""
 
@@ -80,21 +97,11 @@ class Provider(models.Model):
         return self.name
 
 
-class ProviderSpell(models.Model):
-    """A status of a provider from one day until the next spell begins; never changed afterwards."""
+class ProviderSpell(Spell):
+    """Whether a provider might take work."""
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="spells")
     status = models.CharField(_("状态"), max_length=12, choices=ProviderStatus)
-    since = models.DateField(_("自"))
-    reason = models.CharField(_("原因"), max_length=200)
-    by_name = models.CharField(_("经办人"), max_length=60)
-    at = models.DateTimeField(_("记录时间"))
-
-    class Meta:
-        ordering = ["since", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.since}"
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -135,19 +142,11 @@ class Site(models.Model):
         return self.name
 
 
-class SiteSpell(models.Model):
-    """A status of a site from one day until the next spell begins; never changed afterwards."""
+class SiteSpell(Spell):
+    """How a site stood."""
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="spells")
     status = models.CharField(_("状态"), max_length=20, choices=SiteStatus)
-    since = models.DateField(_("自"))
-    reason = models.CharField(_("原因"), max_length=200)
-    by_name = models.CharField(_("经办人"), max_length=60)
-    at = models.DateTimeField(_("记录时间"))
 
-    class Meta:
-        ordering = ["since", "id"]
+    class Meta(Spell.Meta):
         indexes = [models.Index(name="site_spell_by_day", fields=["site", "since"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.since}"

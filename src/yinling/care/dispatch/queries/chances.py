@@ -114,7 +114,6 @@ class Table:
         known = [KNOWN] if worker_id in self.before else [STRANGER] if self.before else []
         return (*found, *known)
 
-    @property
     def not_there(self) -> set[int]:
         """Those who may not be sent that day at all, by their certificates or because they are away."""
         everybody = employed_at(self.row.provider_id, on=self.on)
@@ -150,8 +149,9 @@ def chances(row: Any, *, now: int | None, plan: Any = None) -> Chances:
     rest = sorted(table.notable - set(able))
     lines = worker_lines({*able, *rest})
     usual = row.window_from if table.goes[1] is None else table.goes[1]
-    refused = table.objections({*rest, *table.not_there}, usual)
-    others = Counter(found.others) + Counter(refused[one][0] for one in table.not_there)
+    not_there = table.not_there()
+    refused = table.objections({*rest, *not_there}, usual)
+    others = Counter(found.others) + Counter(refused[one][0] for one in not_there)
     return Chances(
         tuple(
             _chance(table, lines[int(one.worker)].name, int(one.worker), -(-one.starts // 60), round(one.travel / 60))

@@ -19,6 +19,7 @@ from yinling.care.dispatch.web.plans import wanted_day
 from yinling.care.orders.domain.states import NotThere, StepRefused
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
+from yinling.kernel.dates import clock_minutes
 from yinling.people.workforce.domain.refusals import NotAllowed, WorkerRefused
 
 
@@ -55,7 +56,7 @@ def _workers(request: Request, provider: int, on: date) -> list[tuple[int, str]]
 def _called(request: Request, form: Any, on: date) -> HttpResponse | None:
     """Where to go next; None if it was refused, and the form says why."""
     given = form.cleaned_data
-    call = SickCall(given["worker"], on, given["starts"].hour * 60 + given["starts"].minute, given["reason"])
+    call = SickCall(given["worker"], on, clock_minutes(given["starts"]), given["reason"])
     try:
         plan_id = call_in_sick(call, by=request.actor, at=timezone.now())
     except (NotThere, NotAllowed) as unknown:

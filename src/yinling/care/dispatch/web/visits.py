@@ -24,6 +24,7 @@ from yinling.care.visits.queries.planning import WAITING
 from yinling.care.visits.queries.visits import carers_of, visit_line, visits_visible
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
+from yinling.kernel.dates import clock_minutes
 from yinling.people.workforce.queries.workers import employed_at, worker_lines
 
 
@@ -37,7 +38,7 @@ class Asked:
         line = self.plan.lines.filter(visit=visit_id).first() if self.plan else None
         if self.row is None or (self.plan and line is None):
             raise Http404
-        self.now = chances.minute_now(self.row.on, timezone.localdate(), _minutes(timezone.localtime().time()))
+        self.now = chances.minute_now(self.row.on, timezone.localdate(), clock_minutes(timezone.localtime().time()))
         is_open = self.row.state in WAITING and self.row.on >= timezone.localdate()
         self.may = request.actor.may("visits.manage") and is_open and (not self.plan or self.plan.state == "proposed")
         now = list(self.row.carers.values_list("worker_id", flat=True))
@@ -68,10 +69,6 @@ class Asked:
 
 def _parts(placing: Placing) -> tuple[int, tuple[int, ...], int]:
     return placing.visit_id, placing.worker_ids, placing.starts
-
-
-def _minutes(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
 
 
 @page(*VIEW)
@@ -120,7 +117,7 @@ def move(request: Request, visit_id: int, dayplan_id: int | None = None) -> Http
     if form.is_valid():
         given = form.cleaned_data
         try:
-            asked.move(Placing(visit_id, tuple(given["workers"]), _minutes(given["starts"])), request)
+            asked.move(Placing(visit_id, tuple(given["workers"]), clock_minutes(given["starts"])), request)
         except StepRefused as refused:
             form.add_error(None, say(refused.words))
         else:

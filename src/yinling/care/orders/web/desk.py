@@ -101,16 +101,14 @@ def order_step(request: Request, order_id: int, noun: str) -> HttpResponse:
     return _show(request, line, {noun: form})
 
 
-def card_of(request: Request, person_id: int) -> PersonCard:
-    """The person, if the actor may see them. Raises Http404."""
-    return person_card(person_id, actor=request.actor, on=timezone.localdate())
-
-
 @page("orders.place")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_order(request: Request, person_id: int) -> HttpResponse:
     """Writes down what somebody asks for by phone or at the window."""
-    card, form = card_of(request, person_id), forms.OrderForm(request.POST or None)
+    card, form = (
+        person_card(person_id, actor=request.actor, on=timezone.localdate()),
+        forms.OrderForm(request.POST or None),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = ordering.place(

@@ -12,10 +12,9 @@ from yinling.care.orders.actions import ordering
 from yinling.care.orders.domain.states import StepRefused
 from yinling.care.orders.models import Source
 from yinling.care.orders.web import forms
-from yinling.care.orders.web.desk import card_of
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
-from yinling.people.registry.queries import is_represented
+from yinling.people.registry.queries import is_represented, person_card
 
 
 @page("elder.own", "elder.represent")
@@ -34,7 +33,7 @@ def new_order(request: Request, person_id: int) -> HttpResponse:
         else:
             messages.success(request, _("收到了。街镇会找机构，定下来就告诉您。"))
             return redirect("elder:visits", person_id)
-    context = {"card": card_of(request, person_id), "form": form}
+    context = {"card": person_card(person_id, actor=request.actor, on=timezone.localdate()), "form": form}
     return render(request, "orders/elder/new_order.html", context, status=422 if form.errors else 200)
 
 

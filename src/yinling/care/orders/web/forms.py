@@ -12,17 +12,13 @@ from yinling.care.orders.actions.ordering import Wanted
 from yinling.care.orders.models import RestReason
 from yinling.care.orders.queries.lists import DAYS
 from yinling.design.choices import offer
+from yinling.kernel.dates import clock_minutes
 
 LONG = forms.Textarea(attrs={"rows": 2})
 CLOCK = forms.TimeInput(attrs={"type": "time"})
 WEEKDAYS = [(str(day), f"周{word}") for day, word in enumerate(DAYS)]
 GENDERS = [("", _("不限")), ("female", _("女")), ("male", _("男"))]
 PARTS = {"am": (8 * 60, 11 * 60), "pm": (13 * 60, 17 * 60)}
-
-
-def minutes_of(moment: time) -> int:
-    """Minutes from midnight."""
-    return moment.hour * 60 + moment.minute
 
 
 class OrderForm(forms.Form):
@@ -61,8 +57,8 @@ class OrderForm(forms.Form):
         given = dict(self.cleaned_data)
         given["weekdays"] = tuple(int(day) for day in given["weekdays"])
         given["window_from"], given["window_until"] = (
-            minutes_of(given["window_from"]),
-            minutes_of(given["window_until"]),
+            clock_minutes(given["window_from"]),
+            clock_minutes(given["window_until"]),
         )
         given["carers"] = int(given["carers"])
         return Wanted(**given)

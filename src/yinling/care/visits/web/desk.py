@@ -23,7 +23,7 @@ from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say
 from yinling.gateways.codes import svg_of
 from yinling.gateways.policy.reading import load_pack
-from yinling.people.registry.queries import PersonCard, person_card
+from yinling.people.registry.queries import person_card
 
 VIEW = ("visits.view", "visits.manage")
 FORMS: dict[str, type[Form]] = {"calling-off": forms.CallOffForm, "correction": forms.CorrectForm}
@@ -140,16 +140,11 @@ def outcome(request: Request, trouble_id: int) -> HttpResponse:
     return redirect("visits:troubles")
 
 
-def card_of(request: Request, person_id: int) -> PersonCard:
-    """The person, if the actor may see them. Raises Http404."""
-    return person_card(person_id, actor=request.actor, on=timezone.localdate())
-
-
 @page("orders.place")
 @require_http_methods(["GET", "HEAD", "POST"])
 def door_code(request: Request, person_id: int) -> HttpResponse:
     """A new code for the door, shown once to be printed."""
-    card = card_of(request, person_id)
+    card = person_card(person_id, actor=request.actor, on=timezone.localdate())
     context: dict[str, object] = {"card": card, "has_code": troubles_of.has_door_code(card.id)}
     if request.method == "POST":
         code = doors.hang_code(person_id=card.id, by=request.actor, at=timezone.now())

@@ -120,12 +120,7 @@ def step(request: Request, enrolment_id: int, noun: str) -> HttpResponse:
 
 def chosen_person(request: Request) -> PersonCard:
     """Whom `?person=` names, if the actor may see them. Raises Http404."""
-    return card_of(request, number_in(request.GET.get("person", "")))
-
-
-def card_of(request: Request, person_id: int) -> PersonCard:
-    """The person, if the actor may see them. Raises Http404."""
-    return person_card(person_id, actor=request.actor, on=timezone.localdate())
+    return person_card(number_in(request.GET.get("person", "")), actor=request.actor, on=timezone.localdate())
 
 
 @page("enrolments.manage")

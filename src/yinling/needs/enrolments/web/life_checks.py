@@ -16,8 +16,8 @@ from yinling.design.speech import say
 from yinling.foundation.audit.actions import record_read
 from yinling.needs.enrolments import actions, queries
 from yinling.needs.enrolments.models import Way
-from yinling.needs.enrolments.web.desk import card_of
 from yinling.needs.enrolments.web.forms import LifeCheckForm
+from yinling.people.registry.queries import person_card
 
 DAYS_AHEAD = 60
 
@@ -73,7 +73,7 @@ def life_checks(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def life_check(request: Request, person_id: int) -> HttpResponse:
     """Keeps one; earlier ones below."""
-    card = card_of(request, person_id)
+    card = person_card(person_id, actor=request.actor, on=timezone.localdate())
     form = LifeCheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
