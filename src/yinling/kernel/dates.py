@@ -99,5 +99,4 @@ def day_moment(on: date, minutes: int) -> datetime:
 
 def minute_of_day(at: datetime) -> int:
     """Minutes from midnight where the offices are."""
-    here = at.astimezone(SHANGHAI)
-    return here.hour * 60 + here.minute
+    return clock_minutes(at.astimezone(SHANGHAI).time())

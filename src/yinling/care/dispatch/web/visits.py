@@ -24,7 +24,7 @@ from yinling.care.visits.queries.planning import WAITING
 from yinling.care.visits.queries.visits import carers_of, visit_line, visits_visible
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
-from yinling.kernel.dates import clock_minutes
+from yinling.kernel.dates import clock_minutes, minute_of_day
 from yinling.people.workforce.queries.workers import employed_at, worker_lines
 
 
@@ -38,7 +38,7 @@ class Asked:
         line = self.plan.lines.filter(visit=visit_id).first() if self.plan else None
         if self.row is None or (self.plan and line is None):
             raise Http404
-        self.now = chances.minute_now(self.row.on, timezone.localdate(), clock_minutes(timezone.localtime().time()))
+        self.now = chances.minute_now(self.row.on, timezone.localdate(), minute_of_day(timezone.now()))
         is_open = self.row.state in WAITING and self.row.on >= timezone.localdate()
         self.may = request.actor.may("visits.manage") and is_open and (not self.plan or self.plan.state == "proposed")
         now = list(self.row.carers.values_list("worker_id", flat=True))

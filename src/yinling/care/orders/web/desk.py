@@ -105,10 +105,8 @@ def order_step(request: Request, order_id: int, noun: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_order(request: Request, person_id: int) -> HttpResponse:
     """Writes down what somebody asks for by phone or at the window."""
-    card, form = (
-        person_card(person_id, actor=request.actor, on=timezone.localdate()),
-        forms.OrderForm(request.POST or None),
-    )
+    card = person_card(person_id, actor=request.actor, on=timezone.localdate())
+    form = forms.OrderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = ordering.place(

@@ -12,6 +12,7 @@ from yinling.care.plans.actions import Agreement, Content, ItemDetails
 from yinling.care.plans.models import AgreedAs, AgreedHow, PlanItem, Version
 from yinling.design.choices import offer
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import clock_minutes
 from yinling.people.providers.queries import providers_visible
 from yinling.people.workforce.queries import workers_visible
 
@@ -22,11 +23,6 @@ GENDERS = [("", _("都可以")), ("female", _("女")), ("male", _("男"))]
 PRIORITIES = [(1, _("必须保证")), (2, _("一般")), (3, _("可以调整"))]
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 REASON = forms.Textarea(attrs={"rows": 2})
-
-
-def minute_of(clock: time) -> int:
-    """Minutes from midnight; 00:00 as an end means the end of the day and is told by the caller."""
-    return clock.hour * 60 + clock.minute
 
 
 def clock_of(minute: int) -> time:
@@ -123,9 +119,9 @@ class ItemForm(forms.Form):
         """The item, from clean data; what was left open is as in the catalogue."""
         data = self.cleaned_data
         line = self.known[data["service_code"]]
-        last = minute_of(data["window_until"])
+        last = clock_minutes(data["window_until"])
         return ItemDetails(**{
-            **data, "weekdays": tuple(data["weekdays"]), "window_from": minute_of(data["window_from"]),
+            **data, "weekdays": tuple(data["weekdays"]), "window_from": clock_minutes(data["window_from"]),
             "window_until": 1440 if last in (0, 1439) else last, "minutes": data["minutes"] or line.minutes,
             "carers": data["carers"] or line.carers,
         })  # fmt: skip
