@@ -99,4 +99,4 @@ def day_moment(on: date, minutes: int) -> datetime:
 
 def minute_of_day(at: datetime) -> int:
     """Minutes from midnight where the offices are."""
-    return clock_minutes(at.astimezone(SHANGHAI).time())
+    return clock_minutes(at.astimezone(SHANGHAI).timetz())
