@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 
 def insert_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
-    """Inserts lines whose values are as a database reads them: days and JSON as text, None for nothing.
+    """Inserts all lines or none; their values are as a database reads them: days and JSON as text, None for nothing.
 
     PostgreSQL takes them by COPY, any other database by one prepared statement.
     """
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for line in lines:
