@@ -5,9 +5,10 @@ Whose a record is is worked out here from plain columns, not by the queries unde
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -37,6 +38,7 @@ from yinling.people.registry.models import Conflict, Mandate, Person, PossibleDu
 from yinling.people.rosters.models import ImportBatch
 from yinling.people.training.models import Internship
 from yinling.people.workforce.models import Absence, IntegrityEvent, Qualification, Worker
+from yinling.project import urls
 
 LOGINS = [
     None, "zhujiajiao", "xiayang", "bureau", "finance", "firm", "firm2", "elder", "elder2", "agent", "auditor", "admin",
@@ -232,7 +234,16 @@ def test_have_a_record_of_every_kind(as_user: Callable[[str | None], Client]) ->
     assert not [name for name, read in RECORDS.items() if not read()]
 
 
+@pytest.fixture
+def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand refusals, of which only the status counts, need no page each."""
+    for status in (403, 404):
+        refuse = partial(HttpResponse, status=status)
+        monkeypatch.setattr(urls, f"handler{status}", lambda request, exception, refuse=refuse: refuse(), raising=False)
+
+
 @pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.usefixtures("plain_refusals")
 def test_show_nothing_that_is_anothers(login: str | None, as_user: Callable[[str | None], Client]) -> None:
     client = as_user(login)
     post = Post.objects.filter(user__username=login).first() if login else None
