@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-code test-pages check bench docs pictures lock clean
+.PHONY: help run setup test test-code test-pages check style bench docs pictures lock clean
 
 help:  ## says what each word does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -26,12 +26,14 @@ test-code: setup $(VENV)/.tested  # gives way to a browser beside it, which cann
 test-pages: setup $(VENV)/.tested
 	@$(BIN)/python -m pytest -m browser
 
-check: setup $(VENV)/.tested  ## style, types, floor plan, architecture tests
+check: style  ## style, types, floor plan, architecture tests
+	@$(BIN)/python -m pytest tests/architecture
+
+style: setup $(VENV)/.tested  ## style, types and floor plan alone
 	@$(BIN)/ruff check src tests benchmarks
 	@$(BIN)/ruff format --check --quiet src tests benchmarks
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest tests/architecture
 
 bench: setup $(VENV)/.tested  ## measures beside peers and stored baselines, as ratios
 	@$(BIN)/python -m benchmarks.rules
