@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from tests.care import story
-from tests.care.dayplans.conftest import visit_of
+from tests.care.dayplans.conftest import hurried, visit_of
 from tests.care.visits.conftest import AT, ON, moment
 from yinling.care.dayplans.actions import applying, proposing
 from yinling.care.dayplans.models import DayPlan
@@ -27,7 +27,7 @@ def plan_day(office: Actor, *, at=AT, is_replan: bool = False) -> DayPlan:
     """A proposal for the office's day."""
     wanted = proposing.Wanted(office.organisation_id, ON, 1, is_replan=is_replan)
     plan = proposing.ask(wanted, by=office, at=at)
-    proposing.reckon(plan.pk, clock=time.monotonic, by=JOB, at=at)
+    proposing.reckon(plan.pk, clock=hurried, by=JOB, at=at)
     return DayPlan.objects.get(pk=plan.pk)
 
 

@@ -1,14 +1,22 @@
 """The provider, carers and visits of the day plans; and visits of tomorrow, which pages plan."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
-from tests.care.dayplans.conftest import carer, clerk, office, provider, visit_of, visits, worker, workers
+from tests.care.dayplans.conftest import carer, clerk, hurried, office, provider, visit_of, visits, worker, workers
+from yinling.care.dayplans.actions import background
 from yinling.people.workforce.models import Qualification
 
 __all__ = ["carer", "clerk", "office", "provider", "visits", "worker", "workers"]
+
+
+@pytest.fixture(autouse=True)
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages ask for whole seconds of search."""
+    monkeypatch.setattr(background, "time", SimpleNamespace(monotonic=hurried))
 
 
 @pytest.fixture
