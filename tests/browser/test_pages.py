@@ -110,6 +110,7 @@ OTHERWISE = {
     "access/session/": "the idle dialog's ping: an empty answer",
     "design/gallery/": "test_gallery.py",
     "registry/imports/<int:batch_id>/progress/": "figures for the progress bar",
+    "claims/<int:claim_id>/progress/": "figures for the progress bar",
     "cycles/<int:cycle_id>/progress/": "figures for the progress bar",
     "cycles/<int:cycle_id>/deliveries/<slug:programme>/": "gifts in kind: tests/needs/cycles/test_pages.py",
     "cycles/<int:cycle_id>/deliveries/<slug:programme>.xlsx": "a file",

@@ -3,7 +3,6 @@
 import pytest
 
 from yinling.care.plans.domain.costs import Ceiling
-from yinling.oversight.claims.queries.accounts import words
 
 
 @pytest.mark.parametrize(
@@ -17,4 +16,4 @@ from yinling.oversight.claims.queries.accounts import words
     ],
 )
 def test_say_what_a_benefit_gives(ceiling: Ceiling, expected: str) -> None:
-    assert words(ceiling).startswith(expected)
+    assert ceiling.words.startswith(expected)

@@ -28,12 +28,23 @@ def reviewed(claim, office, reviewer):
     return reviewing.open_review(claim_id=claim.pk, seed=3, by=reviewer, at=AT)
 
 
-def test_lead_a_provider_from_the_month_to_the_submission(visit, provider, office) -> None:
+def test_lead_a_provider_from_the_month_to_the_submission(
+    visit, provider, office, django_capture_on_commit_callbacks
+) -> None:
     visit(2, 9)
     browser = log_in(office)
     assert re.search(r'type="month"[^>]* value="\d{4}-\d\d"', browser.get("/claims/").content.decode())
-    assert browser.post("/claims/drawing-up/", {"month": "2026-03"}).status_code == 302
+    answer = browser.post("/claims/drawing-up/", {"month": "2026-03"})
     made = Claim.objects.get()
+    assert answer.url == f"/claims/{made.pk}/"
+    waiting = browser.get(answer.url).content.decode()
+    assert f'data-poll-url="/claims/{made.pk}/progress/"' in waiting
+    assert "提交申报" not in waiting
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(f"/claims/{made.pk}/steps/continuation/")
+    assert browser.get(f"/claims/{made.pk}/progress/").json() == {
+        "value": 1, "maximum": 1, "done": True, "url": f"/claims/{made.pk}/",
+    }  # fmt: skip
     assert provider.name in browser.get("/claims/").content.decode()
     assert "提交申报" in browser.get(f"/claims/{made.pk}/").content.decode()
     browser.post(f"/claims/{made.pk}/steps/submission/")
@@ -117,6 +128,7 @@ def test_hide_what_is_anothers(reviewed, provider, db) -> None:
     browser = log_in(story.actor("care_provider", "stranger", organisation_id=stranger.pk))
     line = reviewed.lines.first()
     assert browser.get(f"/claims/{reviewed.pk}/").status_code == 404
+    assert browser.get(f"/claims/{reviewed.pk}/progress/").status_code == 404
     assert browser.get(f"/claims/lines/{line.pk}/").status_code == 404
     assert browser.post(f"/claims/lines/{line.pk}/steps/answer/", {"text": "x"}).status_code == 404
     assert provider.name not in browser.get("/claims/").content.decode()

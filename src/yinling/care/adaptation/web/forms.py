@@ -12,8 +12,9 @@ from yinling.care.adaptation.domain import papers, quote
 from yinling.care.adaptation.domain.photos import PHOTOS_MAX, Photo
 from yinling.care.adaptation.models import Severity
 from yinling.design.choices import offer
+from yinling.design.fields import YuanField
 from yinling.gateways.policy.reading import load_packages, load_risk_items
-from yinling.kernel.money import NotMoney, format_yuan, parse_yuan
+from yinling.kernel.money import format_yuan
 from yinling.people.providers.queries import firms_serving
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -41,19 +42,6 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(_("一次最多上传 12 张照片。"))
         kept = [super(PhotosField, self).clean(file, initial) for file in files]
         return tuple(Photo(file.name, file.read()) for file in kept)
-
-
-class YuanField(forms.CharField):
-    """Yuan as people write them, cleaned to fen."""
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_yuan(text)
-        except NotMoney:
-            raise forms.ValidationError(_("请填写金额，例如 1280 或 1280.50。")) from None
 
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from yinling.kernel.money import display_yuan
+
 # What is taken over of a bill of fen of which some fen are paid already; None: the rule cannot say.
 Paying = Callable[[int, int], int | None]
 
@@ -36,6 +38,17 @@ class Ceiling:
     def covers(self, use: Use) -> bool:
         """Whether the benefit may be used for an item."""
         return not self.items or use.service_code in self.items
+
+    @property
+    def words(self) -> str:
+        """What it gives for a month."""
+        if self.open_words:
+            return self.open_words
+        if self.minutes is not None:
+            return f"每月 {self.minutes // 60} 小时"
+        if self.fen == 0:
+            return "这个月不符合条件"
+        return "按规定的比例" if self.fen is None else f"每月最多 {display_yuan(self.fen)}"
 
 
 @dataclass(frozen=True)

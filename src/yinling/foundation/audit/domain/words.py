@@ -210,6 +210,7 @@ VERBS = {
     "settlement.returned": "登记退票",
     "settlement.send": "送交银行",
     "settlement.settle": "批次结清",
+    "claims.begin": "开始编制结算申报",
     "claims.build": "编制结算申报",
     "claims.submit": "提交结算申报",
     "claims.open_review": "开始审核结算申报",

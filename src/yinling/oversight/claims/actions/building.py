@@ -1,13 +1,12 @@
 """A claim is drawn up from the proved visits of a month, and handed in by the provider."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from yinling.care.catalogue.queries import cost_fen, prices_on, services
 from yinling.care.plans.domain.costs import Use
 from yinling.care.plans.domain.shares import Month, Part
 from yinling.care.plans.queries.funding import ceilings_of
@@ -16,86 +15,89 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.oversight.claims.actions.permits import keep_step, locked, permit, take
 from yinling.oversight.claims.domain.refusals import MonthOpen, NothingToClaim, WrongStep
+from yinling.oversight.claims.domain.states import BUILDING
 from yinling.oversight.claims.models import Claim, ClaimLine, funds_word
 from yinling.oversight.evidence.domain.visits import DoneVisit
 from yinling.oversight.evidence.queries.findings import month_end
-from yinling.oversight.evidence.queries.visits import done_visits
+from yinling.oversight.evidence.queries.pricing import MonthPart, PriceBook, Priced, month_parts
+from yinling.oversight.evidence.queries.visits import done_count
 from yinling.people.providers.queries import provider_line
 
-UNPROVED, NO_PRICE, NO_MINUTES = "not_proved", "no_price", "no_minutes"
+Progress = Callable[[int, int], None]
+WAITS = "这个月已经有一份正在编制或待提交的申报，请先提交。"
 
 
-@dataclass(frozen=True)
-class Priced:
-    """A visit with what it costs by the price of its day; minutes beyond those ordered are not paid."""
-
-    visit: DoneVisit
-    name: str
-    price_fen: int
-    minutes: int
-    fen: int
+def build(*, provider_id: int, month: date, by: Actor, at: datetime) -> Claim:
+    """A draft of all proved visits of the month that no claim holds, drawn up at once. Raises as `begin`."""
+    claim = begin(provider_id=provider_id, month=month, by=by, at=at)
+    return draw_up(claim_id=claim.pk, by=by, at=at)
 
 
 @transaction.atomic
-def build(*, provider_id: int, month: date, by: Actor, at: datetime) -> Claim:
-    """A draft of all proved visits of the month that no claim holds; with those that cannot be claimed, and why.
+def begin(*, provider_id: int, month: date, by: Actor, at: datetime) -> Claim:
+    """A claim to be drawn up part by part. What is proved late comes as a further part of its month.
 
-    What is proved late comes as a further part of its month. Raises MonthOpen, NothingToClaim, WrongStep (a draft of
-    the month waits), PermissionDenied.
+    Raises MonthOpen, NothingToClaim, WrongStep (one of the month is being drawn up or waits), PermissionDenied.
     """
     permit(by, "claims.submit" if by.organisation_id == provider_id else "claims.review")
     first = month.replace(day=1)
     if day_of(at) < month_end(first):
         raise MonthOpen(month_end(first))
-    claims = Claim.objects.select_for_update().filter(provider_id=provider_id, month=first)
-    if claims.filter(state="draft").exists():
-        raise WrongStep("这个月已经有一份待提交的申报，请先提交。")
-    priced, left_out = _priced(unclaimed(provider_id, first), provider_id)
-    if not priced:
+    claims, prices = Claim.objects.filter(provider_id=provider_id, month=first), PriceBook(provider_id)
+    if claims.filter(state__in=Claim.UNSUBMITTED).exists():
+        raise WrongStep(WAITS)
+    if not any(prices.priced(_unclaimed(part))[0] for part in month_parts(provider_id, first)):
         raise NothingToClaim
-    claim = Claim.objects.create(
-        provider_id=provider_id, area=provider_line(provider_id).area, month=first, part=claims.count() + 1,
-        left_out=left_out, built_at=at,
-    )  # fmt: skip
-    ClaimLine.objects.bulk_create(_lines(claim, priced), batch_size=500)
-    keep_step(claim, "build", by=by, at=at, lines=len(priced), left_out=len(left_out))
+    total = done_count(from_=first, until=month_end(first), provider_id=provider_id)
+    try:
+        with transaction.atomic():
+            claim = Claim.objects.create(
+                provider_id=provider_id, area=provider_line(provider_id).area, month=first, part=claims.count() + 1,
+                visits_total=total, built_at=at,
+            )  # fmt: skip
+    except IntegrityError as other:
+        raise WrongStep(WAITS) from other
+    keep_step(claim, "begin", by=by, at=at, visits=total)
     return claim
 
 
-def unclaimed(provider_id: int, month: date) -> list[DoneVisit]:
-    """Done visits of a month that no claim holds."""
-    visits = done_visits(from_=month, until=month_end(month), provider_id=provider_id)
+def draw_up(
+    *, claim_id: int, by: Actor, at: datetime, tell: Progress = lambda done, total: None
+) -> Claim:  # fmt: skip
+    """Carries a claim to its draft from where it stands; cut off anywhere or run twice at once, it doubles nothing."""
+    Claim.objects.filter(pk=claim_id).update(failure="")
+    claim = Claim.objects.get(pk=claim_id)
+    prices = PriceBook(claim.provider_id)
+    while claim.state == BUILDING:
+        claim = _next_part(claim_id, prices, by=by, at=at)
+        tell(claim.visits_done, claim.visits_total)
+    return claim
+
+
+@transaction.atomic
+def _next_part(claim_id: int, prices: PriceBook, *, by: Actor, at: datetime) -> Claim:
+    """The next people's visits; a part and how far the claim is are stored together."""
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    if claim.state != BUILDING:
+        return claim
+    part = next(month_parts(claim.provider_id, claim.month, after_person=claim.after_person), None)
+    if part is None:
+        take(claim, "build", by=by, at=at, lines=claim.lines.count(), left_out=len(claim.left_out))
+        return claim
+    priced, left_out = prices.priced(_unclaimed(part))
+    ClaimLine.objects.bulk_create(_lines(claim, priced), batch_size=500)
+    claim.after_person, claim.visits_done = part.last_person, claim.visits_done + len(part.visits)
+    claim.left_out = [*claim.left_out, *left_out]
+    claim.save(update_fields=["after_person", "visits_done", "left_out"])
+    return claim
+
+
+def _unclaimed(part: MonthPart) -> list[DoneVisit]:
+    """Visits that no claim holds."""
     taken: set[int] = set()
-    for part in among("visit_id", [visit.id for visit in visits]):
-        taken |= set(ClaimLine.objects.filter(part).values_list("visit_id", flat=True))
-    return [visit for visit in visits if visit.id not in taken]
-
-
-def _priced(visits: Iterable[DoneVisit], provider_id: int) -> tuple[list[Priced], list[dict[str, Any]]]:
-    """What can be claimed; and what cannot, with its reason."""
-    known, prices = services(with_withdrawn=True), {}
-    priced: list[Priced] = []
-    left_out: list[dict[str, Any]] = []
-    for visit in visits:
-        if visit.on not in prices:
-            prices[visit.on] = prices_on(list(known), provider_id=provider_id, on=visit.on)
-        price, minutes = prices[visit.on].get(visit.service_code), min(visit.minutes_counted or 0, visit.minutes)
-        reason = _why_not(visit, price, minutes)
-        if reason or price is None:
-            left_out.append({"visit": visit.id, "reason": reason})
-            continue
-        item = known[visit.service_code]
-        fen = cost_fen(item, price_fen=price, minutes=minutes)
-        priced.append(Priced(visit, item.name, price, minutes, fen))
-    return priced, left_out
-
-
-def _why_not(visit: DoneVisit, price: int | None, minutes: int) -> str:
-    if not visit.is_proved:
-        return UNPROVED
-    if price is None:
-        return NO_PRICE
-    return "" if minutes else NO_MINUTES
+    for some in among("visit_id", [visit.id for visit in part.visits]):
+        taken |= set(ClaimLine.objects.filter(some).values_list("visit_id", flat=True))
+    return [visit for visit in part.visits if visit.id not in taken]
 
 
 def _lines(claim: Claim, priced: Sequence[Priced]) -> list[ClaimLine]:

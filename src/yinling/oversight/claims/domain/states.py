@@ -2,12 +2,13 @@
 
 from yinling.oversight.claims.domain.refusals import WrongStep
 
-DRAFT, SUBMITTED, UNDER_REVIEW, APPROVED, SENT, PAID = "draft", "submitted", "under_review", "approved", "sent", "paid"
+BUILDING, DRAFT, SUBMITTED, UNDER_REVIEW = "building", "draft", "submitted", "under_review"
+APPROVED, SENT, PAID = "approved", "sent", "paid"
 RETURNED = "returned"
 
 MOVES = {
-    "submit": (DRAFT, SUBMITTED), "open_review": (SUBMITTED, UNDER_REVIEW), "approve": (UNDER_REVIEW, APPROVED),
-    "pay": (APPROVED, SENT), "paid": (SENT, PAID), "returned": (SENT, APPROVED),
+    "build": (BUILDING, DRAFT), "submit": (DRAFT, SUBMITTED), "open_review": (SUBMITTED, UNDER_REVIEW),
+    "approve": (UNDER_REVIEW, APPROVED),    "pay": (APPROVED, SENT), "paid": (SENT, PAID), "returned": (SENT, APPROVED),
 }  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class ClaimLineQuerySet(OfClaim["ClaimLine"]):
 class ClaimState(models.TextChoices):
     """How a claim stands."""
 
+    BUILDING = "building", _("正在编制")
     DRAFT = "draft", _("待机构提交")
     SUBMITTED = "submitted", _("待审核")
     UNDER_REVIEW = "under_review", _("审核中")
@@ -71,15 +72,21 @@ class ClaimState(models.TextChoices):
 
 class Claim(models.Model):
     """A provider's visits of one month; what comes late is a further part. `left_out`: visits that cannot be claimed,
-    with their reasons, as the claim was drawn up. `seed` and `sample_size` say how the sample was drawn.
+    with their reasons, as the claim was drawn up. While it is, everybody up to `after_person` is done, that is
+    `visits_done` of about `visits_total` visits; `failure` says why it was cut off. `seed` and `sample_size` say how
+    the sample was drawn.
     """
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+", verbose_name=_("服务机构"))
     area = models.CharField(_("区划"), max_length=12)
     month = models.DateField(_("月份"))
     part = models.PositiveSmallIntegerField(_("第几份"), default=1)
-    state = models.CharField(_("状态"), max_length=12, choices=ClaimState, default=ClaimState.DRAFT)
+    state = models.CharField(_("状态"), max_length=12, choices=ClaimState, default=ClaimState.BUILDING)
     left_out = models.JSONField(_("不能申报"), default=list, blank=True)
+    after_person = models.BigIntegerField(default=0)
+    visits_done = models.PositiveIntegerField(_("已编制"), default=0)
+    visits_total = models.PositiveIntegerField(_("当月上门"), default=0)
+    failure = models.CharField(_("编制中断的原因"), max_length=100, blank=True)
     seed = models.BigIntegerField(_("抽样种子"), null=True, blank=True)
     sample_size = models.PositiveIntegerField(_("抽样行数"), default=0)
     answer_until = models.DateField(_("机构答复期限"), null=True, blank=True)
@@ -88,10 +95,14 @@ class Claim(models.Model):
     built_at = models.DateTimeField(_("编制时间"))
 
     objects = ClaimQuerySet.as_manager()
+    UNSUBMITTED = (ClaimState.BUILDING, ClaimState.DRAFT)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="claim_part_once", fields=["provider", "month", "part"]),
+            models.UniqueConstraint(
+                name="claim_one_unsubmitted", fields=["provider", "month"], condition=Q(state__in=["building", "draft"])
+            ),
             models.CheckConstraint(
                 name="claim_takes_two_people", condition=Q(approved_by=None) | ~Q(approved_by=F("reviewed_by"))
             ),

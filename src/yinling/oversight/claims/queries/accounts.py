@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from yinling.care.plans.domain.costs import Ceiling
 from yinling.care.plans.queries.funding import ceilings_of
 from yinling.kernel.actor import Actor
-from yinling.kernel.money import display_yuan
-from yinling.oversight.claims.models import ClaimLine
+from yinling.oversight.claims.models import Claim, ClaimLine
 from yinling.oversight.claims.queries.lists import LineRow, line_row
 from yinling.oversight.evidence.queries.findings import month_end
 
@@ -43,7 +42,9 @@ def account(person_id: int, month: date, *, actor: Actor, on: date) -> Account:
     """
     first = month.replace(day=1)
     rows = ClaimLine.objects.of_elder(actor, on=on).filter(person=person_id, on__gte=first, on__lt=month_end(first))
-    found = list(rows.exclude(claim__state="draft").select_related("claim", "person").order_by("on", "pk"))
+    found = list(
+        rows.exclude(claim__state__in=Claim.UNSUBMITTED).select_related("claim", "person").order_by("on", "pk")
+    )
     lines = tuple(line_row(row) for row in found)
     return Account(
         month=first, earlier=(first - timedelta(days=1)).replace(day=1), later=month_end(first),
@@ -56,15 +57,4 @@ def account(person_id: int, month: date, *, actor: Actor, on: date) -> Account:
 
 def _granted(ceiling: Ceiling, rows: list[ClaimLine]) -> Granted:
     used = sum(share["fen"] for row in rows for share in row.shares if share["code"] == ceiling.code)
-    return Granted(ceiling.name, words(ceiling), used)
-
-
-def words(ceiling: Ceiling) -> str:
-    """What a benefit gives for a month."""
-    if ceiling.open_words:
-        return ceiling.open_words
-    if ceiling.minutes is not None:
-        return f"每月 {ceiling.minutes // 60} 小时"
-    if ceiling.fen == 0:
-        return "这个月不符合条件"
-    return "按规定的比例" if ceiling.fen is None else f"每月最多 {display_yuan(ceiling.fen)}"
+    return Granted(ceiling.name, ceiling.words, used)

@@ -13,19 +13,22 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.masking import mask_name
 from yinling.oversight.claims.models import Claim, ClaimLine, Correction, Finding, Payment
 from yinling.oversight.evidence.domain.checks import CODES
+from yinling.oversight.evidence.queries.pricing import NO_MINUTES, NO_PRICE, UNPROVED
 
 PAGE_ROWS = 50
 WAITING = Q(is_odd=True) | Q(is_sampled=True)
 ONLY = {"sampled": Q(is_sampled=True), "adjusted": Q(decision="adjusted"), "subsidised": Q(subsidy_fen__gt=0)}
 KEY = re.compile(r"[01]\.[01]\.\d{1,17}")
 TONES = {
-    "draft": "off", "submitted": "wait", "under_review": "wait", "approved": "info", "sent": "info", "paid": "good",
+    "building": "wait", "draft": "off", "submitted": "wait", "under_review": "wait", "approved": "info", "sent": "info",
+    "paid": "good",
 }  # fmt: skip
-LEFT_OUT = {"not_proved": "凭证不全", "no_price": "当天没有价格", "no_minutes": "没有认定的服务时间"}
+LEFT_OUT = {UNPROVED: "凭证不全", NO_PRICE: "当天没有价格", NO_MINUTES: "没有认定的服务时间"}
 VERBS = {
-    "build": "编制", "submit": "机构提交", "open_review": "自动核对和抽样", "approve": "批准", "pay": "付出",
-    "paid": "银行已付", "returned": "银行退回", "keep": "核对无误", "adjust": "核减", "answer": "机构答复",
-    "reply": "审核人回复", "split": "重新分担", "phone_back": "电话回访", "corrected": "上门被更正",
+    "begin": "开始编制", "build": "编制", "submit": "机构提交", "open_review": "自动核对和抽样", "approve": "批准",
+    "pay": "付出", "paid": "银行已付", "returned": "银行退回", "keep": "核对无误", "adjust": "核减",
+    "answer": "机构答复", "reply": "审核人回复", "split": "重新分担", "phone_back": "电话回访",
+    "corrected": "上门被更正",
 }  # fmt: skip
 
 

@@ -7,16 +7,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yinling.care.visits.queries.visits import visits_visible
 from yinling.design.pages import Request, or_404, page
-from yinling.oversight.claims.actions import building, disputing, reviewing
+from yinling.design.trying import attempt
+from yinling.oversight.claims.actions import background, building, disputing, reviewing
+from yinling.oversight.claims.domain.refusals import ClaimRefused
 from yinling.oversight.claims.models import ClaimState, Correction
 from yinling.oversight.claims.queries import lists
 from yinling.oversight.claims.web.forms import (
@@ -30,7 +32,6 @@ from yinling.oversight.claims.web.forms import (
     row_in,
 )
 from yinling.oversight.claims.web.paging import page_of_lines, visit_page
-from yinling.oversight.claims.web.trying import attempt
 
 SEED_MAX = 1 << 31
 both = page("claims.view", "claims.submit")
@@ -57,17 +58,27 @@ def claims(request: Request) -> HttpResponse:
 @page("claims.submit")
 @require_POST
 def drawing_up(request: Request) -> HttpResponse:
-    """A draft of the month."""
+    """A claim of the month is begun; the job draws it up, and its page shows how far it is."""
     form, provider_id = MonthForm(request.POST), request.actor.organisation_id or 0
-    attempt(
-        request,
-        lambda: building.build(
-            provider_id=provider_id, month=form.cleaned_data["month"], by=request.actor, at=timezone.now()
-        ),
-        _("已编制，请核对后提交。"),
-        form,
-    )
-    return redirect("claims:claims")
+    who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
+    begun: list[int] = []
+
+    def act() -> None:
+        begun.append(building.begin(provider_id=provider_id, month=form.cleaned_data["month"], **who).pk)
+        background.set_going(claim_id=begun[0], **who)
+
+    attempt(request, act, "", form, refusal=ClaimRefused)
+    return redirect("claims:claim", begun[0]) if begun else redirect("claims:claims")
+
+
+@both
+@require_safe
+def progress(request: Request, claim_id: int) -> JsonResponse:
+    """How far a claim is drawn up, for the progress bar."""
+    row = _claim(request, claim_id).claim
+    done = row.state != ClaimState.BUILDING or bool(row.failure)
+    url = reverse("claims:claim", args=[claim_id])
+    return JsonResponse({"value": row.visits_done, "maximum": row.visits_total, "done": done, "url": url})
 
 
 def _claim(request: Request, claim_id: int) -> lists.ClaimPage:
@@ -82,7 +93,8 @@ def claim(request: Request, claim_id: int) -> HttpResponse:
     wanted = form.wanted(request.GET.get("after", ""))
     rows = lists.line_rows(claim_id, wanted, actor=request.actor)
     step = {
-        ClaimState.DRAFT: "submission", ClaimState.SUBMITTED: "review", ClaimState.UNDER_REVIEW: "approval",
+        ClaimState.BUILDING: "continuation", ClaimState.DRAFT: "submission", ClaimState.SUBMITTED: "review",
+        ClaimState.UNDER_REVIEW: "approval",
     }.get(ClaimState(found.row.state), "")  # fmt: skip
     context = {
         "page": found,
@@ -97,6 +109,7 @@ def claim(request: Request, claim_id: int) -> HttpResponse:
 
 
 STEPS = {
+    "continuation": ("claims.submit", "已继续编制。"),
     "submission": ("claims.submit", "已提交，等待审核。"),
     "review": ("claims.review", "已完成自动核对和抽样，请逐行核定。"),
     "approval": ("claims.approve", "已批准，等待付款。"),
@@ -112,11 +125,12 @@ def claim_step(request: Request, claim_id: int, noun: str) -> HttpResponse:
         raise Http404
     who: dict[str, Any] = {"claim_id": claim_id, "by": request.actor, "at": timezone.now()}
     acts: dict[str, Callable[[], object]] = {
+        "continuation": lambda: background.set_going(**who),
         "submission": lambda: building.submit(**who),
         "review": lambda: reviewing.open_review(seed=secrets.randbelow(SEED_MAX), **who),
         "approval": lambda: reviewing.approve(**who),
     }
-    attempt(request, acts[noun], _(STEPS[noun][1]))
+    attempt(request, acts[noun], _(STEPS[noun][1]), refusal=ClaimRefused)
     return redirect("claims:claim", claim_id)
 
 
@@ -168,7 +182,7 @@ def line_step(request: Request, claim_line_id: int, noun: str) -> HttpResponse:
         raise Http404
     form = _form(noun, found, request.POST)
     who: dict[str, Any] = {"line_id": claim_line_id, "by": request.actor, "at": timezone.now()}
-    attempt(request, lambda: LINE_STEPS[noun](form, who), _("已登记。"), form)
+    attempt(request, lambda: LINE_STEPS[noun](form, who), _("已登记。"), form, refusal=ClaimRefused)
     return redirect("claims:line", claim_line_id)
 
 
@@ -189,7 +203,7 @@ def agreement(request: Request, correction_id: int) -> HttpResponse:
     row = or_404(Correction.objects.visible_to(request.actor).filter(pk=correction_id).first())
     at = timezone.now()
     act = lambda: disputing.agree(correction_id=correction_id, by=request.actor, at=at)  # noqa: E731
-    attempt(request, act, _("已同意，随下一次付款结清。"))
+    attempt(request, act, _("已同意，随下一次付款结清。"), refusal=ClaimRefused)
     return redirect("claims:line", row.line_id)
 
 
@@ -209,6 +223,7 @@ def of_visit(request: Request, visit_id: int) -> HttpResponse:
 urlpatterns = [
     path("", claims, name="claims"), path("drawing-up/", drawing_up, name="drawing_up"),
     path("<int:claim_id>/", claim, name="claim"),
+    path("<int:claim_id>/progress/", progress, name="progress"),
     path("<int:claim_id>/steps/<slug:noun>/", claim_step, name="claim_step"),
     path("lines/<int:claim_line_id>/", line, name="line"),
     path("lines/<int:claim_line_id>/steps/<slug:noun>/", line_step, name="line_step"),

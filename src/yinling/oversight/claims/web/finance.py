@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
+from yinling.design.trying import attempt
 from yinling.oversight.claims.actions import paying
 from yinling.oversight.claims.domain.refusals import ClaimRefused
 from yinling.oversight.claims.models import Payment
 from yinling.oversight.claims.queries import payments as queries
 from yinling.oversight.claims.web.forms import AllotForm, AnswerFileForm, ResultForm
 from yinling.oversight.claims.web.paging import page_of_lines
-from yinling.oversight.claims.web.trying import attempt
 from yinling.oversight.settlement.domain.bank_files import Fault
 from yinling.oversight.settlement.queries.answers import read_file
 
@@ -127,7 +127,7 @@ def allotment(request: Request, code: str) -> HttpResponse:
         raise Http404
     form, at = AllotForm(request.POST), timezone.now()
     act = lambda: paying.allot(fund=code, by=request.actor, at=at, **form.cleaned_data)  # noqa: E731
-    attempt(request, act, _("已登记拨款。"), form)
+    attempt(request, act, _("已登记拨款。"), form, refusal=ClaimRefused)
     return redirect("claims:fund", code)
 
 
@@ -138,7 +138,7 @@ def batch(request: Request) -> HttpResponse:
     chosen = [int(text) for text in request.POST.getlist("claims") if text.isdecimal() and len(text) < 18]
     at = timezone.now()
     act = lambda: paying.pay(claim_ids=chosen, by=request.actor, at=at)  # noqa: E731
-    attempt(request, act, _("款项已从资金划出，请下载银行文件发送。"))
+    attempt(request, act, _("款项已从资金划出，请下载银行文件发送。"), refusal=ClaimRefused)
     return redirect("claims:payments")
 
 
@@ -157,7 +157,7 @@ def result(request: Request, care_payment_id: int) -> HttpResponse:
             payment_id=care_payment_id, is_paid=is_paid, reason=given["reason"], by=request.actor, at=at
         )
 
-    attempt(request, act, _("已登记银行结果。"), form)
+    attempt(request, act, _("已登记银行结果。"), form, refusal=ClaimRefused)
     return redirect("claims:payment", care_payment_id)
 
 

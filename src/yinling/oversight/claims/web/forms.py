@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinling.design.choices import offer
-from yinling.kernel.money import NotMoney, parse_yuan
+from yinling.design.fields import MonthPicker, YuanField
 from yinling.oversight.claims.actions.disputing import Dispute
 from yinling.oversight.claims.actions.reviewing import Call
 from yinling.oversight.claims.models import Answer, ClaimState
@@ -16,34 +16,14 @@ from yinling.oversight.claims.queries.lists import LineFilter
 from yinling.oversight.evidence.domain.checks import CODES
 
 LONG = forms.Textarea(attrs={"rows": 2})
-MONEY = forms.TextInput(attrs={"inputmode": "decimal"})
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 REASONS = [("", _("请选择")), *CODES.items()]
-
-
-class YuanField(forms.CharField):
-    """Yuan as people write them, in fen."""
-
-    widget = MONEY
-
-    def clean(self, value: Any) -> int:
-        """Raises ValidationError."""
-        try:
-            return parse_yuan(super().clean(value))
-        except NotMoney:
-            raise forms.ValidationError(_("请填写金额，例如 120 或 35.50。")) from None
 
 
 class StateForm(forms.Form):
     """Which claims to list."""
 
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *ClaimState.choices])
-
-
-class MonthPicker(forms.DateInput):
-    """The browser's own month field; where there is none, text like 2026-03."""
-
-    input_type = "month"
 
 
 class MonthForm(forms.Form):

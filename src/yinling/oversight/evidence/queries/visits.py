@@ -20,9 +20,25 @@ FIELDS = (
 DONE = Q(state="done")
 
 
-def done_visits(*, from_: date, until: date, provider_id: int) -> list[DoneVisit]:
-    """A provider's visits that were done in [from_, until), in the order of their days."""
-    return _rows(_between(from_, until) & Q(provider_id=provider_id))
+def done_visits(
+    *, from_: date, until: date, provider_id: int, people: Collection[int] | None = None
+) -> list[DoneVisit]:
+    """A provider's visits that were done in [from_, until), in the order of their days; only to some if told."""
+    only = Q() if people is None else Q(person_id__in=people)
+    return _rows(_between(from_, until) & Q(provider_id=provider_id) & only)
+
+
+def done_count(*, from_: date, until: date, provider_id: int) -> int:
+    """How many visits a provider did in [from_, until)."""
+    wanted = _between(from_, until) & Q(provider_id=provider_id)
+    return visits_visible(CHECKS, on=date.min).filter(wanted).count()
+
+
+def visited_people(*, from_: date, until: date, provider_id: int, after: int, limit: int) -> list[int]:
+    """The next people after a number whom a provider visited in [from_, until), in order."""
+    wanted = _between(from_, until) & Q(provider_id=provider_id, person_id__gt=after)
+    rows = visits_visible(CHECKS, on=date.min).filter(wanted).order_by("person_id")
+    return list(rows.values_list("person_id", flat=True).distinct()[:limit])
 
 
 def _between(from_: date, until: date) -> Q:
