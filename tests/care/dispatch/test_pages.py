@@ -2,12 +2,15 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.care import story
 from tests.signing_in import log_in
 from yinling.care.dayplans.models import CalendarFeed, DayPlan
+from yinling.care.dispatch.queries.chances import NO_PARTNER
 from yinling.care.visits.models import Visit, VisitCarer
 from yinling.people.providers.models import Provider
+from yinling.people.workforce.models import Qualification
 
 
 @pytest.fixture
@@ -78,6 +81,30 @@ def test_try_a_move_before_it_is_kept(coming, office, workers) -> None:
     refused = page.post(f"{second}move", {"workers": [workers[0].pk], "starts": "10:15"})
     assert refused.status_code == 422
     assert "同一时间已有另一次上门" in refused.content.decode()
+
+
+def test_offer_who_goes_along_where_two_are_needed(coming, office, workers) -> None:
+    page, url = log_in(office), f"/dayplans/visits/{coming[0].pk}/"
+    Visit.objects.filter(pk=coming[0].pk).update(carers_needed=2)
+    first, second = workers[:2]
+    found = page.post(f"{url}trial", {"worker": first.pk, "starts": 600}).json()
+    offered = [one["id"] for one in found["partners"]]
+    assert (found["objections"], second.pk in offered, first.pk in offered) == ([], True, False)
+    both = page.post(f"{url}trial", {"worker": first.pk, "starts": 600, "with": second.pk}).json()
+    assert (both["objections"], both["partners"]) == ([], [])
+    page.post(f"/dayplans/visits/{coming[1].pk}/move", {"workers": [second.pk], "starts": "10:00"})
+    again = page.post(f"{url}trial", {"worker": first.pk, "starts": 600}).json()
+    assert second.pk not in [one["id"] for one in again["partners"]]
+    busy = page.post(f"{url}trial", {"worker": first.pk, "starts": 600, "with": second.pk}).json()
+    assert busy["objections"] == [f"{second.name}：同一时间已有另一次上门"]
+
+
+def test_say_where_nobody_can_go_along(coming, office, workers) -> None:
+    page, url = log_in(office), f"/dayplans/visits/{coming[0].pk}/"
+    Visit.objects.filter(pk=coming[0].pk).update(carers_needed=2)
+    Qualification.objects.exclude(worker=workers[0]).update(valid_until=timezone.localdate())
+    found = page.post(f"{url}trial", {"worker": workers[0].pk, "starts": 600}).json()
+    assert found["objections"] == [NO_PARTNER]
 
 
 def test_replan_after_a_sick_call(coming, office, workers, tomorrow) -> None:

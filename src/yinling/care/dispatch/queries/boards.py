@@ -193,7 +193,7 @@ def _bar(one: PlannedVisit, goes: tuple[tuple[int, ...], int | None], known: _Kn
         starts=starts, ends=starts + one.minutes, time=clock(starts) if workers else window, minutes=one.minutes,
         carers=one.carers, state=one.state, state_words=str(one.state_words), tone=TONES[one.state],
         is_fixed=one.is_fixed, is_changed=one.id in known.changed, is_guessed=one.id in known.guessed,
-        is_movable=_may_move(one, known) and (bool(workers) or one.carers == 1),
+        is_movable=_may_move(one, known),
         longitude=longitude, latitude=latitude, url=_url(one.id, known),
         with_words="、".join(known.names[worker] for worker in workers) if len(workers) > 1 else "",
         reasons=tuple(known.reasons.get(one.id, ())),

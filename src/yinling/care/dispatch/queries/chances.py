@@ -22,6 +22,7 @@ from yinling.people.workforce.queries import shifts_on, worker_lines
 from yinling.people.workforce.queries.fitness import fitness
 from yinling.people.workforce.queries.workers import employed_at
 
+NO_PARTNER = "要两位护理员同去，这时没有人能一起去"
 WISHED, KNOWN, STRANGER = "老人希望由其上门", "近四周去过这位老人家", "没去过这位老人家"
 TOMORROW = -1_440  # of a day to come nothing has passed
 Goes = Mapping[int, tuple[tuple[int, ...], int | None]]
@@ -170,10 +171,11 @@ def _chance(table: Table, name: str, one: int, starts: int, way: int, refused: t
 
 @dataclass(frozen=True)
 class Trial:
-    """One carer at one time: what forbids it, and what should be known of it."""
+    """One carer at one time: what forbids it, what should be known of it, who could go along where one is lacking."""
 
     objections: tuple[str, ...]
     notices: tuple[str, ...]
+    partners: tuple[Chance, ...] = ()
 
 
 def trial(row: Any, worker_ids: Sequence[int], starts: int, *, now: int | None, plan: Any = None) -> Trial:
@@ -187,10 +189,24 @@ def trial(row: Any, worker_ids: Sequence[int], starts: int, *, now: int | None, 
         refused.append(f"上门时间不在约定的时段内（{clock(row.window_from)}–{clock(row.window_until)}）")
     if refused:
         return Trial(tuple(refused), ())
+    is_one_short = len(worker_ids) < row.carers_needed
+    partners = _partners(table, worker_ids, starts) if is_one_short else ()
+    if is_one_short and not partners:
+        return Trial((NO_PARTNER,), ())
     worker_id = worker_ids[0]
     found = table.find(starts=starts, only={worker_id}).ranked
     way = f"路上多 {round(found[0].travel / 60)} 分钟" if found else "按估算的路程，赶不上前后的上门或吃饭时间"
-    return Trial((), (way, *table.reasons(worker_id)))
+    return Trial((), (way, *table.reasons(worker_id)), partners)
+
+
+def _partners(table: Table, worker_ids: Sequence[int], starts: int) -> tuple[Chance, ...]:
+    """Who else can go at that very time, the best first; each checked as if chosen."""
+    ranked = {int(one.worker): one for one in table.find(starts=starts).ranked if int(one.worker) not in worker_ids}
+    against, lines = table.objections(list(ranked), starts), worker_lines(list(ranked))
+    return tuple(
+        _chance(table, lines[number].name, number, starts, round(one.travel / 60))
+        for number, one in ranked.items() if not against[number]
+    )  # fmt: skip
 
 
 def minute_now(on: date, today: date, minute: int) -> int | None:

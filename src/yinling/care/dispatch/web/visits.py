@@ -22,7 +22,7 @@ from yinling.care.visits.actions import assigning
 from yinling.care.visits.actions.sending import Placing
 from yinling.care.visits.queries.planning import WAITING
 from yinling.care.visits.queries.visits import carers_of, visit_line, visits_visible
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, number_in, page
 from yinling.design.speech import say
 from yinling.kernel.dates import clock_minutes, minute_of_day
 from yinling.people.workforce.queries.workers import employed_at, worker_lines
@@ -131,16 +131,16 @@ def move(request: Request, visit_id: int, dayplan_id: int | None = None) -> Http
 def trial(request: Request, visit_id: int, dayplan_id: int | None = None) -> JsonResponse:
     """What speaks against a carer at a time, before anything is kept; for dragging in the chart."""
     asked = Asked(request, visit_id, dayplan_id)
-    worker, starts = (request.POST.get(name, "") for name in ("worker", "starts"))
-    if not (worker.isdecimal() and starts.isdecimal() and len(worker) < 18 and len(starts) < 5):
+    starts = request.POST.get("starts", "")
+    workers = [number_in(text) for text in (request.POST.get("worker", ""), *request.POST.getlist("with"))]
+    lines = worker_lines(workers)
+    theirs = all(one in lines and lines[one].provider_id == asked.row.provider_id for one in workers)
+    if not theirs or not starts.isdecimal() or len(starts) > 4:
         raise Http404
-    line = worker_lines([int(worker)]).get(int(worker))
-    if line is None or line.provider_id != asked.row.provider_id:
-        raise Http404
-    others = [int(one) for one in request.POST.getlist("with") if one in map(str, asked.workers)]
-    found = chances.trial(asked.row, [line.id, *others], int(starts), now=asked.now, plan=asked.plan)
+    found = chances.trial(asked.row, list(dict.fromkeys(workers)), int(starts), now=asked.now, plan=asked.plan)
     words = {"objections": [say(one) for one in found.objections], "notices": [say(one) for one in found.notices]}
-    return JsonResponse({"name": line.name, "time": clock(int(starts)), **words})
+    partners = [{"id": one.worker_id, "name": f"{one.name}（{_way(one)}）"} for one in found.partners]
+    return JsonResponse({"name": lines[workers[0]].name, "time": clock(int(starts)), **words, "partners": partners})
 
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from yinling.care.catalogue.queries import cost_fen, prices_on, services
@@ -74,7 +75,10 @@ def month_parts(provider_id: int, month: date, *, after_person: int = 0) -> Iter
 
     Nobody is in two parts: what a person's month gives is split over all of their visits.
     """
-    span = {"from_": month, "until": month_end(month), "provider_id": provider_id}
-    while people := visited_people(**span, after=after_person, limit=PEOPLE_AT_ONCE):
+    until = month_end(month)
+    ask = partial(visited_people, from_=month, until=until, provider_id=provider_id, limit=PEOPLE_AT_ONCE)
+    while people := ask(after=after_person):
         after_person = people[-1]
-        yield MonthPart(after_person, done_visits(**span, people=people))
+        yield MonthPart(
+            after_person, done_visits(from_=month, until=until, provider_id=provider_id, people=people)
+        )  # fmt: skip

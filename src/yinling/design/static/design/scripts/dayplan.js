@@ -200,6 +200,7 @@ class Answer {
     Object.assign(this, { form, data, words });
     this.part = (name) => form.querySelector(`[data-dayplan-${name}]`);
     this.part("undo").addEventListener("click", () => this.close());
+    this.part("partner").addEventListener("change", () => this.check());
   }
 
   close() {
@@ -208,23 +209,39 @@ class Answer {
     this.form.hidden = true;
   }
 
-  async ask({ bar, from, to, starts, undo }) {
+  async ask(dragged) {
     if (this.undo) this.close();
-    this.undo = undo;
+    this.dragged = dragged;
+    this.undo = dragged.undo;
     this.form.hidden = false;
+    this.offer([]);
+    await this.check();
+  }
+
+  /* Asked for each carer and time, and again for each partner that is chosen. */
+  async check() {
+    const { bar, to, starts } = this.dragged;
     this.say(this.words.checking, [], false);
     const sent = new URLSearchParams({ worker: to.worker_id, starts, csrfmiddlewaretoken: this.form.csrfmiddlewaretoken.value });
-    for (const lane of this.others(bar, from)) sent.append("with", lane.worker_id);
+    for (const id of this.withThem()) sent.append("with", id);
     try {
       const answer = await fetch(`${bar.url}trial`, { method: "POST", body: sent });
       if (!answer.ok) throw new Error(answer.status);
       const found = await answer.json();
+      if (found.partners.length) this.offer(found.partners);
       const head = `${bar.person} ${found.time} ${found.name}${this.words.colon}`;
       this.say(head + (found.objections.length ? this.words.cannot : this.words.can), [...found.objections, ...found.notices], !found.objections.length);
-      this.fill(bar, from, to, starts);
+      this.fill();
     } catch {
       this.say(this.words.fault, [], false);
     }
+  }
+
+  /* Of two who are to go together, the second is chosen here. */
+  offer(partners) {
+    this.part("pair").hidden = !partners.length;
+    this.part("partner").disabled = !partners.length;
+    this.part("partner").replaceChildren(...partners.map(({ id, name }) => new Option(name, id)));
   }
 
   say(words, objections, may) {
@@ -239,7 +256,14 @@ class Answer {
     return this.data.lanes.filter((lane) => lane.worker_id !== from.worker_id && lane.bars.some((one) => one.visit_id === bar.visit_id));
   }
 
-  fill(bar, from, to, starts) {
+  withThem() {
+    const { bar, from, to } = this.dragged;
+    const ids = [...this.others(bar, from).map((lane) => String(lane.worker_id)), this.part("partner").value].filter(Boolean);
+    return [...new Set(ids)].filter((id) => id !== String(to.worker_id));
+  }
+
+  fill() {
+    const { bar, from, to, starts } = this.dragged;
     this.form.action = `${bar.url}move`;
     const values = [["starts", clock(starts)], ...[...new Set([to.worker_id, ...this.others(bar, from).map((lane) => lane.worker_id)])].map((id) => ["workers", id])];
     this.part("fields").replaceChildren(...values.map(([name, value]) => {
