@@ -9,9 +9,9 @@ import pytest
 from benchmarks.rules.elders import make
 from benchmarks.rules.our_twelve import output, read
 from benchmarks.rules.twelve_rules import ON, overlaps, paid_amounts, programmes
+from yinling.engines.rules.combining import combine
 from yinling.engines.rules.decision import Outcome
 from yinling.gateways.policy.programmes import load_facts
-from yinling.needs.entitlements.domain.combining import combine
 from yinling.needs.entitlements.domain.deciding import Together, decide_batch, decide_one, decide_together, for_one
 from yinling.needs.entitlements.domain.outcome_table import reasons_column
 from yinling.needs.entitlements.domain.reasons import as_json, reasons_of

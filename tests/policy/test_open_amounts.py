@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from yinling.engines.rules.bound import bind
+from yinling.engines.rules.combining import combine
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.parameters import fixed
 from yinling.gateways.policy.programmes import load_overlaps, load_parameters, load_programme
-from yinling.needs.entitlements.domain.combining import combine
 from yinling.needs.entitlements.domain.deciding import decide_one, tier_of
 
 PACK, PROGRAMME = "gongshu-2019", "care_service_subsidy"

@@ -18,14 +18,20 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.kernel.masking import mask_account
 from yinling.needs.cycles.actions.figures import Figures
-from yinling.needs.cycles.actions.grounds import Grounds
 from yinling.needs.cycles.actions.permits import keep_step, permit
-from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.actions.writing import Desk, Past, Scribe
 from yinling.needs.cycles.domain.refusals import WrongState
 from yinling.needs.cycles.domain.states import DRAFT
 from yinling.needs.cycles.events import CycleDrafted
-from yinling.needs.cycles.models import Cycle, CycleFigure, CyclePayment, CycleProblem, CycleRow, ProblemKind
+from yinling.needs.cycles.models import (
+    Cycle,
+    CycleFigure,
+    CyclePayment,
+    CycleProblem,
+    CycleReason,
+    CycleRow,
+    ProblemKind,
+)
 from yinling.needs.cycles.queries.bases import (
     Given,
     Owed,
@@ -44,7 +50,9 @@ from yinling.needs.dues.domain.across import settle_across
 from yinling.needs.dues.domain.lines import FigureLine, PaymentLine, ProblemLine, RowLine, Written
 from yinling.needs.dues.domain.periods import first_of, month_after, months_between
 from yinling.needs.dues.domain.persons import Person
+from yinling.needs.dues.domain.shared_reasons import Reasons
 from yinling.needs.dues.queries.deciding import Deciding, Dues, only_once
+from yinling.needs.dues.queries.grounds import Grounds
 from yinling.needs.dues.queries.rulebook import rulebook
 from yinling.needs.enrolments.queries import Course, courses_of
 from yinling.needs.enrolments.queries.courses import people_touched as steps_touched
@@ -298,7 +306,8 @@ class _Work:
                 )
 
     def _store(self, written: Written, figures: Figures) -> None:
-        self.desk.reasons.store()
+        fresh = [CycleReason(digest=digest, reasons=told) for digest, told in self.desk.reasons.take_fresh().items()]
+        CycleReason.objects.bulk_create(fresh, ignore_conflicts=True)
         insert_lines(CycleRow, RowLine._fields, written.rows)
         insert_lines(CycleProblem, ProblemLine._fields, written.problems)
         insert_lines(CyclePayment, PaymentLine._fields, written.payments)

@@ -9,8 +9,6 @@ from yinling.engines.rules.facts import Fact
 from yinling.kernel.area import contains
 from yinling.kernel.dates import in_chinese
 from yinling.kernel.money import display_yuan
-from yinling.needs.cycles.actions.grounds import WORDS_MAX, Ground, Grounds
-from yinling.needs.cycles.actions.reasons import Reasons
 from yinling.needs.cycles.models import Cycle, ProblemKind
 from yinling.needs.cycles.queries.bases import Given, Owed, Returned
 from yinling.needs.dues.domain.causes import Before, Now, cause_of
@@ -18,7 +16,9 @@ from yinling.needs.dues.domain.changes import Sum, is_jump
 from yinling.needs.dues.domain.differences import BACK_PAY, DUE, INSTALMENT, REPEAT, added, difference, instalment
 from yinling.needs.dues.domain.lines import PaymentLine, ProblemLine, RowLine, Written, as_text
 from yinling.needs.dues.domain.persons import Person
+from yinling.needs.dues.domain.shared_reasons import Reasons
 from yinling.needs.dues.queries.deciding import Dues
+from yinling.needs.dues.queries.grounds import WORDS_MAX, Ground, Grounds
 from yinling.needs.dues.queries.rulebook import Entry, Rulebook
 
 COMES_AGAIN = "上次付款被退回，这次重发"

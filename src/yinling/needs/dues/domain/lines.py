@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+MISSING_FACTS, UNPAYABLE = "missing_facts", "unpayable"
+NOT_ENTITLED, PAID_ELSEWHERE = "not_entitled", "paid_elsewhere"
+
 
 class RowLine(NamedTuple):
     """A sum for one programme and month; `by_fund`, `facts` and `segments` are JSON text."""

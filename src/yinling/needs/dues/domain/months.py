@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.combining import combine
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.functions import ratio
 from yinling.engines.rules.overlaps import Overlap
 from yinling.kernel.dates import Period
 from yinling.needs.dues.domain.fact_columns import History
 from yinling.needs.dues.domain.periods import Giving, birthdays_in, clipped, giving, month_period, split
-from yinling.needs.entitlements.domain.combining import combine
 
 Sums = Mapping[str, int]
 _ONE_DAY = timedelta(days=1)

@@ -10,13 +10,13 @@ import numpy.typing as npt
 from yinling.engines.rules.batch import Batch, decide_many
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column, blocks
+from yinling.engines.rules.combining import combine_columns
 from yinling.engines.rules.compiled import gather, on_threads
 from yinling.engines.rules.facts import Fact
 from yinling.engines.rules.for_one import ForOne
 from yinling.engines.rules.overlaps import Overlap, could_lose
 from yinling.engines.rules.public import public_kind, public_sums
 from yinling.engines.rules.room import Room
-from yinling.needs.entitlements.domain.combining import combine_columns
 from yinling.needs.entitlements.domain.reasons import as_json, reasons_of
 
 NONE = -1

@@ -12,11 +12,11 @@ import numpy.typing as npt
 from yinling.engines.rules.batch import Batch, decide_many
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.columns import Column, Texts
+from yinling.engines.rules.combining import combine_columns
 from yinling.engines.rules.decision import Outcome
 from yinling.engines.rules.functions import day_number
 from yinling.engines.rules.overlaps import Overlap
 from yinling.engines.rules.sums import spread
-from yinling.needs.entitlements.domain.combining import combine_columns
 from yinling.needs.forecasts.domain.plans import Plan, Values, bound
 from yinling.needs.forecasts.domain.population import Ints, Population
 

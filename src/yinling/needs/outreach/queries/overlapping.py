@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from yinling.engines.rules.bound import BoundRule
+from yinling.engines.rules.combining import combine
 from yinling.engines.rules.decision import Decision, Outcome
 from yinling.engines.rules.overlaps import Overlap
 from yinling.gateways.policy.programmes import load_overlaps
-from yinling.needs.entitlements.domain.combining import combine
 from yinling.needs.entitlements.domain.deciding import decide_one, payable
 from yinling.needs.entitlements.queries.packs import deployed_packs, deployed_programmes
 from yinling.needs.entitlements.queries.programmes import bound_programme

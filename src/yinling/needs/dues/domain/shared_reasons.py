@@ -1,4 +1,4 @@
-"""Reasons that many rows share: worked out once, stored once."""
+"""Reasons that many rows share: worked out once. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,6 @@ from typing import Any
 
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.facts import Fact
-from yinling.needs.cycles.models import CycleReason
 from yinling.needs.dues.domain.months import Stretch
 from yinling.needs.dues.domain.telling import told
 
@@ -16,11 +15,11 @@ DIGITS = 32
 
 @dataclass
 class Reasons:
-    """Reasons by digest; `fresh` are those not yet stored by this draft."""
+    """Reasons by digest; `fresh` are those that nobody has taken yet."""
 
     known: Mapping[str, Fact]
     kept: dict[tuple[Any, ...], tuple[str, Any]] = field(default_factory=dict)
-    fresh: dict[str, CycleReason] = field(default_factory=dict)
+    fresh: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def digest_of(self, bound: BoundRule, stretch: Stretch) -> str:
         """The digest of the reasons for a stretch of days."""
@@ -37,10 +36,10 @@ class Reasons:
     def _make(self, bound: BoundRule, stretch: Stretch) -> str:
         lines = [vars(reason) for reason in told(bound, stretch, self.known)]
         digest = sha256(repr(lines).encode()).hexdigest()[:DIGITS]
-        self.fresh[digest] = CycleReason(digest=digest, reasons=lines)
+        self.fresh[digest] = lines
         return digest
 
-    def store(self) -> None:
-        """Puts down what is not there yet."""
-        CycleReason.objects.bulk_create(self.fresh.values(), ignore_conflicts=True)
-        self.fresh = {}
+    def take_fresh(self) -> dict[str, list[dict[str, Any]]]:
+        """Those that were made since the last time."""
+        taken, self.fresh = self.fresh, {}
+        return taken

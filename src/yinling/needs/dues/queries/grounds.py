@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 
 from yinling.engines.rules.decision import Outcome
 from yinling.engines.rules.facts import Fact
-from yinling.needs.cycles.actions.reasons import Reasons
-from yinling.needs.cycles.models import ProblemKind
 from yinling.needs.dues.domain.fact_table import FactTable
-from yinling.needs.dues.domain.lines import as_text
+from yinling.needs.dues.domain.lines import MISSING_FACTS, NOT_ENTITLED, PAID_ELSEWHERE, UNPAYABLE, as_text
 from yinling.needs.dues.domain.months import Due, Stretch
 from yinling.needs.dues.domain.persons import Person
+from yinling.needs.dues.domain.shared_reasons import Reasons
 from yinling.needs.dues.queries.deciding import Decided
 from yinling.needs.dues.queries.rulebook import Entry
 
@@ -70,14 +69,14 @@ class Grounds:
     def _problem(self, entry: Entry, due: Due) -> tuple[str, str] | None:
         if due.open_outcome is not None:
             is_missing = due.open_outcome is Outcome.MISSING_FACTS
-            kind = ProblemKind.MISSING_FACTS if is_missing else ProblemKind.UNPAYABLE
+            kind = MISSING_FACTS if is_missing else UNPAYABLE
         elif due.stretches and not any(stretch.because for stretch in due.stretches):
-            kind = ProblemKind.NOT_ENTITLED
+            kind = NOT_ENTITLED
         elif paid := next((each.because for each in due.stretches if each.because and each.because.is_across), None):
-            return ProblemKind.PAID_ELSEWHERE.value, f"{entry.bound.rule.name}：{paid.words}"[:WORDS_MAX]
+            return PAID_ELSEWHERE, f"{entry.bound.rule.name}：{paid.words}"[:WORDS_MAX]
         else:
             return None
-        return kind.value, problem_words(entry, due, self.known)[:WORDS_MAX]
+        return kind, problem_words(entry, due, self.known)[:WORDS_MAX]
 
     def facts_text(self, person: Person, entry: Entry, ground: Ground) -> str:
         """The facts that explain a month, as JSON text."""

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yinling.engines.rules.combining import Combined, combine, combine_columns
 from yinling.engines.rules.overlaps import Overlap
-from yinling.needs.entitlements.domain.combining import Combined, combine, combine_columns
 
 NAMES = ("ltci", "care", "meals", "milk", "card")
 
