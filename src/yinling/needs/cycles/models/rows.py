@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from yinling.gateways.append_only import AppendOnly
 from yinling.needs.cycles.domain import states
 from yinling.needs.cycles.models.cycles import Cycle, OfPerson, Row
-from yinling.needs.dues.domain import lines
 
 
 class Frozen(Exception):
@@ -133,14 +132,14 @@ class CycleRow(OfCycle):
 class ProblemKind(models.TextChoices):
     """Why an enrolled person is not simply given what is due."""
 
-    MISSING_FACTS = lines.MISSING_FACTS, _("情况不全，不能决定")
-    UNPAYABLE = lines.UNPAYABLE, _("标准未公布，不能计算")
-    NOT_ENTITLED = lines.NOT_ENTITLED, _("登记享受，但已不符合条件")
+    MISSING_FACTS = "missing_facts", _("情况不全，不能决定")
+    UNPAYABLE = "unpayable", _("标准未公布，不能计算")
+    NOT_ENTITLED = "not_entitled", _("登记享受，但已不符合条件")
     DECEASED = "deceased", _("已去世，登记尚未终止")
     NO_ACCOUNT = "no_account", _("没有收款账户，暂不能付款")
     NOT_MONTHLY = "not_monthly", _("项目按户共用限额，不能按月自动计算")
     DECEASED_PAID = "deceased_paid", _("已去世，仍有款项发出")
-    PAID_ELSEWHERE = lines.PAID_ELSEWHERE, _("同一需要已由别的政策先付")
+    PAID_ELSEWHERE = "paid_elsewhere", _("同一需要已由别的政策先付")
     JUMP = "jump", _("金额比上次多出一倍以上")
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from yinling.engines.rules.overlaps import Overlap
 from yinling.kernel.dates import birthday_in
 from yinling.needs.forecasts.domain.costing import Costed, Ready, costed, costed_newly, readied
-from yinling.needs.forecasts.domain.groups import FEWEST, Effect, age_bands, groups
+from yinling.needs.forecasts.domain.groups import Effect, age_bands, groups
+from yinling.needs.forecasts.domain.hiding import shielded
 from yinling.needs.forecasts.domain.plans import Plan, Values
 from yinling.needs.forecasts.domain.population import WHOLE, Ints, Population, Survival, weights
 
@@ -43,7 +44,7 @@ def compute(question: Question, people: Population, town_names: Mapping[str, str
     effect = _effect(question.plans, before, after, people.count)
     towns = [(code, town_names.get(code, code) or "没有登记街镇") for code in people.town.categories]
     bands, words = age_bands(people.ages(people.on))
-    return {
+    return shielded({
         "people": people.count,
         "on": people.on.isoformat(),
         "survival": _survival(question.survival),
@@ -52,7 +53,7 @@ def compute(question: Question, people: Population, town_names: Mapping[str, str
         "towns": groups(effect, people.town.codes.astype(np.int64), towns),
         "ages": groups(effect, bands, words),
         "years": _years(question, people, sides),
-    }
+    })  # fmt: skip
 
 
 def _survival(table: Survival | None) -> Result | None:
@@ -100,19 +101,15 @@ def _total(effect: Effect) -> Result:
     change = effect.after_fen - effect.before_fen
     compared = effect.is_before_priced and effect.is_after_priced
     return {
-        "before": _few(effect.before.sum()),
-        "after": _few(effect.after.sum()),
+        "before": int(effect.before.sum()),
+        "after": int(effect.after.sum()),
         "before_fen": int(effect.before_fen.sum()) if effect.is_before_priced else None,
         "after_fen": int(effect.after_fen.sum()) if effect.is_after_priced else None,
-        "gainers": _few(effect.gains.sum()),
-        "losers": _few(effect.loses.sum()),
-        "gained_fen": int(change[effect.gains].sum()) if compared and _few(effect.gains.sum()) is not None else None,
-        "lost_fen": int(-change[effect.loses].sum()) if compared and _few(effect.loses.sum()) is not None else None,
+        "gainers": int(effect.gains.sum()),
+        "losers": int(effect.loses.sum()),
+        "gained_fen": int(change[effect.gains].sum()) if compared else None,
+        "lost_fen": int(-change[effect.loses].sum()) if compared else None,
     }
-
-
-def _few(count: Any) -> int | None:
-    return None if 0 < count < FEWEST else int(count)
 
 
 def _programme(plan: Plan, before: Costed, after: Costed) -> Result:
@@ -135,10 +132,10 @@ def _programme(plan: Plan, before: Costed, after: Costed) -> Result:
 def _side(plan: Plan, cost: Costed) -> Result:
     known = cost.is_priced
     return {
-        "people": _few(cost.granted.sum() * cost.share // 100),
+        "people": int(cost.granted.sum() * cost.share // 100),
         "fen": int(yearly(plan, cost).sum()) if known else None,
-        "lacking": _few(cost.lacking),
-        "unset": _few(cost.unset.sum()),
+        "lacking": int(cost.lacking),
+        "unset": int(cost.unset.sum()),
         "missing": [plan.parameters[name].label for name in cost.missing if name in plan.parameters],
         "payers": [[payer, fen * plan.periods * cost.share // 100] for payer, fen in cost.payers] if known else [],
     }
@@ -187,4 +184,4 @@ def _side_of_year(question: Question, side: Sequence[Ready], people: Population,
 def _line(plan: Plan, cost: Costed, alive: Ints) -> Result:
     # A million parts of a sum of fen for millions of people stay far below 2**63; whole numbers give the same twice.
     fen = int((yearly(plan, cost) * alive // WHOLE).sum()) if cost.is_priced else None
-    return {"people": _few(int(alive[cost.granted].sum()) * cost.share // 100 // WHOLE), "fen": fen}
+    return {"people": int(alive[cost.granted].sum()) * cost.share // 100 // WHOLE, "fen": fen}

@@ -1,4 +1,4 @@
-"""Sums by town, by age and by tier, with small groups hidden so that nobody can be picked out."""
+"""Sums by town, by age and by tier, all of them: what may be shown is said in hiding."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,26 +9,23 @@ import numpy.typing as npt
 
 from yinling.needs.forecasts.domain.population import Ints
 
-FEWEST = 5
 BANDS = ((0, 60, "不满60岁"), (60, 70, "60–69岁"), (70, 80, "70–79岁"), (80, 90, "80–89岁"), (90, 100, "90–99岁"),
          (100, 999, "100岁及以上"))  # fmt: skip
 UNKNOWN_AGE = "年龄不详"
-COUNTS = ("before", "after", "gainers", "losers")
-SUM_OF = {"before_fen": "before", "after_fen": "after", "gained_fen": "gainers", "lost_fen": "losers"}
 
 
 @dataclass
 class Group:
-    """One group: people and yearly fen before and after, who gains and who loses. None = hidden, or not known."""
+    """One group: people and yearly fen before and after, who gains and who loses. None = not known."""
 
     code: str
     name: str
-    before: int | None
-    after: int | None
+    before: int
+    after: int
     before_fen: int | None
     after_fen: int | None
-    gainers: int | None
-    losers: int | None
+    gainers: int
+    losers: int
     gained_fen: int | None
     lost_fen: int | None
 
@@ -48,7 +45,7 @@ class Effect:
 
 
 def groups(effect: Effect, codes: npt.NDArray[Any], names: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Groups by `codes[row]` (a place in `names`: code and words), small ones hidden, empty ones left out."""
+    """Groups by `codes[row]` (a place in `names`: code and words), empty ones left out."""
     size = len(names)
     change = effect.after_fen - effect.before_fen
     compared = effect.is_before_priced and effect.is_after_priced
@@ -70,22 +67,7 @@ def groups(effect: Effect, codes: npt.NDArray[Any], names: Sequence[tuple[str, s
             strict=True,
         )
     ]  # fmt: skip
-    return hidden([line for line in lines if line.before or line.after])
-
-
-def hidden(lines: list[Group]) -> list[dict[str, Any]]:
-    """Counts of one to four and the sums that go with them become None; a lone hidden one takes the next with it."""
-    for name in COUNTS:
-        small = [line for line in lines if 0 < (getattr(line, name) or 0) < FEWEST]
-        if len(small) == 1:
-            rest = [line for line in lines if (getattr(line, name) or 0) >= FEWEST]
-            small += sorted(rest, key=lambda line: (getattr(line, name), line.code))[:1]
-        for line in small:
-            setattr(line, name, None)
-            for fen, count in SUM_OF.items():
-                if count == name:
-                    setattr(line, fen, None)
-    return [asdict(line) for line in lines]
+    return [asdict(line) for line in lines if line.before or line.after]
 
 
 def age_bands(ages: Ints) -> tuple[npt.NDArray[np.int64], list[tuple[str, str]]]:
