@@ -77,7 +77,7 @@ def test_say_in_chinese_why_nobody_comes(tmp_path: Path) -> None:
     visits = [visit("a", skills=["nursing"]), visit("b", gender="male"), visit("c", excluded=["w1"])]
     plan = planned(tmp_path, visits, [expired])
     reasons = {each["visit"]: each["reasons"] for each in plan["unserved"]}
-    assert reasons["a"] == ["1 个班次的护理员没有有效的“nursing”技能"]
+    assert reasons["a"] == ["1 个班次的护理员没有有效的“医疗护理”技能"]
     assert reasons["b"] == ["1 个班次的护理员不是男性"]
     assert reasons["c"] == ["1 个班次的护理员不得派给这位老人"]
 

@@ -12,6 +12,7 @@ from tests.care.visits.conftest import AT, worker
 from tests.signing_in import log_in
 from yinling.care.dayplans.models import DayPlan
 from yinling.care.dispatch.actions.moving import Move, move_in_plan
+from yinling.care.dispatch.queries import chances as questions
 from yinling.care.dispatch.queries.chances import KNOWN, WISHED, chances, trial
 from yinling.care.orders.domain.states import NotPermitted, NotThere, StepRefused, WrongState
 from yinling.care.visits.actions import assigning
@@ -37,6 +38,13 @@ def test_rank_by_wish_and_acquaintance_and_say_so(provider, workers, office) -> 
     Visit.objects.filter(pk=earlier.pk).update(state="done", started_at=AT, ended_at=AT)
     known = next(one for one in chances(row_of(visit), now=None).able if one.worker_id == workers[2].pk)
     assert known.reasons == (KNOWN,)
+
+
+def test_name_the_skill_that_is_lacking_in_words(visits, workers, office, monkeypatch) -> None:
+    given = questions.open_visit
+    monkeypatch.setattr(questions, "open_visit", lambda *args: given(*args) | {"skills": ["dementia"]})
+    found = chances(row_of(visits[0]), now=None)
+    assert dict(found.others) == {"没有登记技能“认知症照护”": len(workers)}
 
 
 def test_name_those_who_cannot_with_the_reason(visits, office, workers) -> None:

@@ -8,7 +8,9 @@ import pytest
 import yaml
 
 from yinling.gateways.policy import visits
+from yinling.gateways.policy.lines import read_yaml
 from yinling.gateways.policy.root import policy_root
+from yinling.gateways.policy.visit_faults import visit_faults
 
 NATIONAL = policy_root() / "national" / "visits.yaml"
 
@@ -61,3 +63,35 @@ def test_keep_to_the_nations_work_where_a_pack_says_nothing_of_it(root) -> None:
 )
 def test_refuse_a_limit_of_the_wrong_kind(breaking, old, new) -> None:
     assert breaking("national/visits.yaml", old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            'meal_until: {value: "13:30"',
+            'meal_until: {value: "10:30"',
+            "work[0].meal_until：最晚开始吃饭的时间（10:30）",
+        ),
+        ("day_minutes_max: {value: 480", "day_minutes_max: {value: 1200", "一天最多工作 1200 分钟"),
+        ("day_minutes_max: {value: 480", "day_minutes_max: {value: 20", "一天最多工作 20 分钟"),
+        ("rest_minutes_min: {value: 660", "rest_minutes_min: {value: 1000", "合起来是 1480 分钟"),
+        ("meal_minutes: {value: 30", "meal_minutes: {value: 500", "work[0].meal_minutes"),
+        ("late_minutes: 15 ", "late_minutes: 90 ", "late_minutes（90）应小于 missed_minutes（60）"),
+    ],
+)
+def test_refuse_limits_that_do_not_fit_together(breaking, old, new, words) -> None:
+    [found] = breaking("national/visits.yaml", old, new)
+    assert words in found.message
+    text = NATIONAL.read_text(encoding="utf-8")
+    assert found.line == text[: text.index(old)].count("\n") + 1
+
+
+def test_look_at_a_packs_own_limits_too(root) -> None:
+    [row] = yaml.safe_load(NATIONAL.read_text(encoding="utf-8"))["work"]
+    clock = {"verified": False, "source": "测试"}
+    odd = row | {"meal_from": {"value": "14:00", **clock}, "meal_until": {"value": "13:00", **clock}}
+    own_file(root, work=[odd, odd])
+    found = [each.message for each in visit_faults(read_yaml(root / "ours" / "visits.yaml"))]
+    assert sum("meal_until" in words for words in found) == 2
+    assert sum("不止一次" in words for words in found) == 2

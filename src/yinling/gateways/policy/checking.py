@@ -15,6 +15,9 @@ from yinling.gateways.policy.reference_faults import reference_faults
 from yinling.gateways.policy.root import policy_root
 from yinling.gateways.policy.scales import scale_findings, word_findings
 from yinling.gateways.policy.schema_faults import schema_faults
+from yinling.gateways.policy.visit_faults import visit_faults
+
+VISITS = "visits.yaml"
 
 
 def check(names: Iterable[str] = ()) -> list[Finding]:
@@ -45,6 +48,8 @@ def _faults(root: Path, name: str) -> Iterator[Finding]:
     except PolicyFault as fault:
         yield from_fault(fault)
     yield from declared_faults(contents)
+    if VISITS in contents.documents:
+        yield from visit_faults(contents.documents[VISITS])
     if "mappings.yaml" in contents.documents:
         yield from word_findings(contents.documents["mappings.yaml"])
     yield from programme_faults(contents)
@@ -53,7 +58,9 @@ def _faults(root: Path, name: str) -> Iterator[Finding]:
 def _national_faults(root: Path) -> Iterator[Finding]:
     for file in sorted((root / NATIONAL).glob("*.yaml")):
         try:
-            yield from schema_faults(read_yaml(file), file.stem)
+            document = read_yaml(file)
+            found = schema_faults(document, file.stem)
+            yield from found or (visit_faults(document) if file.name == VISITS else ())
         except PolicyFault as fault:
             yield from_fault(fault)
     yield from scale_findings(root)

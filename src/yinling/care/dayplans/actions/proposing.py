@@ -183,7 +183,8 @@ def fail(plan_id: int, why: str, *, by: Actor, at: datetime) -> None:
 def _propose(plan_id: int, day: StoredDay, found: tuple[Translated, Plan], *, by: Actor, at: datetime) -> None:
     plan = locked_plan(plan_id, "propose", by=by)
     translated, best = found
-    lines = proposed(best, [Known(one.id, one.workers, one.starts) for one in day.movable])
+    known = [Known(one.id, one.workers, one.starts) for one in day.movable]
+    lines = proposed(best, known, skills=skill_words())
     late = [Proposed(Known(one.id, one.workers, one.starts), (), None, (LATE,)) for one in day.late]
     PlanLine.objects.bulk_create([_line(plan, one, day) for one in [*lines, *late]], batch_size=500)
     plan.share, plan.finished_at, plan.guessed = 100, at, len(day.guessed)
@@ -194,16 +195,9 @@ def _propose(plan_id: int, day: StoredDay, found: tuple[Translated, Plan], *, by
     keep(plan, "propose", by=by, at=at)
 
 
-def _told(why: str) -> str:
-    """The engine knows skills by their codes; people by their names."""
-    for code, words in skill_words().items():
-        why = why.replace(f"“{code}”", f"“{words}”")
-    return why
-
-
 def _line(plan: DayPlan, one: Proposed, day: StoredDay) -> PlanLine:
     return PlanLine(
         plan=plan, visit_id=one.known.visit_id, workers=list(one.workers), starts=one.starts,
         workers_before=list(one.known.workers), starts_before=one.known.starts, is_disturbed=one.is_disturbed,
-        is_place_guessed=one.known.visit_id in day.guessed, reasons=[_told(why) for why in one.reasons],
+        is_place_guessed=one.known.visit_id in day.guessed, reasons=list(one.reasons),
     )  # fmt: skip

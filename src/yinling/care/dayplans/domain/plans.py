@@ -20,8 +20,11 @@ WORDS = {
 }
 
 
-def tell(translated: Translated, plan: Plan) -> dict[str, Any]:
-    """The plan as JSON: routes, what is left out and why, measures; those of the plan known before, if there is one."""
+def tell(translated: Translated, plan: Plan, *, skills: Mapping[str, str]) -> dict[str, Any]:
+    """The plan as JSON: routes, what is left out and why, measures; those of the plan known before, if there is one.
+
+    `skills` are their names by code; a code without one stands for itself.
+    """
     problem = translated.problem
     told: dict[str, Any] = {
         "date": translated.on.isoformat(),
@@ -32,7 +35,7 @@ def tell(translated: Translated, plan: Plan) -> dict[str, Any]:
                 "visit": visit_of(each.stop),
                 "person": problem.stop_of[each.stop].party,
                 "priority": problem.stop_of[each.stop].rank,
-                "reasons": [reason_words(reason) for reason in each.reasons],
+                "reasons": [reason_words(reason, skills) for reason in each.reasons],
             }
             for each in plan.unserved
             if not (each.stop.endswith(SECOND) and _first_left_out(plan, each.stop))
@@ -53,11 +56,11 @@ def visit_of(stop: str) -> str:
     return stop.removesuffix(SECOND)
 
 
-def reason_words(reason: Reason) -> str:
+def reason_words(reason: Reason, skills: Mapping[str, str]) -> str:
     """A reason as a Chinese sentence."""
     if reason.code == "lacks":
         kind, _, name = reason.detail.partition(":")
-        what = f"不是{GENDERS[name]}" if kind == "gender" else f"没有有效的“{name}”技能"
+        what = f"不是{GENDERS[name]}" if kind == "gender" else f"没有有效的“{skills.get(name, name)}”技能"
         return f"{reason.shifts} 个班次的护理员{what}"
     return WORDS[reason.code].format(n=reason.shifts, detail=visit_of(reason.detail))
 

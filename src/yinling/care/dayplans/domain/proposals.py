@@ -60,13 +60,16 @@ def with_own_way(problem: Problem, own_minutes: int) -> Problem:
     return replace(problem, travel=replace(travel, matrices=tables), shifts=tuple(shifts))
 
 
-def proposed(plan: Plan, known: Iterable[Known]) -> list[Proposed]:
-    """Every open visit with its proposal. Starts are cut to whole minutes: the order and the gaps stay."""
+def proposed(plan: Plan, known: Iterable[Known], *, skills: Mapping[str, str]) -> list[Proposed]:
+    """Every open visit with its proposal; `skills` are their names by code.
+
+    Starts are cut to whole minutes: the order and the gaps stay.
+    """
     times = plan.times()
     goes: dict[str, list[tuple[int, int]]] = {}
     for stop, (worker, starts) in sorted(times.items()):
         goes.setdefault(visit_of(stop), []).append((int(worker), starts // 60))
-    why = reasons_of(plan)
+    why = reasons_of(plan, skills)
     found = []
     for one in known:
         rows = goes.get(str(one.visit_id), [])
@@ -79,11 +82,11 @@ def _as_before(workers: Sequence[int], before: tuple[int, ...]) -> tuple[int, ..
     return before if set(workers) == set(before) else tuple(workers)
 
 
-def reasons_of(plan: Plan) -> Mapping[int, tuple[str, ...]]:
+def reasons_of(plan: Plan, skills: Mapping[str, str]) -> Mapping[int, tuple[str, ...]]:
     """Why visits are left out, in Chinese."""
     found: dict[int, tuple[str, ...]] = {}
     for each in plan.unserved:
-        found.setdefault(int(visit_of(each.stop)), tuple(reason_words(reason) for reason in each.reasons))
+        found.setdefault(int(visit_of(each.stop)), tuple(reason_words(reason, skills) for reason in each.reasons))
     return found
 
 

@@ -18,7 +18,7 @@ Place = tuple[float, float]
 NEAR_MAX, FEW = 40, 1  # carers looked at exactly; all others live and work farther away
 SLACK_SECONDS = 59
 CLOSE_MINUTES = 240  # where somebody is hours earlier or later says little of the way
-LACKS, GENDER, HOURS, TIME = "没有所需技能", "不是老人要求的性别", "这段时间不上班", "算上路程和已有的上门来不及"
+GENDER, HOURS, TIME = "不是老人要求的性别", "这段时间不上班", "算上路程和已有的上门来不及"
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,16 @@ class Found:
 
 def insertion(
     asked: Mapping[str, Any], carers: Sequence[Mapping[str, Any]], held: Sequence[Held], *, always: Collection[int],
-    rules: Mapping[str, Any], on: str, own_minutes: int, limit: int = 8,
+    rules: Mapping[str, Any], on: str, own_minutes: int, skills: Mapping[str, str], limit: int = 8,
 ) -> Found:  # fmt: skip
-    """The visit `asked`, in the words of a day, among carers who keep what they have. `always` are looked at anyway."""
+    """The visit `asked`, in the words of a day, among carers who keep what they have. `always` are looked at anyway.
+
+    `skills` are their names by code.
+    """
     others: Counter[str] = Counter()
     able = []
     for carer in carers:
-        if why := _why_not(asked, carer):
+        if why := _why_not(asked, carer, skills):
             others[why] += 1
         else:
             able.append(carer)
@@ -86,9 +89,9 @@ def _with_slack(problem: Problem) -> Problem:
     return replace(problem, travel=replace(problem.travel, matrices=tables))
 
 
-def _why_not(asked: Mapping[str, Any], carer: Mapping[str, Any]) -> str:
-    if not set(asked.get("skills", ())) <= set(carer.get("skills", ())):
-        return LACKS
+def _why_not(asked: Mapping[str, Any], carer: Mapping[str, Any], skills: Mapping[str, str]) -> str:
+    if lacks := sorted(set(asked.get("skills", ())) - set(carer.get("skills", ()))):
+        return f"没有登记技能“{skills.get(lacks[0], lacks[0])}”"
     if asked.get("gender", carer.get("gender")) != carer.get("gender"):
         return GENDER
     first, last, lasts = seconds(asked["from"]), seconds(asked["until"]), asked["minutes"] * 60

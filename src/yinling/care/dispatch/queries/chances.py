@@ -20,6 +20,7 @@ from yinling.gateways.policy.visits import load_visit_limits
 from yinling.kernel.actor import machine
 from yinling.people.workforce.queries import shifts_on, worker_lines
 from yinling.people.workforce.queries.fitness import fitness
+from yinling.people.workforce.queries.words import skill_words
 from yinling.people.workforce.queries.workers import employed_at
 
 NO_PARTNER = "要两位护理员同去，这时没有人能一起去"
@@ -86,7 +87,7 @@ class Table:
         carers = carers_given(shifts, self.on, self.place)
         return insertion(
             asked, carers, self.held, always=self.notable, rules=rules_given(self.work), on=self.on.isoformat(),
-            own_minutes=self.work.own_way_minutes,
+            own_minutes=self.work.own_way_minutes, skills=skill_words(),
         )  # fmt: skip
 
     @property

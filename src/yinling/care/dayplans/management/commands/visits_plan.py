@@ -22,6 +22,7 @@ from yinling.engines.routing.days_checking import check
 from yinling.engines.routing.days_plan import Plan
 from yinling.engines.routing.days_problem import Problem
 from yinling.engines.routing.days_search import Effort, Progress, solve
+from yinling.people.workforce.queries.words import skill_words
 
 SCHEMA = "domain/day.schema.json"
 SECONDS_MAX = 24 * 3600
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "计划没有通过核对：" + "；".join(FAULTS[fault.code] for fault in faults[:5]), returncode=1
             )
-        write(options["out"], tell(translated, plan))
+        write(options["out"], tell(translated, plan, skills=skill_words()))
         self.stdout.write(summary(plan))
 
 
