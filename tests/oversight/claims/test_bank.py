@@ -1,6 +1,7 @@
 """The bank's answer as a file: kept whole or not at all, told row by row, the same file twice changes nothing."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,6 +44,22 @@ def test_keep_what_the_file_says_once(browser, payment) -> None:
     assert Transfer.objects.filter(key=f"care:payment:{payment.pk}:paid").count() == 1
     assert set(ClaimLine.objects.values_list("paid_fen", flat=True)) == {3_000, 1_000}
     assert "不能再改" in send(browser, payment, "序号,结果,原因\n1,退回,账号有误\n").content.decode()
+
+
+def test_say_of_the_whole_file_what_is_wrong_with_the_whole_file(browser, payment) -> None:
+    address = f"/claims/payments/batches/{payment.batch}/answer/"
+    for name, content, words in [
+        ("空.csv", b"", "空"), ("回执.pdf", b"%PDF-1.4", "只能读 .csv 和 .xlsx 文件"),
+        ("头.csv", "序号,结果".encode(), "没有结果"),
+    ]:  # fmt: skip
+        answer = browser.post(address, {"file": SimpleUploadedFile(name, content)})
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert words in text
+        assert not re.search("第 [01] 行", text), name
+    assert "银行回执文件" in browser.post(address, {}).content.decode()
+    payment.refresh_from_db()
+    assert payment.state == "sent"
 
 
 def test_read_a_workbook(browser, payment) -> None:

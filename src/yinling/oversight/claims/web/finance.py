@@ -82,17 +82,19 @@ def one_batch(request: Request, number: str) -> HttpResponse:
     return _show_batch(request, number)
 
 
-def _show_batch(request: Request, number: str, *, faults: list[Fault] | None = None) -> HttpResponse:
+def _show_batch(
+    request: Request, number: str, *, faults: list[Fault] | None = None, form: AnswerFileForm | None = None
+) -> HttpResponse:  # fmt: skip
     rows = queries.payments(request.actor, batch=number, before=_key(request))
     if not rows:
         raise Http404
     context = {
-        "number": number, "file_form": AnswerFileForm(), "faults": faults or [],
+        "number": number, "file_form": form or AnswerFileForm(), "faults": faults or [],
         "may_pay": request.actor.may("claims.pay"),
         "waits": any(one.row.state == "sent" for one in rows), "result_form": ResultForm(auto_id=False),
         **_paged(request, rows),
     }  # fmt: skip
-    return render(request, "claims/batch.html", context, status=422 if faults else 200)
+    return render(request, "claims/batch.html", context, status=422 if faults or form else 200)
 
 
 @page("claims.pay")
@@ -104,11 +106,11 @@ def answer_file(request: Request, number: str) -> HttpResponse:
     if not known:
         raise Http404
     if not form.is_valid():
-        return _show_batch(request, number, faults=[Fault(1, "请选择文件。")])
+        return _show_batch(request, number, form=form)
     file = form.cleaned_data["file"]
     results, faults = read_file(known, name=file.name, content=file.read())
     if faults or not results:
-        return _show_batch(request, number, faults=faults or [Fault(1, "文件里没有结果。")])
+        return _show_batch(request, number, faults=faults or [Fault(0, "文件里没有结果。")])
     try:
         new = paying.record_results(batch=number, results=results, by=request.actor, at=timezone.now())
     except ClaimRefused as refused:

@@ -38,7 +38,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Fault:
-    """A row of the bank's answer that could not be read; rows count from 1 with the heading."""
+    """A row of the bank's answer that could not be read; rows count from 1 with the heading, 0 is the whole file."""
 
     row: int
     words: str
@@ -68,7 +68,7 @@ def rows_of(payments: Iterable[Payment]) -> list[tuple[str, ...]]:
 def read_results(rows: Sequence[Sequence[str]], numbers: Iterable[int]) -> tuple[list[Result], list[Fault]]:
     """Results and faults in a table whose first row names its columns; `numbers` are the run's open rows."""
     if not rows:
-        return [], [Fault(1, "文件是空的")]
+        return [], [Fault(0, "文件是空的")]
     places = _places(rows[0])
     if "number" not in places or "outcome" not in places:
         return [], [Fault(1, "第一行应当有“序号”和“结果”两列")]
