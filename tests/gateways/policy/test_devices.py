@@ -7,6 +7,7 @@ import pytest
 
 from yinling.engines.telemetry.reports import Qualifier
 from yinling.gateways.policy import devices
+from yinling.gateways.policy.checking import check
 from yinling.gateways.policy.root import policy_root
 
 NATIONAL = policy_root() / "national" / "devices.yaml"
@@ -92,7 +93,19 @@ def test_take_a_packs_own_words_entry_by_entry(ours, rules) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [("grace: 3", "grace: 0.5"), ("power: mains", "power: wind"), ("severity: critical", "severity: much"),
-     ("topic: zigbee2mqtt/{account}", "topic: zigbee2mqtt/#")],
+     ("topic: zigbee2mqtt/{account}", "topic: zigbee2mqtt/#"),
+     ("kind: smoke, name: 烟雾", "kind: fog, name: 烟雾"), ("raises: [gas, power", "raises: [gas, candle"),
+     ("smoke: smoke, gas: gas, carbon", "smoke: fog, gas: gas, carbon")],
 )  # fmt: skip
 def test_refuse_an_entry_of_the_wrong_kind(breaking, old, new) -> None:
     assert breaking("national/devices.yaml", old, new)
+
+
+def test_check_the_file_of_a_pack_with_the_nations_words(policy) -> None:
+    own = policy / "national-2026" / "devices.yaml"
+    text = "codes:\n  sia:\n    verified: true\n    source: 测试\n    codes:\n      QA: {kind: %s}\n"
+    own.write_text(text % "fall", encoding="utf-8")
+    assert check(["national-2026"]) == []
+    own.write_text(text % "fog", encoding="utf-8")
+    [finding] = check(["national-2026"])
+    assert (finding.line, "fog" in finding.message) == (6, True)

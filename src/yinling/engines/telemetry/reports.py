@@ -105,6 +105,8 @@ class Report:
 
 def clean(text: str, longest: int = TEXT_MAX) -> str:
     """Text fit for storing: no control characters, no half characters, no blanks around it, cut to `longest`."""
+    if len(text) <= longest and text.isprintable():
+        return text.strip()
     return _CONTROL.sub(" ", text[: longest * 4]).strip()[:longest]
 
 

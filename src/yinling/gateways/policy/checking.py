@@ -5,6 +5,7 @@ from pathlib import Path
 
 from yinling.gateways.policy.contents import read_contents
 from yinling.gateways.policy.declared_checks import declared_faults
+from yinling.gateways.policy.device_faults import device_findings
 from yinling.gateways.policy.divisions import divisions
 from yinling.gateways.policy.findings import Finding, from_fault
 from yinling.gateways.policy.lines import PolicyFault, read_yaml
@@ -53,6 +54,7 @@ def _faults(root: Path, name: str) -> Iterator[Finding]:
     if "mappings.yaml" in contents.documents:
         yield from word_findings(contents.documents["mappings.yaml"])
     yield from programme_faults(contents)
+    yield from device_findings(root, name)
 
 
 def _national_faults(root: Path) -> Iterator[Finding]:
@@ -64,6 +66,7 @@ def _national_faults(root: Path) -> Iterator[Finding]:
         except PolicyFault as fault:
             yield from_fault(fault)
     yield from scale_findings(root)
+    yield from device_findings(root, NATIONAL)
     for read in (lambda: divisions(root), load_facts):
         try:
             read()

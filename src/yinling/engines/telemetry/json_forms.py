@@ -1,0 +1,264 @@
+"""JSON messages of brokers and platforms, read by forms; and the house's own form, read and written."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from yinling.engines.telemetry.forms import Form
+from yinling.engines.telemetry.reports import (
+    ACCOUNT_MAX,
+    TEXT_MAX,
+    Fault,
+    FrameFault,
+    Qualifier,
+    Report,
+    Value,
+    clean,
+    place_of,
+)
+from yinling.kernel.dates import SHANGHAI
+
+PAYLOAD_MAX, DEPTH_MAX, EVENTS_MAX, CODE_MAX = 65_536, 16, 100, 40
+_YEARS = 2000, 2100
+_EARLIEST, _LATEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in _YEARS)
+_MILLISECONDS_FROM = 10**11  # a larger number of seconds would be past the year 5000
+_LARGEST = 2**53
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+_SECONDS, _DEGREES = re.compile(r"[0-9]{9,13}"), re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
+_ON, _OFF = frozenset(("true", "on", "1", "alarm")), frozenset(("false", "off", "0", "normal"))
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A form with its paths taken apart."""
+
+    form: Form
+    unwrap: Path
+    each: Path
+    fields: tuple[tuple[str, Path], ...]
+    flags: tuple[tuple[Path, str], ...]
+    values: tuple[tuple[str, Path], ...]
+
+
+class Forms:
+    """Forms ready for reading, found by topic or by name."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._named = {form.name: _prepared(form) for form in forms}
+        self._topics: dict[int, list[tuple[tuple[str, ...], _Read]]] = {}
+        for one in self._named.values():
+            if one.form.topic:
+                parts = tuple(one.form.topic.split("/"))
+                self._topics.setdefault(len(parts), []).append((parts, one))
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """What to subscribe to: topics with a plus for every part in braces."""
+        topics = (one.form.topic for one in self._named.values() if one.form.topic)
+        return tuple(_HOLE.sub("+", topic) for topic in topics)
+
+    def read_topic(self, topic: str, payload: bytes) -> tuple[Report, ...]:
+        """Reports in an MQTT message. Raises FrameFault only."""
+        parts = topic.split("/")
+        for pattern, one in self._topics.get(len(parts), ()):
+            holes = _holes(pattern, parts)
+            if holes is not None:
+                return _read(one, payload, holes)
+        raise FrameFault(Fault.NO_FORM, clean(topic, 60))
+
+    def read_named(self, name: str, payload: bytes) -> tuple[Report, ...]:
+        """Reports in a message for which a form is named, as HTTP addresses do. Raises FrameFault only."""
+        if name not in self._named:
+            raise FrameFault(Fault.NO_FORM, clean(name, 60))
+        return _read(self._named[name], payload, {})
+
+
+def _prepared(form: Form) -> _Read:
+    names = ("account", "code", "qualifier", "zone", "time", "reference", "text", "longitude", "latitude")
+    return _Read(
+        form=form,
+        unwrap=_path(form.unwrap),
+        each=_path(form.each),
+        fields=tuple((name, _path(getattr(form, name))) for name in names if getattr(form, name)),
+        flags=tuple((_path(path), code) for path, code in form.flags.items()),
+        values=tuple((name, _path(path)) for name, path in form.values.items()),
+    )
+
+
+def _path(text: str) -> Path:
+    """Words of a path; one from the whole message begins with an empty word."""
+    if text.startswith("/"):
+        return ("", *text[1:].split("."))
+    return tuple(text.split(".")) if text else ()
+
+
+def _holes(pattern: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:
+    """What stands in the braces of a pattern; None if the topic is another one."""
+    holes = {}
+    for wanted, part in zip(pattern, parts, strict=True):
+        if wanted[:1] == "{":
+            holes[wanted[1:-1]] = part
+        elif wanted != part:
+            return None
+    return holes
+
+
+def _no_number(word: str) -> None:
+    raise FrameFault(Fault.SHAPE, word)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+
+
+def parsed(payload: bytes) -> Any:
+    """The JSON in these bytes, of bounded size and depth, without numbers that are none. Raises FrameFault only."""
+    if len(payload) > PAYLOAD_MAX:
+        raise FrameFault(Fault.TOO_LONG)
+    try:
+        data = _DECODER.decode(payload.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    except (ValueError, RecursionError) as fault:
+        if isinstance(fault, FrameFault):
+            raise
+        raise FrameFault(Fault.SHAPE) from None
+    if payload.count(b"{") + payload.count(b"[") > DEPTH_MAX and not _is_shallow(data):
+        raise FrameFault(Fault.TOO_LONG)
+    return data
+
+
+def _is_shallow(data: Any) -> bool:
+    level = [data]
+    for _ in range(DEPTH_MAX):
+        level = [inner for one in level if isinstance(one, dict | list) for inner in _inside(one)]
+        if not level:
+            return True
+    return not any(isinstance(one, dict | list) for one in level)
+
+
+def _inside(data: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return data.values() if isinstance(data, dict) else data
+
+
+def _at(data: Any, path: Path) -> Any:
+    """What stands at the end of a path; None if it leads nowhere."""
+    for word in path:
+        if isinstance(data, dict):
+            data = data.get(word)
+        elif isinstance(data, list) and word.isascii() and word.isdigit() and len(word) < 5 and int(word) < len(data):
+            data = data[int(word)]
+        else:
+            return None
+    return data
+
+
+def _read(one: _Read, payload: bytes, holes: Mapping[str, str]) -> tuple[Report, ...]:
+    whole = inner = parsed(payload)
+    if one.unwrap:
+        inner = _at(whole, one.unwrap)
+        inner = parsed(inner.encode("utf-8", "replace")) if isinstance(inner, str) else inner
+    events = _at(inner, one.each) if one.each else [inner]
+    if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
+        raise FrameFault(Fault.CONTENT)
+    if len(events) > EVENTS_MAX:
+        raise FrameFault(Fault.TOO_LONG)
+    return tuple(report for each in events for report in _reports(one, whole, each, holes, payload))
+
+
+def _reports(one: _Read, whole: Any, event: Any, holes: Mapping[str, str], raw: bytes) -> Iterator[Report]:
+    said: dict[str, Any] = dict(holes)
+    for name, path in one.fields:
+        found = _at(event, path) if path[0] else _at(whole, path[1:])
+        if found is not None:
+            said[name] = found
+    account = _text(said.get("account"), ACCOUNT_MAX + 1)
+    if not account or len(account) > ACCOUNT_MAX:
+        raise FrameFault(Fault.CONTENT, "account")
+    occurred_at, text = read_time(said.get("time")), _text(said.get("text"), TEXT_MAX)
+    zone, reference = _text(said.get("zone"), CODE_MAX), _text(said.get("reference"), ACCOUNT_MAX)
+    values = {name: value for name, path in one.values if (value := _value(_at(event, path))) is not None}
+    place = place_of(_coordinate(said.get("longitude")), _coordinate(said.get("latitude")))
+    for code, qualifier in _codes(one, said, event):
+        yield Report("json", account, code, qualifier, zone, reference, occurred_at, values, place, text, raw)
+
+
+def _codes(one: _Read, said: Mapping[str, Any], event: Any) -> list[tuple[str, Qualifier]]:
+    """What happened: the code that the message names, and the flags it sets; else what the form says."""
+    flags = [(code, _flag(_at(event, path))) for path, code in one.flags]
+    codes = [(code, Qualifier.NEW if flag else Qualifier.RESTORED) for code, flag in flags if flag is not None]
+    if code := _text(said.get("code"), CODE_MAX):
+        is_over = _text(said.get("qualifier"), CODE_MAX) in one.form.restored
+        codes.insert(0, (code, Qualifier.RESTORED if is_over else Qualifier.NEW))
+    return codes or [(one.form.otherwise, Qualifier.NEW)]
+
+
+def _text(value: Any, longest: int) -> str:
+    if isinstance(value, str):
+        return clean(value, longest)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST else ""
+
+
+def _value(value: Any) -> Value | None:
+    """A reading: a truth value, a number that a float can hold, a short text; None for anything else."""
+    if isinstance(value, str):
+        return clean(value, 100)
+    if isinstance(value, bool):
+        return value
+    return value if _number(value) is not None else None
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < _LARGEST and math.isfinite(value) else None
+
+
+def _flag(value: Any) -> bool | None:
+    """A truth value however it is written; None if it is none."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower() if isinstance(value, str) or value in (0, 1) else ""
+    return True if word in _ON else False if word in _OFF else None
+
+
+def _coordinate(value: Any) -> float | None:
+    if isinstance(value, str) and _DEGREES.fullmatch(value):
+        return float(value)
+    return _number(value)
+
+
+def read_time(value: Any) -> datetime | None:
+    """The moment of an ISO text (without a zone: where the offices are) or of seconds or milliseconds since 1970.
+
+    None for anything else and for years before 2000 or after 2100: a wrong clock must not lose an alarm.
+    """
+    if isinstance(value, str) and not _SECONDS.fullmatch(value):
+        try:
+            moment = datetime.fromisoformat(clean(value, 40))
+        except ValueError:
+            return None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        return moment if _YEARS[0] <= moment.year < _YEARS[1] else None
+    seconds = float(value) if isinstance(value, str) else _number(value)
+    if seconds is None:
+        return None
+    seconds = seconds / 1000 if seconds >= _MILLISECONDS_FROM else seconds
+    return datetime.fromtimestamp(seconds, UTC) if _EARLIEST <= seconds < _LATEST else None
+
+
+def write_own(report: Report) -> tuple[str, bytes]:
+    """Topic and payload of a report in the house's own form."""
+    kind = "heartbeat" if report.code == "heartbeat" else "event"
+    said: dict[str, Any] = {"id": report.reference, "zone": report.zone, "text": report.text, **report.values}
+    if kind == "event":
+        said |= {"code": report.code, "qualifier": report.qualifier}
+    if report.occurred_at:
+        said["at"] = report.occurred_at.isoformat()
+    if report.place:
+        said |= {"longitude": report.place.longitude, "latitude": report.place.latitude}
+    said = {name: value for name, value in said.items() if value != ""}
+    return f"yinling/{report.account}/{kind}", json.dumps(said, ensure_ascii=False).encode()
