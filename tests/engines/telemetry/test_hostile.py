@@ -80,27 +80,9 @@ def test_survive_any_xml(body) -> None:
 
 
 WORDS = [
-    "services",
-    "properties",
-    "smoke",
-    "action",
-    "code",
-    "at",
-    "time",
-    "msg",
-    "data",
-    "params",
-    "value",
-    "longitude",
-    "latitude",
-    "device_id",
-    "event_type",
-    "timestamp",
-    "battery",
-    "id",
-    "qualifier",
-    "deviceName",
-]
+    "services", "properties", "smoke", "action", "code", "at", "time", "msg", "data", "params", "value", "longitude",
+    "latitude", "device_id", "event_type", "timestamp", "battery", "id", "qualifier", "deviceName",
+]  # fmt: skip
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
     lambda inner: (
