@@ -2,9 +2,8 @@
 
 import ast
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import product
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import BLOCK_ROWS_OF_TRUTHS, UNKNOWN, Column, Evaluator, blocks
-from yinling.engines.rules.compiled import ROWS_FOR_THREADS, THREADS
+from yinling.engines.rules.compiled import on_threads
 from yinling.engines.rules.decision import Decision, LimitUse, Outcome
 from yinling.engines.rules.functions import FUNCTIONS
 from yinling.engines.rules.limits import Queues
@@ -81,26 +80,24 @@ def decide_batch(bound: BoundRule, facts: Mapping[str, Column], count: int) -> B
 def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count: int) -> list[Batch]:
     """Decide `count` rows by each programme, each equal to `decide_batch`; what conditions share is worked out once."""
     pools: list[_Pool] = []
-    signing = []
-    room, queues = Room(count), Queues(count)
+    signing: list[_Signing] = []
+    room, codes, queues = Room(count), Room(count), Queues(count)
     for bound in bounds:
         pool = next((each for each in pools if each.takes(bound)), None)
         if pool is None:
             pool = _Pool(bound.rule.dated_by, facts)
             pools.append(pool)
-        signing.append(pool.add(bound, room))
-    if count < ROWS_FOR_THREADS or len(bounds) == 1:
-        for pool in pools:
-            pool.sign(count, signing)
-        return [each.batch(room, queues) for each in signing]
-    # NumPy works outside the interpreter's lock; more threads would work out more shared conditions again.
+        signing.append(pool.add(bound, room, codes))
+
+    def line_up() -> None:
+        for each in signing:
+            each.line_up(queues)
+
+    parts = [partial(pool.sign, rows) for rows in blocks(count, BLOCK_ROWS_OF_TRUTHS) for pool in pools]
+    # All at once where it pays: first who comes before whom and the truths by rows, then programme by programme.
+    on_threads(lambda act: act(), [line_up, *parts], count)
     by_weight = sorted(signing, key=lambda each: -each.weight)
-    with ThreadPoolExecutor(THREADS) as threads:
-        parts = [by_weight[start::THREADS] for start in range(THREADS)]
-        list(threads.map(lambda task: task[0].sign(count, task[1]), product(pools, parts)))
-        # The first limit orders the rows for the others, which therefore come last.
-        in_turn = by_weight[:1] + sorted(by_weight[1:], key=lambda each: each.is_limited)
-        batches = dict(zip(in_turn, threads.map(lambda each: each.batch(room, queues), in_turn), strict=True))
+    batches = dict(zip(by_weight, on_threads(lambda each: each.batch(room, queues), by_weight, count), strict=True))
     return [batches[each] for each in signing]
 
 
@@ -112,14 +109,15 @@ class _Pool:
         self._facts = facts
         self._parameters: dict[str, Parameter] = {}
         self._columns: dict[str, Column] = {}
-        self._members: set[_Signing] = set()
+        self._answers: dict[str, Any] = {}
+        self._members: list[_Signing] = []
 
     def takes(self, bound: BoundRule) -> bool:
         """Whether a programme's parameters are those of the others, read on the same day."""
         same = all(self._parameters.get(name, each) == each for name, each in bound.parameters.items())
         return same and bound.rule.dated_by == self._dated_by
 
-    def add(self, bound: BoundRule, room: Room) -> "_Signing":
+    def add(self, bound: BoundRule, room: Room, codes: Room) -> "_Signing":
         for name in bound.rule.facts:
             self._columns[name] = self._facts.get(name, UNKNOWN)
         for name, parameter in bound.parameters.items():
@@ -127,69 +125,64 @@ class _Pool:
                 self._parameters[name] = parameter
                 self._columns[name] = parameter.column(self._columns[self._dated_by])
         own = {name: self._columns[name] for name in (*bound.rule.facts, *bound.parameters)}
-        found = _Signing(bound, own, room)
-        self._members.add(found)
+        found = _Signing(bound, own, room, codes)
+        self._members.append(found)
         return found
 
-    def sign(self, count: int, some: Sequence["_Signing"]) -> None:
-        """Signatures of some programmes: block by block, so that what lies between stays in the processor's cache."""
-        own = [each for each in some if each in self._members]
-        answers: dict[str, Any] = {}
-        for rows in blocks(count, BLOCK_ROWS_OF_TRUTHS):
-            columns = {name: column.block(rows) for name, column in self._columns.items()}
-            evaluator = Evaluator(columns, answers)
-            for each in own:
-                each.sign(rows, evaluator, columns)
+    def sign(self, rows: slice) -> None:
+        """The truths of a block of rows, so few that what lies between stays in the processor's cache."""
+        columns = {name: column.block(rows) for name, column in self._columns.items()}
+        evaluator = Evaluator(columns, self._answers)
+        for each in self._members:
+            each.sign(rows, evaluator, columns)
 
 
 class _Signing:
     """One programme's rows on the way to signatures: the truth of every condition, and which inputs are missing."""
 
-    def __init__(self, bound: BoundRule, columns: Mapping[str, Column], room: Room) -> None:
+    def __init__(self, bound: BoundRule, columns: Mapping[str, Column], room: Room, codes: Room) -> None:
         gaps = {name for name, column in columns.items() if column.known is not True}
         self._bound = bound
         self._columns = columns
         self._signature = room.column(np.int32)
-        self._examples: list[npt.NDArray[np.intp]] = []
         self._open = [at for at, each in enumerate(bound.conditions) if _may_be_unknown(each, gaps)]
         self._told_apart = _told_apart(bound, columns)
         width = len(bound.conditions) + len(self._open) + len(self._told_apart)
-        self._signatures = Signatures(width, room.count)
+        self._signatures = Signatures(width, codes)
 
     @property
     def weight(self) -> int:
         """About how long the programme takes beside the others."""
-        return len(self._bound.conditions) + 4 * len(self._bound.amounts) + (30 if self.is_limited else 0)
+        return len(self._bound.conditions) + 4 * len(self._bound.amounts) + (30 if self._bound.rule.limit else 0)
 
-    @property
-    def is_limited(self) -> bool:
-        """Whether a group shares a limit."""
-        return self._bound.rule.limit is not None
+    def line_up(self, queues: Queues) -> None:
+        """Find out who comes before whom, where a group shares a limit."""
+        if limit := self._bound.rule.limit:
+            queues.of(self._columns[limit.per], [self._columns[each] for each in limit.order])
 
     def sign(self, rows: slice, evaluator: Evaluator, columns: Mapping[str, Column]) -> None:
-        """Number the rows of a block."""
+        """Take the truths of a block of rows."""
         truths = [evaluator.evaluate(condition.node) for condition in self._bound.conditions]
         bits = [_holds(truth) for truth in truths]
         bits += [_is_unknown(truths[at]) for at in self._open]
         bits += [_is_unknown(columns[name]) for name in self._told_apart]
-        self._signature[rows], fresh = self._signatures.number(bits, rows.stop - rows.start)
-        self._examples.append(fresh + rows.start)
+        self._signatures.take(bits, rows)
 
     def batch(self, room: Room, queues: Queues) -> Batch:
-        """The programme's decisions, once every block is numbered."""
-        resolutions = self._resolutions()
+        """The programme's decisions, once every block is signed."""
+        resolutions = self._resolutions(self._signatures.number(self._signature))
         sums = work_out(self._bound, self._columns, self._signature, resolutions, room, queues)
         return Batch(self._bound, self._signature, resolutions, sums)
 
-    def _resolutions(self) -> Resolutions:
+    def _resolutions(self, examples: npt.NDArray[np.intp]) -> Resolutions:
+        """By signature, each met first at one of the `examples`."""
         bits = self._signatures.bits()
         values = bits[:, : len(self._bound.conditions)]
         known = np.ones(values.shape, dtype=bool)
         known[:, self._open] = ~bits[:, values.shape[1] : values.shape[1] + len(self._open)]
         gaps = {name: column for name, column in self._columns.items() if column.known is not True}
-        rows = np.concatenate([np.zeros(0, dtype=np.intp), *self._examples])
         days = self._columns[self._bound.rule.dated_by]
-        return Resolutions(self._bound, values, known, _missing_at(self._bound, gaps, days, rows) if gaps else [])
+        return Resolutions(self._bound, values, known, _missing_at(self._bound, gaps, days, examples) if gaps else [])
 
 
 def _may_be_unknown(condition: Formula, gaps: set[str]) -> bool:

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from yinling.engines.rules.columns import blocks
 from yinling.engines.rules.compiled import compiled, gather, is_large
+from yinling.engines.rules.room import Room
 
 TABLE_BITS_MAX = 20
 CODE_BITS_MAX = 63
@@ -21,32 +23,60 @@ Rows = npt.NDArray[np.intp]
 
 
 class Signatures:
-    """Numbers rows by `width` bits; equal bits have the same number in every block."""
+    """Numbers rows by `width` bits; equal bits have the same number.
 
-    def __init__(self, width: int, count: int) -> None:
-        """`count` is how many rows there are in all blocks."""
-        self._bits = min(width, CODE_BITS_MAX)
-        self._known = _Table(self._bits, count) if self._bits <= TABLE_BITS_MAX else _Slots()
-        # More bits than a code holds: the number of the first ones is part of the code of the others.
-        self._more = Signatures(width - self._bits + NUMBER_BITS, count) if width > self._bits else None
+    Codes are taken block by block, in any order and on any thread; then all rows are numbered at once.
+    """
 
-    def number(self, bits: Sequence[Bit], count: int) -> tuple[Numbers, Rows]:
-        """The numbers of a block's rows, and a row for each number that is new, ascending by number."""
-        numbers, fresh = self._known.number(_code(bits[: self._bits], count))
-        if self._more is None:
-            return numbers, fresh
-        first = [(numbers >> place & 1).astype(bool) for place in range(NUMBER_BITS)]
-        return self._more.number([*bits[self._bits :], *first], count)
+    def __init__(self, width: int, room: Room) -> None:
+        first = min(width, CODE_BITS_MAX)
+        # More bits than a code holds: the number of the earlier ones is part of the code of the later ones.
+        edges = [0, first, *range(first + CODE_BITS_MAX - NUMBER_BITS, width, CODE_BITS_MAX - NUMBER_BITS)]
+        stops = [*edges[1:], width] if width > edges[-1] else edges[1:]
+        self._parts = [_Part(start, stop, room) for start, stop in zip(edges, stops, strict=False)]
+
+    def take(self, bits: Sequence[Bit], rows: slice) -> None:
+        """Keep the codes of a block's rows."""
+        for part in self._parts:
+            _encode(bits[part.start : part.stop], part.codes[rows])
+
+    def number(self, numbers: Numbers) -> Rows:
+        """Put every row's number into `numbers`, once all codes are taken; a row for each number, in its order."""
+        fresh: Rows = np.zeros(0, dtype=np.intp)
+        for part in self._parts:
+            fresh = part.number(numbers)
+        return fresh
 
     def bits(self) -> npt.NDArray[np.bool_]:
-        """The bits of every number so far, a row each."""
-        own = _unpacked(self._known.codes(), self._bits)
-        if self._more is None:
-            return own
-        later = self._more.bits()
-        places = np.arange(NUMBER_BITS, dtype=np.int64)
-        numbers = (later[:, -NUMBER_BITS:].astype(np.int64) << places).sum(axis=1)
-        return np.concatenate([own[numbers], later[:, :-NUMBER_BITS]], axis=1)
+        """The bits of every number, a row each."""
+        found: list[npt.NDArray[np.bool_]] = []
+        at: Any = slice(None)
+        for part in reversed(self._parts):
+            codes = part.known.codes()[at].astype(np.uint64)
+            found.insert(0, _unpacked(codes, part.width))
+            at = (codes >> np.uint64(part.width)).astype(np.intp)
+        return np.concatenate(found, axis=1)
+
+
+class _Part:
+    """As many bits as a code holds, in all rows; the numbers by earlier bits come above them."""
+
+    def __init__(self, start: int, stop: int, room: Room) -> None:
+        self.start, self.stop, self.width = start, stop, stop - start
+        bits = self.width + (NUMBER_BITS if start else 0)
+        self.codes: npt.NDArray[Any] = room.column(next(kind for size, kind in WORDS if size >= self.width))
+        self.known = _Table(bits, room.count) if bits <= TABLE_BITS_MAX else _Slots()
+
+    def number(self, numbers: Numbers) -> Rows:
+        fresh: list[Rows] = []
+        for rows in blocks(len(numbers)):
+            codes = self.codes[rows]
+            if self.start:
+                codes = codes | numbers[rows].astype(np.uint64) << np.uint64(self.width)
+            numbers[rows], found = self.known.number(codes)
+            fresh.append(found + rows.start)
+        self.codes = self.codes[:0]  # its room is for others now
+        return np.concatenate([np.zeros(0, dtype=np.intp), *fresh])
 
 
 class _Table:
@@ -144,16 +174,13 @@ class _Slots:
         self._numbers[slots[is_free]] = numbers[first[is_free]]
 
 
-def _code(bits: Sequence[Bit], count: int) -> npt.NDArray[Any]:
-    """Each row's bits as one number, the first bit lowest."""
-    parts = [_byte(bits[start : start + 8], count) for start in range(0, len(bits), 8)]
-    if len(parts) == 1:
-        return parts[0]
-    word = np.dtype(next(kind for size, kind in WORDS if size >= len(bits)))
-    places = np.zeros((count, word.itemsize), dtype=np.uint8)
-    for place, part in enumerate(parts):
-        places[:, place] = part
-    return places.view(word).reshape(count)
+def _encode(bits: Sequence[Bit], codes: npt.NDArray[Any]) -> None:
+    """Each row's bits as one number, the first bit lowest, put into `codes`."""
+    starts = range(0, len(bits), 8)
+    codes[:] = _byte(bits[starts[-1] :], len(codes)) if bits else 0
+    for start in starts[-2::-1] if bits else ():
+        codes <<= 8
+        codes |= _byte(bits[start : start + 8], len(codes))
 
 
 def _unpacked(codes: npt.NDArray[Any], width: int) -> npt.NDArray[np.bool_]:
