@@ -182,7 +182,8 @@ class _Signing:
         known[:, self._open] = ~bits[:, values.shape[1] : values.shape[1] + len(self._open)]
         gaps = {name: column for name, column in self._columns.items() if column.known is not True}
         days = self._columns[self._bound.rule.dated_by]
-        return Resolutions(self._bound, values, known, _missing_at(self._bound, gaps, days, examples) if gaps else [])
+        missing = _missing_at(self._bound, gaps, days, examples) if gaps else []
+        return Resolutions(self._bound, values, known, missing, len(self._signature))
 
 
 def _may_be_unknown(condition: Formula, gaps: set[str]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from yinling.engines.rules.compiled import gather
 from yinling.engines.rules.functions import FUNCTIONS, day_number
 from yinling.engines.rules.scalar import OPERATORS
 
@@ -42,7 +43,9 @@ class Texts:
 
     def spread(self, answers: list[Any], kind: type) -> npt.NDArray[Any]:
         """An answer for each distinct text, over the rows."""
-        return np.array(answers or [0], dtype=kind)[self.codes]
+        found = np.empty(len(self.codes), dtype=kind)
+        gather(np.array(answers or [0], dtype=kind), self.codes, found, len(self.codes))
+        return found
 
 
 @dataclass(frozen=True)

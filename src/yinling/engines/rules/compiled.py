@@ -46,6 +46,15 @@ def gather(table: Any, places: Any, out: Any, count: int) -> None:
         np.take(table, places, out=out, mode="wrap")  # the one mode without a copy between
 
 
+def put(values: Any, out: Any) -> bool:
+    """`out[:] = values` of whole numbers; false, with `out` worth nothing, where one does not fit."""
+    if np.ndim(values) and is_large(len(out)):
+        return bool(compiled(_put)(values, out))
+    least, most = np.min(values, initial=0), np.max(values, initial=0)
+    out[:] = values
+    return bool(least >= np.iinfo(out.dtype).min and most <= np.iinfo(out.dtype).max)
+
+
 def as_places(numbers: Any, count: int) -> Any:
     """`numbers` ready for several tables to be asked at them, one after another."""
     return numbers if is_large(count) else numbers.astype(np.intp)
@@ -54,6 +63,14 @@ def as_places(numbers: Any, count: int) -> Any:
 def _gather(table: Any, places: Any, out: Any) -> None:
     for at in range(len(places)):
         out[at] = table[places[at]]
+
+
+def _put(values: Any, out: Any) -> bool:
+    lost = np.int64(0)
+    for at in range(len(values)):
+        out[at] = values[at]
+        lost |= values[at] ^ out[at]
+    return lost == 0
 
 
 def on_threads(act: Callable[[T], S], parts: Iterable[T], count: int) -> list[S]:

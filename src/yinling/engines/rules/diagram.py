@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from yinling.engines.rules.compiled import compiled, is_large
+
 Node = int
 
 
@@ -80,9 +82,16 @@ class Diagram:
                 return node
             node = part[2] if truth else part[1]
 
-    def ends(self, node: Node, truths: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-        """Where `node` leads for each row of truth values, all known: the constant functions, by number."""
-        variable, when_false, when_true = self._drawn()
+    def ends(self, node: Node, truths: npt.NDArray[np.bool_], count: int = 0) -> npt.NDArray[np.intp]:
+        """Where `node` leads for each row of truth values, all known: the constant functions, by number.
+
+        `count` is how many cases the rows stand for.
+        """
+        variable, when_false, when_true = drawn = self._drawn()
+        if is_large(count):
+            ends = np.empty(len(truths), dtype=np.intp)
+            compiled(_ends)(drawn, node, truths, ends)
+            return ends
         at = np.full(len(truths), node, dtype=np.intp)
         rows = np.arange(len(truths))
         while (variable[at] >= 0).any():
@@ -145,6 +154,14 @@ class Diagram:
             for side in (1, 2)
         ]
         return self.branch(top, halves[0], halves[1])
+
+
+def _ends(drawn: Any, node: Node, truths: Any, ends: Any) -> None:
+    for row in range(len(truths)):
+        at = node
+        while drawn[0, at] >= 0:
+            at = drawn[2 if truths[row, drawn[0, at]] else 1, at]
+        ends[row] = at
 
 
 def build(diagram: Diagram, tree: ast.expr, variables: Mapping[str, int]) -> Node:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -25,14 +26,18 @@ class Left:
 
     def __init__(self, limit: Any, rows: Rows, values: Ints) -> None:
         self._limit = limit
-        order = np.argsort(rows)
-        self.rows, self.values = rows[order], values[order]
+        self.rows, self.values = rows, values
 
     def __getitem__(self, row: int) -> int:
-        at = int(np.searchsorted(self.rows, row))
-        if at < len(self.rows) and self.rows[at] == row:
-            return int(self.values[at])
+        order = self._order
+        at = int(np.searchsorted(self.rows, row, sorter=order))
+        if at < len(order) and self.rows[order[at]] == row:
+            return int(self.values[order[at]])
         return int(self._limit[row] if isinstance(self._limit, np.ndarray) else self._limit)
+
+    @cached_property
+    def _order(self) -> Rows:
+        return np.argsort(self.rows)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ def draw(wanted: npt.NDArray[Any], waiting: Flags, queue: Queue, limit: Any, roo
     `waiting` rows are undecided: they take nothing and only cast a note on later rows of their group.
     """
     given = room.column(wanted.dtype)
-    np.minimum(wanted, np.minimum(limit, np.iinfo(wanted.dtype).max), out=given, casting="same_kind")
+    # In the same kind as what is wanted: what is larger than that holds cuts nothing.
+    np.minimum(wanted, np.asarray(np.minimum(limit, np.iinfo(wanted.dtype).max), dtype=wanted.dtype), out=given)
     late, left = (
         queueing.late(wanted, queue.rows, queue.starts, limit) if is_large(len(wanted)) else _late(wanted, queue, limit)
     )

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.compiled import compiled
+from yinling.engines.rules.compiled import compiled, gather
 
 FEW_TO_SORT = 32
-Rows = npt.NDArray[np.intp]
+Rows = npt.NDArray[np.int32 | np.intp]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -18,37 +18,42 @@ def shared_in_order(group: npt.NDArray[Any], columns: Sequence[npt.NDArray[Any]]
 
     With them where each one's group starts, and whether a row equals the one before it in group and columns.
     """
-    rows, starts = np.empty(len(group), dtype=np.intp), np.empty(len(group), dtype=np.intp)
-    many, most = compiled(_line_up)(group, np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int32), rows, starts)
+    places = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int32)
+    rows, starts, most = compiled(_line_up)(group, places)
     if most > FEW_TO_SORT:
         return None
-    rows, starts = rows[:many].copy(), starts[:many].copy()
-    keys = np.empty((len(columns), many), dtype=np.int64)
+    keys = np.empty((len(columns), len(rows)), dtype=np.int64)
     for at, column in enumerate(columns):
-        keys[at] = column[rows]
-    is_tie = np.zeros(many, dtype=bool)
+        gather(column, rows, keys[at], len(group))
+    is_tie = np.zeros(len(rows), dtype=bool)
     compiled(_sort)(rows, starts, keys, is_tie)
     return rows, starts, is_tie
 
 
-def _line_up(group: Any, places: Any, rows: Rows, starts: Rows) -> tuple[int, int]:
-    """Rows of groups of two and more in `rows`; how many they are, and the size of the largest group."""
+def _line_up(group: Any, places: Any) -> tuple[Rows, Rows, int]:
+    """Rows of groups of two and more, where each one's group starts, and the size of the largest group."""
     for at in range(len(group)):
         places[group[at]] += 1
-    end, most = 0, 0
+    many, most = 0, 0
+    for number in range(len(places)):
+        size = places[number]
+        many += size if size > 1 else 0
+        most = max(most, size)
+    rows, starts = np.empty(many, dtype=np.int32), np.empty(many, dtype=np.int32)
+    end = 0
     for number in range(len(places)):
         size = places[number]
         places[number] = end if size > 1 else -1
         if size > 1:
-            starts[end : end + size] = end
+            for place in range(end, end + size):
+                starts[place] = end
             end += size
-            most = max(most, size)
     for at in range(len(group)):
         place = places[group[at]]
         if place >= 0:
             rows[place] = at
             places[group[at]] = place + 1
-    return end, most
+    return rows, starts, most
 
 
 def _sort(rows: Rows, starts: Rows, keys: Any, is_tie: Flags) -> None:
@@ -76,7 +81,7 @@ def _sort(rows: Rows, starts: Rows, keys: Any, is_tie: Flags) -> None:
 
 def late(wanted: npt.NDArray[Any], rows: Rows, starts: Rows, limit: Any) -> tuple[Rows, npt.NDArray[np.int64]]:
     """Who comes when some of the limit is used, and what is left for them."""
-    come, left = np.empty(len(rows), dtype=np.intp), np.empty(len(rows), dtype=np.int64)
+    come, left = np.empty(len(rows), dtype=np.int32), np.empty(len(rows), dtype=np.int64)
     many = compiled(_late)(wanted, rows, starts, np.atleast_1d(np.asarray(limit, dtype=np.int64)), come, left)
     return come[:many].copy(), left[:many].copy()
 

@@ -25,8 +25,13 @@ class Answer:
 class Resolutions(Sequence[Resolution]):
     """By signature: `answers[self.answer[signature]]`; a whole resolution is made when it is first asked for."""
 
-    def __init__(self, bound: BoundRule, values: Flags, known: Flags, missing: Sequence[frozenset[str]]) -> None:
-        """By signature: truth by condition, which of them are known, and the inputs without a value, if there are."""
+    def __init__(
+        self, bound: BoundRule, values: Flags, known: Flags, missing: Sequence[frozenset[str]], count: int
+    ) -> None:
+        """By signature: truth by condition, which of them are known, and the inputs without a value, if there are.
+
+        `count` is how many rows have these signatures.
+        """
         self._bound = bound
         self._values = values
         self._known = known
@@ -39,7 +44,7 @@ class Resolutions(Sequence[Resolution]):
         if missing:
             is_whole &= ~np.array([bool(names) for names in missing], dtype=bool)
         whole = np.flatnonzero(is_whole)
-        self.answer[whole] = self._walk(values[whole])
+        self.answer[whole] = self._walk(values[whole], count)
         for at in np.flatnonzero(~is_whole).tolist():
             self.answer[at] = self._place(self[at].outcome, self[at].rows)
 
@@ -71,14 +76,14 @@ class Resolutions(Sequence[Resolution]):
     def __iter__(self) -> Iterator[Resolution]:
         return (self[at] for at in range(len(self)))
 
-    def _walk(self, values: Flags) -> npt.NDArray[np.int32]:
+    def _walk(self, values: Flags, count: int) -> npt.NDArray[np.int32]:
         """The answers where every truth is known and nothing is missing: all signatures down the diagram at once."""
-        ends, inverse = np.unique(self._bound.diagram.ends(self._bound.root, values), return_inverse=True)
-        places = []
-        for end in ends.tolist():
+        ends = self._bound.diagram.ends(self._bound.root, values, count)
+        places = np.zeros(int(ends.max(initial=0)) + 1, dtype=np.int32)
+        for end in np.flatnonzero(np.bincount(ends)).tolist():
             rows: tuple[int, ...] = self._bound.diagram.value(end)  # type: ignore[assignment]
-            places.append(self._place(Outcome.GRANTED if rows else Outcome.NOT_GRANTED, rows))
-        return np.array(places, dtype=np.int32)[inverse]
+            places[end] = self._place(Outcome.GRANTED if rows else Outcome.NOT_GRANTED, rows)
+        return places[ends]
 
     def _place(self, outcome: Outcome, rows: tuple[int, ...]) -> int:
         key = (outcome, rows)

@@ -73,8 +73,7 @@ class _Part:
             codes = self.codes[rows]
             if self.start:
                 codes = codes | numbers[rows].astype(np.uint64) << np.uint64(self.width)
-            numbers[rows], found = self.known.number(codes)
-            fresh.append(found + rows.start)
+            fresh.append(self.known.number(codes, numbers[rows]) + rows.start)
         self.codes = self.codes[:0]  # its room is for others now
         return np.concatenate([np.zeros(0, dtype=np.intp), *fresh])
 
@@ -88,15 +87,14 @@ class _Table:
         self._codes: list[npt.NDArray[Any]] = []
         self._seen = 0
 
-    def number(self, codes: npt.NDArray[Any]) -> tuple[Numbers, Rows]:
-        numbers = np.empty(len(codes), dtype=np.int32)
+    def number(self, codes: npt.NDArray[Any], numbers: Numbers) -> Rows:
         if is_large(self._count):
-            rows = np.empty(len(codes), dtype=np.intp)
+            rows = np.empty(min(len(codes), len(self._numbers)), dtype=np.intp)
             many = compiled(_number)(codes, self._numbers, self._seen, numbers, rows)
             fresh = rows[:many].copy()
             self._codes.append(codes[fresh])
             self._seen += many
-            return numbers, fresh
+            return fresh
         gather(self._numbers, codes, numbers, self._count)
         fresh = np.zeros(0, dtype=np.intp)
         if len(numbers) and numbers.min() < 0:
@@ -104,7 +102,7 @@ class _Table:
             missed = codes.take(rows)
             fresh = rows.take(self._add(missed))
             numbers[rows] = self._numbers.take(missed)
-        return numbers, fresh
+        return fresh
 
     def _add(self, codes: npt.NDArray[Any]) -> Rows:
         """Give codes that are not in the table numbers, ascending; a place for each where it was met."""
@@ -147,20 +145,21 @@ class _Slots:
         self._numbers = np.full(1 << SLOT_BITS, -1, dtype=np.int32)
         self._all: dict[int, int] = {}
 
-    def number(self, codes: npt.NDArray[Any]) -> tuple[Numbers, Rows]:
+    def number(self, codes: npt.NDArray[Any], numbers: Numbers) -> Rows:
         codes = codes.astype(np.uint64, copy=False)
         slots = ((codes * SPREADING) >> np.uint64(64 - SLOT_BITS)).astype(np.intp)
-        numbers: Numbers = self._numbers.take(slots)
+        np.take(self._numbers, slots, out=numbers, mode="wrap")
         numbers[self._codes.take(slots) != codes] = -1
         rows = np.flatnonzero(numbers < 0)
         if not len(rows):
-            return numbers, rows
+            return rows
         distinct, first, back = np.unique(codes[rows], return_index=True, return_inverse=True)
         seen = len(self._all)
         found = np.array([self._all.setdefault(code, len(self._all)) for code in distinct.tolist()], dtype=np.int32)
         numbers[rows] = found[back]
         self._keep(distinct, slots[rows[first]], found)
-        return numbers, rows[first[found >= seen]]
+        fresh: Rows = rows[first[found >= seen]]
+        return fresh
 
     def codes(self) -> npt.NDArray[Any]:
         """The codes by number."""
@@ -185,8 +184,8 @@ def _encode(bits: Sequence[Bit], codes: npt.NDArray[Any]) -> None:
 
 def _unpacked(codes: npt.NDArray[Any], width: int) -> npt.NDArray[np.bool_]:
     """The bits of codes, a row each."""
-    places = np.arange(width, dtype=np.uint64)
-    return (codes.astype(np.uint64)[:, None] >> places & np.uint64(1)).astype(bool)
+    octets = np.ascontiguousarray(codes, dtype="<u8").view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(octets, axis=1, count=width, bitorder="little").view(bool)
 
 
 def _byte(bits: Sequence[Bit], count: int) -> npt.NDArray[np.uint8]:

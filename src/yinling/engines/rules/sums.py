@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known
-from yinling.engines.rules.compiled import as_places, gather
+from yinling.engines.rules.compiled import as_places, gather, put
 from yinling.engines.rules.limits import Left, Queue, Queues, draw
 from yinling.engines.rules.resolutions import Resolutions
 from yinling.engines.rules.room import Room
@@ -23,10 +23,12 @@ Step = tuple[Amount, Formula]
 class Sums:
     """Amounts by id, `limited` the one under the shared limit; `group_row` the table row a group shares.
 
+    `by_signature` are the amounts that nothing but the table decides, once more by signature.
     `limit_use[row]` and `limit_left[row]` tell what the limit did and how much of it was left before the row.
     """
 
     amounts: dict[str, Column]
+    by_signature: dict[str, npt.NDArray[np.int64]]
     limited: str
     group_row: npt.NDArray[np.int32] | None
     limit_use: npt.NDArray[np.int8]
@@ -67,7 +69,7 @@ def _stages(bound: BoundRule) -> list[list[Step]]:
 def _no_limit(count: int, group_row: npt.NDArray[np.int32] | None) -> Sums:
     """Sums under no limit; what would be the same in every row takes no room."""
     use = np.broadcast_to(np.int8(0), count)
-    return Sums({}, "", group_row, use, None, np.broadcast_to(np.False_, count))
+    return Sums({}, {}, "", group_row, use, None, np.broadcast_to(np.False_, count))
 
 
 class _Making:
@@ -119,6 +121,7 @@ class _Making:
             for name, table in narrow.items():
                 gather(table, places, made[name][rows], len(self._signature))
         self.sums.amounts |= {name: Column(values) for name, values in made.items()}
+        self.sums.by_signature |= tables
 
     def _work_out_in_blocks(self, steps: Sequence[Step]) -> None:
         made = {amount.id: _Filling(self._room) for amount, _ in steps}
@@ -200,11 +203,11 @@ class _Filling:
 
     def fill(self, rows: slice, found: Column) -> None:
         """Put a block in its place."""
-        if self._values.dtype == np.int32 and _narrowest(found.values) != np.int32:
+        if not put(found.values, self._values[rows]):
             wide = self._room.column(np.int64)
             wide[: rows.start] = self._values[: rows.start]
             self._values = wide
-        self._values[rows] = found.values
+            put(found.values, wide[rows])
         if found.known is not True:
             if self._known is None:
                 self._known = np.ones(len(self._values), dtype=bool)
