@@ -16,6 +16,7 @@ from yinling.engines.rules.bound import BoundRule, bind
 from yinling.engines.rules.columns import Column
 from yinling.engines.rules.definition import read_rule
 from yinling.engines.rules.parameters import fixed
+from yinling.engines.rules.room import Room
 
 OTHER_DAY = bind(
     read_rule({**ENTRY, "dated_by": "born"}, FACTS, ("cap", "line")), {"cap": CAP, "line": LINE}, {"share": "yes"}
@@ -66,26 +67,41 @@ def test_decides_many_compiled_as_a_few(monkeypatch: pytest.MonkeyPatch, found: 
         patched.setattr(columns, "BLOCK_ROWS", 5)
         patched.setattr(batches, "BLOCK_ROWS_OF_TRUTHS", 5)
         patched.setattr(compiled, "ROWS_FOR_COMPILING", 1)
-        patched.setattr(batches, "ROWS_FOR_THREADS", 1)
+        patched.setattr(compiled, "ROWS_FOR_THREADS", 1)
         together = decide_many(PROGRAMMES, _columns(found), len(found))
         assert [_decided(each) for each in together] == whole
 
 
-@pytest.mark.parametrize("width", [3, 22, 23, 40, 70])
+@pytest.mark.parametrize("width", [0, 3, 22, 23, 40, 70, 140])
 def test_numbers_equal_bits_alike_in_every_block(width: int) -> None:
     random = np.random.default_rng(width)
     rows = np.concatenate([random.random((400, width)) < share for share in (0.02, 0.5, 0.98)])
     rows = np.concatenate([rows, rows[::-1]])
-    told = signatures.Signatures(width, len(rows))
-    numbers, examples = [], []
-    for start in range(0, len(rows), 500):
+    told = signatures.Signatures(width, Room(len(rows)))
+    for start in reversed(range(0, len(rows), 500)):
         part = rows[start : start + 500]
-        found, fresh = told.number([np.ascontiguousarray(part[:, at]) for at in range(width)], len(part))
-        assert found[fresh].tolist() == list(range(len(examples), len(examples) + len(fresh)))
-        numbers += found.tolist()
-        examples += [part[row].tolist() for row in fresh]
-    assert [examples[number] for number in numbers] == rows.tolist()
-    assert len({tuple(each) for each in examples}) == len(examples)
+        bits = [np.ascontiguousarray(part[:, at]) for at in range(width)]
+        told.take(bits, slice(start, start + len(part)))
+    numbers = np.empty(len(rows), dtype=np.int32)
+    fresh = told.number(numbers)
+    assert numbers[fresh].tolist() == list(range(len(fresh)))
+    distinct = told.bits()
+    assert distinct[numbers].tolist() == rows.tolist()
+    assert distinct.tolist() == rows[fresh].tolist()
+    assert len({tuple(each) for each in distinct.tolist()}) == len(distinct)
+
+
+@pytest.mark.parametrize("rows_for_compiling", [1, 10_000])
+def test_tells_numbers_that_do_not_fit(monkeypatch: pytest.MonkeyPatch, rows_for_compiling: int) -> None:
+    monkeypatch.setattr(compiled, "ROWS_FOR_COMPILING", rows_for_compiling)
+    edges = np.array([-(2**31), 0, 2**31 - 1])
+    kept = np.empty(3, dtype=np.int32)
+    assert compiled.put(edges, kept)
+    assert kept.tolist() == edges.tolist()
+    assert not compiled.put(edges + 1, kept)
+    assert not compiled.put(edges - 1, kept)
+    assert compiled.put(np.int64(7), kept)
+    assert kept.tolist() == [7, 7, 7]
 
 
 def test_decides_everybody_by_one_value_for_all() -> None:

@@ -1,7 +1,7 @@
 """Deciding millions: conditions as columns, the table asked once per distinct signature, the answer spread out."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -95,10 +95,14 @@ def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count:
 
     parts = [partial(pool.sign, rows) for rows in blocks(count, BLOCK_ROWS_OF_TRUTHS) for pool in pools]
     # All at once where it pays: first who comes before whom and the truths by rows, then programme by programme.
-    on_threads(lambda act: act(), [line_up, *parts], count)
+    on_threads(_call, [line_up, *parts], count)
     by_weight = sorted(signing, key=lambda each: -each.weight)
     batches = dict(zip(by_weight, on_threads(lambda each: each.batch(room, queues), by_weight, count), strict=True))
     return [batches[each] for each in signing]
+
+
+def _call(act: Callable[[], None]) -> None:
+    act()
 
 
 class _Pool:

@@ -43,7 +43,7 @@ class Texts:
 
     def spread(self, answers: list[Any], kind: type) -> npt.NDArray[Any]:
         """An answer for each distinct text, over the rows."""
-        found = np.empty(len(self.codes), dtype=kind)
+        found: npt.NDArray[Any] = np.empty(len(self.codes), dtype=kind)
         gather(np.array(answers or [0], dtype=kind), self.codes, found, len(self.codes))
         return found
 

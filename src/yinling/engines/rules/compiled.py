@@ -70,7 +70,7 @@ def _put(values: Any, out: Any) -> bool:
     for at in range(len(values)):
         out[at] = values[at]
         lost |= values[at] ^ out[at]
-    return lost == 0
+    return bool(lost == 0)
 
 
 def on_threads(act: Callable[[T], S], parts: Iterable[T], count: int) -> list[S]:

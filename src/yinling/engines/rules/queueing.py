@@ -9,7 +9,7 @@ import numpy.typing as npt
 from yinling.engines.rules.compiled import compiled, gather
 
 FEW_TO_SORT = 32
-Rows = npt.NDArray[np.int32 | np.intp]
+Rows = npt.NDArray[Any]  # places, in as few bits as do
 Flags = npt.NDArray[np.bool_]
 
 
