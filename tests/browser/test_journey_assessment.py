@@ -85,6 +85,7 @@ def fill_in_offline(acting: Acting, number: int) -> None:
     page.locator(f"main a[href='/field/assessments/{number}/']").click()
     fill_in_basics(page)
     acting.picture("assessment-basics")
+    go_to_what_is_left(page)
     next_part(page, "健康相关问题")
     next_part(page, "影响等级的情况")
     expect(page.locator("fieldset.field-item")).to_have_count(CIRCUMSTANCES)
@@ -110,6 +111,18 @@ def fill_in_offline(acting: Acting, number: int) -> None:
     acting.context.set_offline(False)
     wait_for(page, "已发送")
     acting.errors.clear()  # failed loads were the point
+
+
+def go_to_what_is_left(page: Page) -> None:
+    """The last part names each question that is open, and leads to it; then back to where the form was."""
+    parts, here = page.locator("nav, main"), page.locator("h1").inner_text()
+    parts.get_by_role("link", name="检查并签署").first.click()
+    expect(page.locator("h1")).to_have_text("检查并签署")
+    expect(page.locator("main")).not_to_contain_text("http")
+    page.locator("main").get_by_role("link", name="进食").click()
+    expect(page.locator("h1")).to_have_text("自理能力")
+    parts.get_by_role("link", name=here).first.click()
+    expect(page.locator("h1")).to_have_text(here)
 
 
 def next_part(page: Page, name: str) -> None:

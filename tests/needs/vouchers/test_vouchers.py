@@ -1,6 +1,6 @@
 """A month of vouchers: given once, taken off bills by the rule, expired in the books, settled by two people."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -75,16 +75,16 @@ def test_use_again_with_the_same_key_takes_nothing_off(voucher):
 @pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 2, 1)])
 def test_refuse_a_service_outside_the_month(voucher, day):
     with pytest.raises(refusals.NotValid):
-        actions.preview(bill(voucher, served_on=day), by=provider_staff())
+        actions.preview(bill(voucher, served_on=day), by=provider_staff(), on=DAY)
 
 
 def test_refuse_what_the_rule_does_not_cover_and_say_why(voucher):
     with pytest.raises(refusals.NothingToTakeOff, match="属于可以抵扣的服务"):
-        actions.preview(bill(voucher, service_kind="hospital"), by=provider_staff())
+        actions.preview(bill(voucher, service_kind="hospital"), by=provider_staff(), on=DAY)
     with pytest.raises(refusals.NoSuchVoucher):
-        actions.preview(actions.Bill("0", "home", DAY, 100), by=provider_staff("乙机构", "MA000002"))
+        actions.preview(actions.Bill("0", "home", DAY, 100), by=provider_staff("乙机构", "MA000002"), on=DAY)
     with pytest.raises(PermissionDenied):
-        actions.preview(bill(voucher), by=someone("bureau_reviewer"))
+        actions.preview(bill(voucher), by=someone("bureau_reviewer"), on=DAY)
 
 
 def test_take_back_restores_the_ceiling_once(voucher):
@@ -98,6 +98,18 @@ def test_take_back_restores_the_ceiling_once(voucher):
     assert (voucher.used_fen, voucher.left_fen) == (0, 80_000)
     with pytest.raises(refusals.AlreadyBilled):
         actions.take_back(use_id=row.pk, reason="再撤", by=staff, at=AT)
+
+
+def test_take_nothing_off_by_a_voucher_whose_month_is_over(voucher):
+    staff = provider_staff()
+    actions.use(bill(voucher), key="a", by=staff, at=AT)
+    actions.expire(on=date(2026, 2, 1), by=BY, at=AT)
+    with pytest.raises(refusals.Expired, match="2026年1月31日"):
+        actions.preview(bill(voucher, 10), by=staff, on=date(2026, 2, 1))
+    with pytest.raises(refusals.Expired):
+        actions.use(bill(voucher, 10), key="b", by=staff, at=datetime(2026, 1, 31, 16, tzinfo=UTC))
+    assert actions.preview(bill(voucher, 10), by=staff, on=date(2026, 1, 31)).deducted_fen
+    assert queries.book_balances(month_of(voucher))["outstanding"] == 0
 
 
 def test_expire_what_is_left_once(kind, voucher):
@@ -192,3 +204,18 @@ def test_any_uses_keep_the_ceiling_and_the_books(kind, holder, steps):
         assert found[postings.USED] == total
         assert found[postings.OUTSTANDING] == voucher.left_fen
         transaction.set_rollback(True)
+
+
+def test_know_what_waits_for_a_statement_and_which_use_was_taken_back(voucher):
+    staff, bureau = provider_staff(), someone("bureau_reviewer")
+    row = actions.use(bill(voucher), key="a", by=staff, at=AT)
+    [before] = queries.month_figures(bureau, on=DAY)
+    assert before.unbilled_fen == row.deducted_fen
+    wrong = actions.use(bill(voucher, 100), key="b", by=staff, at=AT)
+    actions.take_back(use_id=wrong.pk, reason="重复", by=staff, at=AT)
+    assert [(line.is_reversal, line.is_reversed) for line in queries.uses(staff)] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+    actions.draw_up(pack=voucher.pack, kind=voucher.kind, month=voucher.month, by=bureau, at=AT)
+    [after] = queries.month_figures(bureau, on=DAY)
+    assert after.unbilled_fen == 0

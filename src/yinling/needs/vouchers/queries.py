@@ -63,6 +63,7 @@ class UseLine:
     by_name: str
     at: datetime
     is_reversal: bool
+    is_reversed: bool
     may_take_back: bool
 
 
@@ -131,6 +132,7 @@ def use_lines(rows: QuerySet[Use]) -> list[UseLine]:
             service=services.get(row.service_kind, row.service_kind), served_on=row.served_on, bill_fen=row.bill_fen,
             ltci_paid_fen=row.ltci_paid_fen, deducted_fen=row.deducted_fen, resident_fen=row.resident_fen,
             note=row.note, by_name=row.by_name, at=row.at, is_reversal=row.reverses_id is not None,
+            is_reversed=hasattr(row, "reversal"),
             may_take_back=row.reverses_id is None and not hasattr(row, "line") and not hasattr(row, "reversal"),
         )
         for row in rows.select_related("voucher", "provider", "line", "reversal")
@@ -148,6 +150,7 @@ class MonthFigures:
     issued_fen: int
     used_fen: int
     left_fen: int
+    unbilled_fen: int
     is_over: bool
 
 
@@ -162,7 +165,7 @@ def month_figures(actor: Actor, *, on: date) -> list[MonthFigures]:
         )
         .order_by("-month", "pack", "kind")
     )  # fmt: skip
-    found = []
+    found, waiting = [], _unbilled(actor)
     for row in rows[: MONTHS_SHOWN * 4]:
         kind = voucher_kind(row["pack"], row["kind"])
         if kind is not None:
@@ -170,10 +173,18 @@ def month_figures(actor: Actor, *, on: date) -> list[MonthFigures]:
                 MonthFigures(
                     kind=kind, month=row["month"], vouchers=row["vouchers"], holders_used=row["holders_used"],
                     issued_fen=row["issued"], used_fen=row["used"], left_fen=row["issued"] - row["used"],
+                    unbilled_fen=waiting.get((row["pack"], row["kind"], row["month"]), 0),
                     is_over=on >= row["valid_until"],
                 )
             )  # fmt: skip
     return found
+
+
+def _unbilled(actor: Actor) -> dict[tuple[str, str, date], int]:
+    """Fen taken off by uses that stand in no statement yet, by pack, kind and month."""
+    rows = visible_uses(actor).filter(line=None).order_by()
+    sums = rows.values_list("voucher__pack", "voucher__kind", "voucher__month").annotate(Sum("deducted_fen"))
+    return {(pack, kind, month): fen for pack, kind, month, fen in sums}
 
 
 def book_balances(month: Month) -> dict[str, int]:

@@ -11,6 +11,7 @@ from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import notify
 from yinling.gateways.policy.programmes import load_facts
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
 from yinling.needs.entitlements.domain import deciding
 from yinling.needs.entitlements.domain.reasons import Reason, reasons_of
 from yinling.needs.entitlements.queries.programmes import bound_programme
@@ -19,6 +20,7 @@ from yinling.needs.vouchers.domain import postings
 from yinling.needs.vouchers.domain.refusals import (
     AlreadyBilled,
     CannotDecide,
+    Expired,
     NoSuchVoucher,
     NothingLeft,
     NothingToTakeOff,
@@ -52,10 +54,10 @@ class Preview:
     reasons: tuple[Reason, ...]
 
 
-def preview(bill: Bill, *, by: Actor) -> Preview:
-    """What the rule takes off a bill. Raises VoucherRefused, PermissionDenied."""
+def preview(bill: Bill, *, by: Actor, on: date) -> Preview:
+    """What the rule takes off a bill today. Raises VoucherRefused, PermissionDenied."""
     _may_redeem(by)
-    return _worked_out(bill, _voucher(bill))
+    return _worked_out(bill, _voucher(bill, on))
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def use(bill: Bill, *, key: str, by: Actor, at: datetime) -> Use:
     provider_id = _may_redeem(by)
     if known := Use.objects.filter(key=key, provider_id=provider_id).first():
         return known
-    voucher = Voucher.objects.select_for_update().get(pk=_voucher(bill).pk)
+    voucher = Voucher.objects.select_for_update().get(pk=_voucher(bill, day_of(at)).pk)
     found = _worked_out(bill, voucher)
     row = Use.objects.create(
         voucher=voucher, key=key, provider_id=provider_id, service_kind=bill.service_kind, served_on=bill.served_on,
@@ -115,12 +117,15 @@ def _may_redeem(by: Actor) -> int:
     return by.organisation_id
 
 
-def _voucher(bill: Bill) -> Voucher:
+def _voucher(bill: Bill, on: date) -> Voucher:
     voucher = Voucher.objects.filter(number=bill.number.strip()).first()
     if voucher is None:
         raise NoSuchVoucher
     if not voucher.month <= bill.served_on < voucher.valid_until:
         raise NotValid
+    if on >= voucher.valid_until:
+        # What was left has been moved in the books as expired; a bill that comes later has nothing to be taken off by.
+        raise Expired(voucher.valid_until)
     return voucher
 
 

@@ -1,5 +1,9 @@
 """Why a verb of vouchers is refused; `words` are said to the person who asked."""
 
+from datetime import date, timedelta
+
+from yinling.kernel.dates import in_chinese
+
 
 class VoucherRefused(Exception):
     """Base of the refusals."""
@@ -21,6 +25,13 @@ class NotValid(VoucherRefused):
     """The voucher is not valid on the day of the service."""
 
     words = "这张券只在发放的当月有效，服务日期不在有效期内。"
+
+
+class Expired(VoucherRefused):
+    """The month of the voucher is over, whenever the service was."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(f"这张券到{in_chinese(until - timedelta(days=1))}为止有效，过期没有用完的不能再抵扣。")
 
 
 class NothingLeft(VoucherRefused):

@@ -31,8 +31,9 @@ def months(request: Request) -> HttpResponse:
 def _chart(figures: list[queries.MonthFigures]) -> dict[str, Any]:
     """Yuan by month, oldest first."""
     rows = figures[::-1]
+    is_one_kind = len({(row.kind.pack, row.kind.id) for row in rows}) == 1
     return {
-        "labels": [f"{row.month:%Y-%m} {row.kind.name}" for row in rows],
+        "labels": [f"{row.month:%Y-%m}" if is_one_kind else f"{row.month:%Y-%m} {row.kind.name}" for row in rows],
         "unit": _("元"),
         "bars": [
             {"name": _("已用"), "values": [_yuan(row.used_fen) for row in rows]},

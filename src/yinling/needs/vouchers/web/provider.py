@@ -27,7 +27,7 @@ def bill(request: Request) -> HttpResponse:
                 actions.use(form.bill(), key=key, by=request.actor, at=timezone.now())
                 messages.success(request, _("已抵扣，请向老人收取本人支付的部分。"))
                 return redirect("vouchers:uses")
-            found = actions.preview(form.bill(), by=request.actor)
+            found = actions.preview(form.bill(), by=request.actor, on=timezone.localdate())
         except VoucherRefused as refused:
             form.add_error(None, refused.words)
     context = {"form": form, "found": found, "key": uuid4().hex}
