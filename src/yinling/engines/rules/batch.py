@@ -93,9 +93,10 @@ def decide_many(bounds: Sequence[BoundRule], facts: Mapping[str, Column], count:
         for each in signing:
             each.line_up(queues)
 
-    parts = [partial(pool.sign, rows) for rows in blocks(count, BLOCK_ROWS_OF_TRUTHS) for pool in pools]
-    # All at once where it pays: first who comes before whom and the truths by rows, then programme by programme.
-    on_threads(_call, [line_up, *parts], count)
+    # Side by side where it pays: first who comes before whom and the truths by rows, then programme by programme.
+    parts: list[Callable[[], None]] = [line_up]
+    parts += [partial(pool.sign, rows) for rows in blocks(count, BLOCK_ROWS_OF_TRUTHS) for pool in pools]
+    on_threads(_call, parts, count)
     by_weight = sorted(signing, key=lambda each: -each.weight)
     batches = dict(zip(by_weight, on_threads(lambda each: each.batch(room, queues), by_weight, count), strict=True))
     return [batches[each] for each in signing]
