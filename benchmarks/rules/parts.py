@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 PARTS = 2
+BATCH_ROWS = 1 << 16
 DICTIONARY_BYTES_MAX = 1 << 28  # or long reasons would be written out row by row
 
 
@@ -26,6 +27,7 @@ def write_parts(table: pa.Table, folder: Path, words: Sequence[str] | bool = Fal
             use_dictionary=words,
             dictionary_pagesize_limit=DICTIONARY_BYTES_MAX,
             write_statistics=False,
+            write_batch_size=BATCH_ROWS,
         )
 
     with ThreadPoolExecutor(PARTS) as threads:
