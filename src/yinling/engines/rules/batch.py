@@ -1,6 +1,5 @@
 """Deciding millions: conditions as columns, the table asked once per distinct signature, the answer spread out."""
 
-import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +12,6 @@ from yinling.engines.rules.bound import BoundRule, Formula
 from yinling.engines.rules.columns import BLOCK_ROWS_OF_TRUTHS, UNKNOWN, Column, Evaluator, blocks
 from yinling.engines.rules.compiled import on_threads
 from yinling.engines.rules.decision import Decision, LimitUse, Outcome
-from yinling.engines.rules.functions import FUNCTIONS
 from yinling.engines.rules.limits import Queues
 from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.resolutions import Resolutions
@@ -193,8 +191,7 @@ class _Signing:
 
 def _may_be_unknown(condition: Formula, gaps: set[str]) -> bool:
     """Whether a condition could lack an answer in some row: an input has gaps, or a text may not answer."""
-    calls = (part.func for part in ast.walk(condition.node) if isinstance(part, ast.Call))
-    return bool(condition.inputs & gaps) or any(FUNCTIONS[each.id].by_category for each in calls)  # type: ignore[attr-defined]
+    return bool(condition.inputs & gaps) or condition.asks_texts
 
 
 def _told_apart(bound: BoundRule, columns: Mapping[str, Column]) -> list[str]:

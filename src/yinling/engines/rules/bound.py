@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from yinling.engines.rules.decision import Outcome, Resolution
 from yinling.engines.rules.diagram import Diagram, Node, build
 from yinling.engines.rules.expressions import Expression, names_in
+from yinling.engines.rules.functions import FUNCTIONS
 from yinling.engines.rules.parameters import Parameter
 from yinling.engines.rules.rule import Rule
 from yinling.engines.rules.scalar import Evaluate, compile_one, fold
@@ -21,11 +22,15 @@ class UnknownChoice(ValueError):
 
 @dataclass(frozen=True)
 class Formula:
-    """An expression with its readings chosen: its tree, what it reads, and its form for one case."""
+    """An expression with its readings chosen: its tree, what it reads, and its form for one case.
+
+    `asks_texts`: a text may leave it without an answer.
+    """
 
     node: ast.expr
     inputs: frozenset[str]
     one: Evaluate
+    asks_texts: bool
 
 
 @dataclass
@@ -133,7 +138,9 @@ def _formula(tree: ast.expr, constants: Mapping[str, object], rule: Rule) -> For
     inputs = names_in(node)
     if inputs & rule.parameters:
         inputs |= {rule.dated_by}
-    return Formula(node, inputs, compile_one(node))
+    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    asks_texts = any(FUNCTIONS[each.id].by_category for each in calls)  # type: ignore[attr-defined]
+    return Formula(node, inputs, compile_one(node), asks_texts)
 
 
 def _settled(expression: Expression, constants: Mapping[str, object]) -> bool:

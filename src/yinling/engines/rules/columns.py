@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.compiled import gather
+from yinling.engines.rules.compiled import gather, is_large
 from yinling.engines.rules.functions import FUNCTIONS, day_number
 from yinling.engines.rules.scalar import OPERATORS
 
@@ -77,6 +77,11 @@ def blocks(count: int, most: int = 0) -> list[slice]:
     """All rows, in equal parts of at most `most` (or BLOCK_ROWS), so that columns fit a processor's cache."""
     size = -(-count // max(1, -(-count // (most or BLOCK_ROWS))))
     return [slice(start, min(start + size, count)) for start in range(0, count, size)] if count else []
+
+
+def stretches(count: int) -> list[slice]:
+    """All rows, for a plain loop: at once where that is compiled, which needs no room, else in blocks."""
+    return [slice(0, count)] if is_large(count) else blocks(count)
 
 
 class Evaluator:

@@ -77,7 +77,8 @@ def combine_columns(
     amounts: Mapping[str, Fen], granted: Mapping[str, Flags], overlaps: Sequence[Overlap]
 ) -> dict[str, CombinedColumns]:
     """`combine` for many people at once: `granted[programme][row]` tells whose amounts count. Those of others are 0."""
-    fen = {name: np.where(granted[name], values, 0) for name, values in amounts.items()}
+    asked = {name: np.where(granted[name], values, 0) for name, values in amounts.items()}
+    fen = dict(asked)
     because = {name: np.full(len(values), -1, dtype=np.int16) for name, values in fen.items()}
     open_ = {name: np.array(granted[name], dtype=bool) for name in amounts}
     for place, overlap in enumerate(overlaps):
@@ -88,10 +89,7 @@ def combine_columns(
             fen[name] = fen[name] - np.where(loses, off, 0)
             because[name][loses] = place
             open_[name] &= ~(loses & (fen[name] == 0))
-    return {
-        name: CombinedColumns(left, np.where(granted[name], amounts[name], 0) - left, because[name])
-        for name, left in fen.items()
-    }
+    return {name: CombinedColumns(left, asked[name] - left, because[name]) for name, left in fen.items()}
 
 
 def _losses(
@@ -106,8 +104,12 @@ def _losses(
 
 def _kept(overlap: Overlap, names: Sequence[str], fen: Mapping[str, Fen], open_: Mapping[str, Flags]) -> Any:
     """Whose sum stays: the place among `names` of the first, or of the largest, of those open."""
-    ranks = np.stack([np.where(open_[name], fen[name] if overlap.rule == "best" else 0, -1) for name in names])
-    return ranks.argmax(axis=0)
+    kept, most = np.zeros(len(fen[names[0]]), dtype=np.int8), np.int64(-1)
+    for at, name in enumerate(names):
+        rank = np.where(open_[name], fen[name] if overlap.rule == "best" else 0, -1)
+        np.copyto(kept, at, where=rank > most, casting="unsafe")
+        most = np.maximum(most, rank)
+    return kept
 
 
 def _reduced_columns(

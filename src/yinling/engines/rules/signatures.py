@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yinling.engines.rules.columns import blocks
+from yinling.engines.rules.columns import stretches
 from yinling.engines.rules.compiled import compiled, gather, is_large
 from yinling.engines.rules.room import Room
 
@@ -69,7 +69,7 @@ class _Part:
 
     def number(self, numbers: Numbers) -> Rows:
         fresh: list[Rows] = []
-        for rows in blocks(len(numbers)):
+        for rows in stretches(len(numbers)):
             codes = self.codes[rows]
             if self.start:
                 codes = codes | numbers[rows].astype(np.uint64) << np.uint64(self.width)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yinling.engines.rules.bound import BoundRule, Formula
-from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known
+from yinling.engines.rules.columns import Column, Evaluator, Known, Texts, blocks, both_known, stretches
 from yinling.engines.rules.compiled import as_places, gather, put
 from yinling.engines.rules.limits import Left, Queue, Queues, draw
 from yinling.engines.rules.resolutions import Resolutions
@@ -116,7 +116,7 @@ class _Making:
     def _spread(self, tables: Mapping[str, npt.NDArray[np.int64]]) -> None:
         narrow = {name: table.astype(_narrowest(table)) for name, table in tables.items()}
         made = {name: self._room.column(table.dtype) for name, table in narrow.items()}
-        for rows in blocks(len(self._signature)) if tables else ():
+        for rows in stretches(len(self._signature)) if tables else ():
             places = as_places(self._signature[rows], len(self._signature))
             for name, table in narrow.items():
                 gather(table, places, made[name][rows], len(self._signature))

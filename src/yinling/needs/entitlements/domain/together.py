@@ -77,5 +77,6 @@ def _settle(
     """Take off, in place, what overlaps take off the sums of people who could lose something."""
     few = {name: values[at] for name, values in fen.items()}
     for name, found in combine_columns(few, {name: flags[at] for name, flags in granted.items()}, overlaps).items():
-        fen[name][at] = found.fen
-        because[name][at] = found.because
+        lost = np.flatnonzero(found.because != NONE)
+        fen[name][at[lost]] = found.fen[lost]
+        because[name][at[lost]] = found.because[lost]
