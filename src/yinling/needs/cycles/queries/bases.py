@@ -76,8 +76,12 @@ def people_of(cycle: Cycle) -> QuerySet[Any]:
     return people
 
 
-def _of(keepers: Mapping[int, int], rows: Any, *columns: str) -> Iterator[Any]:
-    """Values of rows that concern the persons, the person's number first."""
+def rows_of(keepers: Mapping[int, int], rows: Any, *columns: str) -> Iterator[Any]:
+    """Values of rows that concern the persons, the person's number first.
+
+    Conditions on the rows' cycle are the caller's to look at: asked for both, a database that has not yet counted its
+    tables takes the cycle first, and reads whole months for each part of the people.
+    """
     for part in among("person", keepers):
         for line in rows.filter(part).values_list("person_id", *columns):
             if line[0] in keepers:
@@ -89,12 +93,13 @@ def given_before(
 ) -> dict[tuple[int, str, date], Given]:
     """What persons were given in other cycles, by (who stands for them, programme, month); one month only, or all."""
     found: dict[tuple[int, str, date], Given] = defaultdict(Given)
-    columns = ("pk", "programme", "for_month", "by_fund", "facts", "rule_version")
-    rows = CycleRow.objects.filter(kind__in=GIVEN, cycle__pack=cycle.pack).exclude(cycle=cycle)
-    rows = (rows.filter(for_month=month) if month else rows).order_by("pk")
-    void = set(WithheldRow.objects.filter(row__cycle__pack=cycle.pack).values_list("row", flat=True))
-    for person, number, programme, for_month, by_fund, facts, version in _of(keepers, rows, *columns):
-        if number in void:
+    columns = ("pk", "cycle_id", "programme", "for_month", "by_fund", "facts", "rule_version")
+    rows = CycleRow.objects.filter(kind__in=GIVEN).order_by("pk")
+    rows = rows.filter(for_month=month) if month else rows
+    others = set(Cycle.objects.filter(pack=cycle.pack).exclude(pk=cycle.pk).values_list("pk", flat=True))
+    void = set(WithheldRow.objects.filter(cycle__in=others).values_list("row", flat=True))
+    for person, number, of, programme, for_month, by_fund, facts, version in rows_of(keepers, rows, *columns):
+        if of not in others or number in void:
             continue
         given = found[keepers[person], programme, for_month]
         given.by_payer = added(given.by_payer, by_fund)
@@ -106,9 +111,12 @@ def given_before(
 def dues_of_month(keepers: Mapping[int, int], pack: str, month: date) -> dict[int, dict[str, Sum]]:
     """What persons were given as a month's due, by who stands for them and programme."""
     found: dict[int, dict[str, Sum]] = defaultdict(dict)
-    rows = CycleRow.objects.filter(kind=DUE, for_month=month, cycle__pack=pack)
-    for person, programme, *given in _of(keepers, rows, "programme", "amount_fen", "reason_id", "rule_version"):
-        found[keepers[person]][programme] = Sum(*given)
+    rows = CycleRow.objects.filter(kind=DUE, for_month=month)
+    cycles = set(Cycle.objects.filter(pack=pack).values_list("pk", flat=True))
+    columns = ("cycle_id", "programme", "amount_fen", "reason_id", "rule_version")
+    for person, of, programme, *given in rows_of(keepers, rows, *columns):
+        if of in cycles:
+            found[keepers[person]][programme] = Sum(*given)
     return found
 
 
@@ -116,7 +124,7 @@ def paid_in(keepers: Mapping[int, int], cycle: Cycle | None) -> dict[int, int]:
     """Fen that persons were to receive in a cycle."""
     found: dict[int, int] = defaultdict(int)
     rows = CyclePayment.objects.filter(cycle=cycle) if cycle else CyclePayment.objects.none()
-    for person, fen in _of(keepers, rows, "amount_fen"):
+    for person, fen in rows_of(keepers, rows, "amount_fen"):
         found[keepers[person]] += fen
     return found
 

@@ -1,15 +1,15 @@
 """What cycles of other packs gave for the same need, and which of two cycles was approved first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 
-from yinling.gateways.among import among
 from yinling.needs.cycles.domain.states import FROZEN
-from yinling.needs.cycles.models import CycleRow, CycleStep
+from yinling.needs.cycles.models import Cycle, CycleRow, CycleStep
+from yinling.needs.cycles.queries.bases import rows_of
 from yinling.needs.dues.domain.across import Across, GivenFirst, Programme
 from yinling.needs.dues.domain.differences import GIVEN
 
@@ -76,9 +76,12 @@ def _sums(
     return sums, defaultdict(lambda: NEVER, first)
 
 
-def _rows(keepers: Mapping[int, int], programmes: Collection[Programme]) -> Iterable[tuple[Any, ...]]:
-    columns = ("person_id", "cycle__pack", "programme", "for_month", "amount_fen", "cycle_id")
-    for part in among("person", keepers):
-        for row in _given(programmes).filter(part).values_list(*columns):
-            if row[0] in keepers:
-                yield row
+def _rows(keepers: Mapping[int, int], programmes: Collection[Programme]) -> Iterator[tuple[Any, ...]]:
+    packs = {pack for pack, _ in programmes}
+    cycles = dict(Cycle.objects.filter(pack__in=packs, state__in=sorted(FROZEN)).values_list("pk", "pack"))
+    rows = CycleRow.objects.filter(kind__in=GIVEN, programme__in={name for _, name in programmes}, withheld=None)
+    for person, cycle, programme, month, fen in rows_of(
+        keepers, rows, "cycle_id", "programme", "for_month", "amount_fen"
+    ):
+        if (cycles.get(cycle, ""), programme) in programmes:
+            yield person, cycles[cycle], programme, month, fen, cycle

@@ -72,8 +72,9 @@ def days_due(enrolment_id: int, month: Period) -> set[date]:
 
 def people_touched(*, pack: str, after_step: int, since: datetime) -> set[int]:
     """Persons with a step entered after a number, or since a moment: what was due to them may have changed."""
-    rows = EnrolmentStep.objects.filter(Q(pk__gt=after_step) | Q(at__gte=since), enrolment__pack=pack)
-    return set(rows.values_list("enrolment__person_id", flat=True))
+    entered = EnrolmentStep.objects.filter(Q(pk__gt=after_step) | Q(at__gte=since)).order_by()
+    enrolments = Enrolment.objects.filter(pack=pack, pk__in=entered.values("enrolment"))
+    return set(enrolments.order_by().values_list("person_id", flat=True))
 
 
 def periods_resting_for(reason: str, *, pack: str) -> dict[tuple[int, str], list[Period]]:

@@ -62,7 +62,8 @@ def reported_dead() -> set[int]:
 
 def people_touched(*, after_statement: int, since: datetime) -> set[int]:
     """Persons about whom something was said, settled or merged after a statement's number, or since a moment."""
-    said = Statement.objects.filter(Q(id__gt=after_statement) | Q(at__gte=since)).values_list("person_id", flat=True)
+    told = Statement.objects.filter(Q(id__gt=after_statement) | Q(at__gte=since)).order_by()
+    said = told.values_list("person_id", flat=True)
     settled = Conflict.objects.filter(settled_at__gte=since).values_list("person_id", flat=True)
     pairs = PossibleDuplicate.objects.filter(decided_at__gte=since).values_list("person_id", "other_id")
     return {*said, *settled, *(person for pair in pairs for person in pair)}
