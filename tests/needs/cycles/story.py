@@ -14,6 +14,7 @@ from yinling.kernel.dates import SHANGHAI
 from yinling.needs.cycles import actions as cycles
 from yinling.needs.cycles.models import Cycle, CycleRow
 from yinling.needs.enrolments import actions as enrolments
+from yinling.needs.entitlements.models import ParameterValue
 from yinling.people.registry import actions as registry
 from yinling.people.registry.models import Person
 
@@ -131,6 +132,31 @@ clauses:
   - {id: T-2, place: 第二条, heading: 重叠, quote: 测试, responsible: [], capabilities: [], numbers: []}
 """
 
+LIMIT = (
+    "{id: cap, parameter: cap_yuan, per: household_id, order: [birth_date, person_id], words: 每户上限, clause: T-1}"
+)
+CAP = (
+    "  - {id: cap_yuan, label: 每户上限, type: money, "
+    'values: [{from: 2020-01-01, value: "500.00", source: 测试, clause: T-1}]}\n'
+)
+
+
+def heating(counted: str, every: str = "month") -> str:
+    """A programme whose limit the members of a household share, in the order of their age."""
+    return (
+        HEAD.format(
+            id="heating", name="取暖补助", gives="{kind: money}", entry="application",
+            cycle=f"{{every: {every}, counted_on: {counted}, pauses: [hospital]}}",
+        )
+        + CONDITIONS
+        + "eligibility: alive\ntable:\n  hit_policy: first\n  rows:\n"
+        + ROW.format(id="poor", when="poor", words="低保", values="{monthly: 40000}")
+        + ROW.format(id="all", when="aged_seventy", words="70岁以上", values="{monthly: 31000}")
+        + "amounts:\n  - {id: paid, words: 补助, is: monthly, payer: district_budget, public: true, limit: "
+        + LIMIT
+        + "}\n"
+    )  # fmt: skip
+
 
 def write_pack(folder: Path) -> Path:
     """A policy folder with the national files and the small pack."""
@@ -146,6 +172,15 @@ def write_pack(folder: Path) -> Path:
     (pack / "parameters" / "rates.yaml").write_text(PARAMETERS, encoding="utf-8")
     (pack / "overlaps.yaml").write_text(OVERLAPS, encoding="utf-8")
     (pack / "clauses.yaml").write_text(CLAUSES, encoding="utf-8")
+    return root
+
+
+def write_shared(folder: Path, counted: str, every: str = "month") -> Path:
+    """The same with one programme more, whose limit is shared."""
+    root = write_pack(folder)
+    (root / PACK / "programmes" / "heating.yaml").write_text(heating(counted, every), encoding="utf-8")
+    with (root / PACK / "parameters" / "rates.yaml").open("a", encoding="utf-8") as file:
+        file.write(CAP)
     return root
 
 
@@ -218,6 +253,15 @@ class Office:
     def month(self, month: str, **wanted: object) -> Cycle:
         """A whole month."""
         return self.finish(self.draft(month, **wanted))
+
+
+def new_rate(office: Office, name: str, value: str, on: str, at: datetime = AT) -> None:
+    """A value entered by one person and confirmed by another."""
+    ParameterValue.objects.create(
+        pack=PACK, name=name, value=value, valid_from=date.fromisoformat(on), source="文件", state="confirmed",
+        entered_by_id=office.drafter.user_id, entered_at=at,
+        settled_by_id=office.checker.user_id, settled_at=at,
+    )  # fmt: skip
 
 
 def rows(cycle: Cycle, person: Person | None = None) -> set[tuple[str, str, str, int]]:

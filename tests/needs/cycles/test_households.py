@@ -5,45 +5,19 @@ from datetime import datetime
 import pytest
 
 from tests.needs.cycles import story
-from tests.needs.cycles.story import HEAD, PACK, ROW, Office, enrol, make, rows, say
+from tests.needs.cycles.story import PACK, Office, enrol, make, rows, say
 from yinling.gateways.policy.programmes import forget_programmes
 from yinling.kernel.dates import SHANGHAI
 from yinling.needs.cycles.actions import drafting
 from yinling.needs.cycles.models import CycleProblem, CycleRow
 
 pytestmark = pytest.mark.django_db
-LIMIT = (
-    "{id: cap, parameter: cap_yuan, per: household_id, order: [birth_date, person_id], words: 每户上限, clause: T-1}"
-)
-CAP = (
-    "  - {id: cap_yuan, label: 每户上限, type: money, "
-    'values: [{from: 2020-01-01, value: "500.00", source: 测试, clause: T-1}]}\n'
-)
-
-
-def heating(counted: str, every: str = "month") -> str:
-    return (
-        HEAD.format(
-            id="heating", name="取暖补助", gives="{kind: money}", entry="application",
-            cycle=f"{{every: {every}, counted_on: {counted}, pauses: [hospital]}}",
-        )
-        + story.CONDITIONS
-        + "eligibility: alive\ntable:\n  hit_policy: first\n  rows:\n"
-        + ROW.format(id="poor", when="poor", words="低保", values="{monthly: 40000}")
-        + ROW.format(id="all", when="aged_seventy", words="70岁以上", values="{monthly: 31000}")
-        + "amounts:\n  - {id: paid, words: 补助, is: monthly, payer: district_budget, public: true, limit: "
-        + LIMIT
-        + "}\n"
-    )  # fmt: skip
 
 
 @pytest.fixture
 def office(tmp_path, monkeypatch, settings, db):
     def write(counted: str, every: str = "month") -> Office:
-        root = story.write_pack(tmp_path / counted / every)
-        (root / PACK / "programmes" / "heating.yaml").write_text(heating(counted, every), encoding="utf-8")
-        with (root / PACK / "parameters" / "rates.yaml").open("a", encoding="utf-8") as file:
-            file.write(CAP)
+        root = story.write_shared(tmp_path / counted / every, counted, every)
         monkeypatch.setenv("YINLING_POLICY", str(root))
         settings.PACK = PACK
         forget_programmes()

@@ -1,29 +1,19 @@
 """Three months with a death, a late level and a new rate between them: every difference right to the fen."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
-from tests.needs.cycles.story import Office, enrol, make, rows, say
+from tests.needs.cycles.story import Office, enrol, make, new_rate, rows, say
 from yinling.foundation.books.queries import balance, faults
 from yinling.gateways.append_only import WrittenOnce
 from yinling.kernel.dates import SHANGHAI
 from yinling.needs.cycles import actions
 from yinling.needs.cycles.actions.money import PERSONS_PAID, fund_account
 from yinling.needs.cycles.models import CyclePayment, CycleProblem, CycleRow, Frozen, Recovery
-from yinling.needs.entitlements.models import ParameterValue
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = {"bank_account": "6222020000000000001"}
-
-
-def new_rate(office: Office, name: str, value: str, on: str) -> None:
-    """A value entered by one person and confirmed by another."""
-    ParameterValue.objects.create(
-        pack="trial-2026", name=name, value=value, valid_from=date.fromisoformat(on), source="文件", state="confirmed",
-        entered_by_id=office.drafter.user_id, entered_at=datetime(2026, 2, 20, tzinfo=SHANGHAI),
-        settled_by_id=office.checker.user_id, settled_at=datetime(2026, 2, 21, tzinfo=SHANGHAI),
-    )  # fmt: skip
 
 
 def test_bring_three_months_through_a_death_a_late_level_and_a_new_rate(pack) -> None:
