@@ -104,7 +104,8 @@ def _losses(
 
 def _kept(overlap: Overlap, names: Sequence[str], fen: Mapping[str, Fen], open_: Mapping[str, Flags]) -> Any:
     """Whose sum stays: the place among `names` of the first, or of the largest, of those open."""
-    kept, most = np.zeros(len(fen[names[0]]), dtype=np.int8), np.int64(-1)
+    kept = np.zeros(len(fen[names[0]]), dtype=np.int8)
+    most: Any = np.int64(-1)
     for at, name in enumerate(names):
         rank = np.where(open_[name], fen[name] if overlap.rule == "best" else 0, -1)
         np.copyto(kept, at, where=rank > most, casting="unsafe")
