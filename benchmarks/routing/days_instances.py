@@ -14,11 +14,11 @@ PACES = {"ebike": Pace(speed=5.0, detour=1.3, overhead=60), "car": Pace(speed=8.
 CENTRE = (118.0, 33.0)
 
 
-def invented(visits: int, seed: int) -> Problem:
-    """A day of some visits; towns grow in number with the district, never in density."""
+def invented(visits: int, seed: int, a_carer: int = VISITS_A_CARER) -> Problem:
+    """A day of some visits, `a_carer` for each carer; towns grow in number with the district, never in density."""
     random = np.random.default_rng([visits, seed])
     towns = _towns(visits, random)
-    carers = visits // VISITS_A_CARER
+    carers = visits // a_carer
     points = np.vstack([_scattered(visits, towns, random), _scattered(carers, towns, random)])
     degrees = points / np.array([METRES_PER_DEGREE * np.cos(np.radians(CENTRE[1])), METRES_PER_DEGREE]) + CENTRE
     return Problem(

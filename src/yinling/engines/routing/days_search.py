@@ -30,7 +30,7 @@ PART_STOPS = 300
 FIRST_STOPS = 1_500
 SLICE_SECONDS = 0.25
 ITERATIONS_PER_SECOND = 20_000.0  # before any is measured
-REACH = 60
+REACH = 30
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Effort:
     """How long and how: by iterations (then reproducible by seed) or by seconds of the clock that is given.
 
     `hot` and `cold` are temperatures in what a served stop of the first plan costs on average; a day of one part
-    can be searched long enough to begin three times as hot.
+    can be searched long enough to begin half as hot again.
     """
 
     seed: int = 0
@@ -46,7 +46,7 @@ class Effort:
     seconds: float | None = None
     clock: Callable[[], float] | None = None
     threads: int = 2
-    hot: float = 0.5
+    hot: float = 1.0
     cold: float = 0.03
 
 
@@ -194,7 +194,7 @@ class Search:
 
     def heat(self, share: float) -> float:
         """The temperature at a share of the effort."""
-        hot = self.effort.hot * min(3.0, max(1.0, 3.0 * PART_STOPS / max(1, len(self.problem.stops))))
+        hot = self.effort.hot * min(1.5, max(1.0, 1.5 * PART_STOPS / max(1, len(self.problem.stops))))
         return float(self.scale * hot * (self.effort.cold / hot) ** min(1.0, share))
 
     def one_round(self, pool: ThreadPoolExecutor, until: float) -> None:
