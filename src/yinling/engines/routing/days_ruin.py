@@ -18,6 +18,7 @@ REMOVED_MEAN = 10
 STRING_MAX = 10
 BLINK = 0.01
 ABSENT_TRIED = 20
+WHOLE = 0.02
 
 
 @compiled
@@ -145,14 +146,28 @@ def put_back(day: Day, routes: Routes, stop: int, rows: Array, row_count: int, b
 
 
 @compiled_bare
-def recreate(day: Day, routes: Routes, random: Array, rows: Array, marks: Array, reach: int, tried: int) -> None:
-    """Puts stops back, one after another; who finds no place near is looked for everywhere."""
+def recreate(
+    day: Day, routes: Routes, random: Array, rows: Array, marks: Array, reach: int, tried: int, waiting: Array
+) -> None:  # fmt: skip
+    """Puts stops back, one after another; who finds no place near is looked for everywhere.
+
+    Who was left out before the ruin (`waiting`) found no place in routes as they still are: only routes that were
+    touched are looked at, but for once in a while, since blinks pass good places over.
+    """
     order_absent(day, routes, random)
+    touched, is_whole = 0, draw(random) < WHOLE
+    for row in range(len(day.mode)):
+        if routes.touched[row]:
+            rows[2, touched] = row
+            touched += 1
     count = routes.absents[0]
     first = max(0, int(draw(random) * (count - tried + 1))) if count > tried else 0
     for place in range(first, min(count, first + tried)):
         stop = routes.absent[place]
         if routes.where[stop] >= 0 or routes.locked[stop]:
+            continue
+        if waiting[stop] == waiting[-1] and day.group[stop] < 0 and not is_whole:
+            put_back(day, routes, stop, rows[2], touched, BLINK, random)
             continue
         marks[-1] += 1
         near = rows_near(day, routes, stop, rows[0], marks, marks[-1], reach)
@@ -204,7 +219,8 @@ def search(
     Without iterations it only puts in what is left out: a first plan.
     """
     shifts, heat = len(day.mode), hot
-    ruined, rows = np.zeros(shifts, dtype=np.bool_), np.zeros((2, shifts), dtype=np.int64)
+    ruined, rows = np.zeros(shifts, dtype=np.bool_), np.zeros((3, shifts), dtype=np.int64)
+    waiting = np.zeros(len(day.seconds) + 1, dtype=np.int64)
     rows[1] = np.arange(shifts)
     marks = np.zeros(shifts + 1, dtype=np.int64)
     copy_touched(current, trial, trial.touched, True)
@@ -212,10 +228,13 @@ def search(
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     for _ in range(max(1, iterations)):
         heat *= cooling
+        waiting[-1] += 1
+        for place in range(trial.absents[0] if iterations > 0 else 0):
+            waiting[trial.absent[place]] = waiting[-1]
         is_kept = iterations == 0 or ruin(day, trial, random, ruined)
         tried = trial.absents[0] if trial.absents[0] <= 2 * ABSENT_TRIED or iterations == 0 else ABSENT_TRIED
         if is_kept:
-            recreate(day, trial, random, rows, marks, reach, tried)
+            recreate(day, trial, random, rows, marks, reach, tried, waiting)
         found = total_cost(day, trial)
         if is_kept and found < cost - heat * math.log(1.0 - draw(random) + 1e-300):
             copy_touched(trial, current, trial.touched, False)
