@@ -43,6 +43,7 @@ def main(count: int) -> dict[str, Any]:
         if name == "second":
             found["people_changed"] = district.change(SHARE_CHANGED, count, date(2026, 1, 10))
         found[name] = _draft(month, pairs)
+        print(f"{name}: {json.dumps(found[name])}", file=sys.stderr)  # a run of hours that is cut off leaves this
     found["database_mb"] = round(_size() / MB)
     found["sample"] = _compare(count)
     return found
