@@ -62,6 +62,11 @@ ROLES = {
                     "respite.view",
                     "homebeds.manage",
                     "respite.manage",
+                    "alarms.view",
+                    "devices.view",
+                    "devices.manage",
+                    "wellbeing.view",
+                    "wellbeing.manage",
                 }
             ),
         ),
@@ -123,6 +128,12 @@ ROLES = {
                     "catalogue.manage",
                     "homebeds.view",
                     "respite.view",
+                    "alarms.view",
+                    "alarms.manage",
+                    "devices.view",
+                    "devices.manage",
+                    "wellbeing.view",
+                    "wellbeing.manage",
                 }
             ),
         ),
@@ -204,6 +215,35 @@ ROLES = {
             is_afield=True,
         ),
         Role(
+            "call_operator",
+            "呼叫中心话务员",
+            "接听和处置呼叫报警，派人上门，记下结果；与每天报平安未应答的老年人联系。",
+            frozenset(
+                {
+                    "alarms.view",
+                    "alarms.answer",
+                    "devices.view",
+                    "wellbeing.view",
+                    "wellbeing.call",
+                    "notices.view",
+                }
+            ),
+        ),
+        Role(
+            "responder",
+            "应急响应人员",
+            "接到派单上门，报告到达和结果。",
+            frozenset({"alarms.respond", "notices.view"}),
+            is_afield=True,
+        ),
+        Role(
+            "visitor",
+            "探访员",
+            "居村委会工作人员和志愿者：探访名单上的老年人，记下发现的问题。",
+            frozenset({"wellbeing.visit", "notices.view"}),
+            is_afield=True,
+        ),
+        Role(
             "older_person",
             "老年人",
             "申请改造，查看进度，验收，提出异议。",
@@ -251,6 +291,9 @@ ROLES = {
                     "catalogue.view",
                     "homebeds.view",
                     "respite.view",
+                    "alarms.view",
+                    "devices.view",
+                    "wellbeing.view",
                 }
             ),
         ),
