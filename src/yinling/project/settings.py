@@ -77,6 +77,7 @@ CAPABILITIES = [
     "yinling.care.dispatch",
     "yinling.care.homebeds",
     "yinling.care.respite",
+    "yinling.care.devices",
     "yinling.oversight.settlement",
     "yinling.oversight.evidence",
     "yinling.oversight.claims",

@@ -1,4 +1,4 @@
-"""What devices announce. `event_id` leads to the stored report with its raw bytes; `person_id` None: installed nowhere."""
+"""What devices announce. `event_id` leads to the stored report; `person_id` None: installed nowhere."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,3 +45,12 @@ class DeviceBack:
     device_id: int
     person_id: int | None
     heard_at: datetime
+
+
+@dataclass(frozen=True)
+class DeviceRemoved:
+    """A device was taken down: what stands open about it will not be told by it any more."""
+
+    device_id: int
+    person_id: int | None
+    removed_at: datetime

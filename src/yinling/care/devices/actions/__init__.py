@@ -1,0 +1,1 @@
+"""Verbs of devices: the register, what is received, who is silent."""

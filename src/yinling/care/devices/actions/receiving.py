@@ -1,0 +1,209 @@
+"""What devices say, many reports at once: stored for good before anybody is told, each once, each with its meaning."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
+
+from yinling.care.devices.actions.beating import store_beats
+from yinling.care.devices.domain import sameness
+from yinling.care.devices.domain.readings import (
+    ASKS_FOR_HELP,
+    Heartbeat,
+    Receipt,
+    Verdict,
+    battery_in,
+    line_of,
+    storable,
+)
+from yinling.care.devices.events import DeviceAlarmed, DeviceRestored
+from yinling.care.devices.models import DeviceEvent
+from yinling.care.devices.queries.finding import Account, Home, homes_of, rules
+from yinling.engines.telemetry.reports import Report, clean
+from yinling.foundation.outbox.actions import announce
+from yinling.gateways.policy.devices import Meaning
+from yinling.kernel.actor import Actor, machine
+
+log = logging.getLogger(__name__)
+RECEIVER = machine("设备接收")
+KEYS_MAX = 400  # two lists of them stay below what SQLite takes in one statement
+_FAILED = Receipt(Verdict.FAILED)
+ANNOUNCED = (Verdict.TAKEN, Verdict.CLOCK)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A report on its way to a row."""
+
+    report: Report
+    meaning: Meaning
+    home: Home | None
+    verdict: Verdict
+    keys: tuple[str, str]
+
+
+def receive(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) -> list[Receipt]:
+    """Takes reports in one transaction, in their order; durable when it returns, announced, each event once.
+
+    One that cannot be stored or answered fails alone; the sender is to repeat it. Raises OperationalError where the
+    database does not answer: then nothing was taken. Heartbeats only touch when the device was heard.
+    """
+    if not reports:
+        return []
+    _sync_to_disk()
+    try:
+        try:
+            return _take(reports, at=at, by=by)
+        except IntegrityError:  # another receiver has just stored the same: now it is found
+            return _take(reports, at=at, by=by)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(reports) == 1:
+            log.exception("a report of %s %s failed", reports[0].protocol, reports[0].account)
+            return [_FAILED]
+        return [receipt for report in reports for receipt in receive([report], at=at, by=by)]
+
+
+def _sync_to_disk() -> None:
+    """What is acknowledged outlives a power cut: SQLite then waits for the disk, PostgreSQL does so anyway."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
+
+
+@transaction.atomic(durable=True)
+def _take(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
+    homes = homes_of({(line_of(one.protocol), one.account) for one in reports})
+    drafts = [_draft(one, homes, at) for one in reports]
+    stored = _stored_keys({key for draft in drafts for key in draft.keys})
+    receipts: list[Receipt | None] = []
+    fresh: list[tuple[int, _Draft]] = []
+    for position, draft in enumerate(drafts):
+        receipt = _receipt_without_row(draft, stored)
+        receipts.append(receipt)
+        if receipt is None:
+            fresh.append((position, draft))
+            stored |= dict.fromkeys(draft.keys, -position - 1)
+    rows = DeviceEvent.objects.bulk_create([_row(draft, at) for _position, draft in fresh])
+    for (position, draft), row in zip(fresh, rows, strict=True):
+        receipts[position] = Receipt(draft.verdict, row.pk, row.device_id)
+    store_beats(
+        [
+            Heartbeat(draft.home.id, at, battery_in(draft.report.values))
+            for draft in drafts if draft.home is not None
+        ],
+        at=at,
+    )  # fmt: skip
+    for (_position, draft), row in zip(fresh, rows, strict=True):
+        _tell(draft, row, by=by, at=at)
+    return [_settled(receipt, receipts) for receipt in receipts]
+
+
+def _draft(report: Report, homes: dict[Account, Home], at: datetime) -> _Draft:
+    meaning = rules().meaning(report.protocol, report.code, report.qualifier)
+    home = homes.get((line_of(report.protocol), report.account))
+    return _Draft(report, meaning, home, _verdict(report, meaning, home, at), _keys(report, meaning, home, at))
+
+
+def _verdict(report: Report, meaning: Meaning, home: Home | None, at: datetime) -> Verdict:
+    if home is None:
+        return Verdict.UNKNOWN
+    if meaning.kind == "heartbeat":
+        return Verdict.HEARTBEAT
+    if meaning.is_test or home.is_tested(at):
+        return Verdict.TEST
+    if home.person_id is None:
+        return Verdict.NOT_INSTALLED
+    return Verdict.TAKEN if sameness.is_believable(report.occurred_at, at) else Verdict.CLOCK
+
+
+def _keys(report: Report, meaning: Meaning, home: Home | None, at: datetime) -> tuple[str, str]:
+    """A strange account that only beats is noted once a day."""
+    if home is None and meaning.kind == "heartbeat":
+        return sameness.daily_keys(line_of(report.protocol), report.account, at)
+    return sameness.keys_of(report, at)
+
+
+def _stored_keys(keys: set[str]) -> dict[str, int]:
+    """Which keys have an event already, and which."""
+    found: dict[str, int] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), KEYS_MAX):
+        part = ordered[start : start + KEYS_MAX]
+        rows = DeviceEvent.objects.filter(Q(key__in=part) | Q(key_shifted__in=part))
+        for pk, key, shifted in rows.values_list("pk", "key", "key_shifted"):
+            found |= {key: pk, shifted: pk}
+    return found
+
+
+def _receipt_without_row(draft: _Draft, stored: dict[str, int]) -> Receipt | None:
+    """The answer to what leaves no row: a heartbeat, or what was stored before."""
+    device_id = draft.home.id if draft.home else None
+    if draft.verdict is Verdict.HEARTBEAT:
+        return Receipt(Verdict.HEARTBEAT, None, device_id)
+    known = next((stored[key] for key in draft.keys if key in stored), None)
+    return None if known is None else Receipt(Verdict.DUPLICATE, known, device_id)
+
+
+def _settled(receipt: Receipt | None, receipts: list[Receipt | None]) -> Receipt:
+    """A duplicate within one batch names the row of the first, which had no number yet."""
+    assert receipt is not None
+    if receipt.event_id is None or receipt.event_id >= 0:
+        return receipt
+    first = receipts[-receipt.event_id - 1]
+    return Receipt(receipt.verdict, first.event_id if first else None, receipt.device_id)
+
+
+def _row(draft: _Draft, at: datetime) -> DeviceEvent:
+    report, home, place = draft.report, draft.home, draft.report.place
+    return DeviceEvent(
+        device_id=home.id if home else None,
+        person_id=home.person_id if home else None,
+        area=home.area if home else "",
+        protocol=report.protocol[:12],
+        account=clean(report.account, 64),
+        code=clean(report.code, 40),
+        kind=draft.meaning.kind,
+        severity=draft.meaning.severity,
+        qualifier="restored" if draft.meaning.is_restore else str(report.qualifier),
+        zone=clean(report.zone, 40),
+        reference=clean(report.reference, 80),
+        text=clean(report.text, 500),
+        values=storable(report.values),
+        longitude=place.longitude if place else None,
+        latitude=place.latitude if place else None,
+        occurred_at=report.occurred_at,
+        received_at=at,
+        is_test=draft.verdict is Verdict.TEST or draft.meaning.is_test,
+        verdict=draft.verdict.value,
+        raw=report.raw,
+        key=draft.keys[0],
+        key_shifted=draft.keys[1],
+    )
+
+
+def _tell(draft: _Draft, row: DeviceEvent, *, by: Actor, at: datetime) -> None:
+    """Announces what asks for help, and what says that it is over; in homes only, never a test."""
+    home, meaning = draft.home, draft.meaning
+    if home is None or draft.verdict not in ANNOUNCED:
+        return
+    if meaning.kind == "cancel":
+        if kind := _raised_last(row):
+            announce(DeviceRestored(row.pk, home.id, home.person_id, kind, at), by=by, at=at)
+    elif meaning.is_restore:
+        announce(DeviceRestored(row.pk, home.id, home.person_id, meaning.kind, at), by=by, at=at)
+    elif meaning.severity in ASKS_FOR_HELP:
+        alarm = DeviceAlarmed(row.pk, home.id, home.person_id, home.area, meaning.kind, meaning.severity, at)
+        announce(alarm, by=by, at=at)
+
+
+def _raised_last(row: DeviceEvent) -> str | None:
+    """What a device that takes its alarm back had raised."""
+    since = row.received_at - sameness.DAY
+    raised = DeviceEvent.objects.filter(device=row.device_id, pk__lt=row.pk, received_at__gte=since)
+    raised = raised.filter(severity__in=ASKS_FOR_HELP, is_test=False).exclude(qualifier="restored")
+    return raised.order_by("-pk").values_list("kind", flat=True).first()

@@ -1,0 +1,1 @@
+"""Rules of devices: states, sameness of reports, silence, columns of a file."""

@@ -1,0 +1,18 @@
+"""Stored facts of devices: the register, and what devices said."""
+
+from yinling.care.devices.models.readings import DeviceEvent, DeviceSeen, Ending, EventVerdict, Silence, Watching
+from yinling.care.devices.models.register import Device, DeviceRecord, DeviceState, Installation, Line
+
+__all__ = [
+    "Device",
+    "DeviceEvent",
+    "DeviceRecord",
+    "DeviceSeen",
+    "DeviceState",
+    "Ending",
+    "EventVerdict",
+    "Installation",
+    "Line",
+    "Silence",
+    "Watching",
+]
