@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yinling.care.adaptation.models import Job
+from yinling.care.devices.models import Device
 from yinling.care.homebeds.models import HomeBed
 from yinling.care.orders.models import Order, Rest
 from yinling.care.plans.models import Plan
@@ -153,6 +154,7 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "worker_id": of_worker(Worker),
     "qualification_id": of_worker(Qualification, "worker__"),
     "absence_id": of_worker(Absence, "worker__"),
+    "device_id": owned(Device),
     "event_id": of_worker(IntegrityEvent, "worker__"),
     "internship_id": owned(Internship, area="provider__area", organisation="provider_id"),
     "file_id": owned(RosterFile, area="", organisation="provider_id"),

@@ -52,6 +52,9 @@ DESK = {
         Entry("vouchers:months", _("消费券"), "cash", ("vouchers.view",)),
         Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
     ],
+    _("安全守护"): [
+        Entry("devices:list", _("报警和感知设备"), "bell", ("devices.view",)),
+    ],
     _("护理人员"): [
         Entry("carer:day", _("今天的路线"), "walk", ("visits.work",)),
         Entry("workforce:me", _("我的证书和请假"), "user", ("workforce.own",)),

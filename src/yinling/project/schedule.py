@@ -9,6 +9,7 @@ SCHEDULE: dict[str, int] = {
     "vouchers_expire": 12 * 60,
     "visits_schedule": 24 * 60,
     "visits_watch": 5,
+    "devices_watch": 1,
     "workforce_remind": 24 * 60,
     "clearsessions": 24 * 60,
 }

@@ -125,6 +125,7 @@ urlpatterns = [
         "yinling.care.dispatch.web.plans",
         "yinling.care.dispatch.web.feeds",
     ),  # fmt: skip
+    _pages("devices/", "devices", "yinling.care.devices.web.files", "yinling.care.devices.web.desk"),
     _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
     _pages("evidence/", "evidence", "yinling.oversight.evidence.web.desk"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
+from yinling.care.devices.web.panels import devices_panel
 from yinling.care.dispatch import reactions as dispatch
 from yinling.care.homebeds.web.panels import beds_panel
 from yinling.care.orders import reactions as orders
@@ -68,7 +69,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     RestEnded: [visits.resume_visits],
 }
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
-PERSON_PANELS = [enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, beds_panel]
+PERSON_PANELS = [enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, beds_panel, devices_panel]
 
 
 def connect() -> None:

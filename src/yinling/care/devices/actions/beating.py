@@ -51,7 +51,7 @@ def _as_json(rows: Sequence[Heartbeat]) -> str:
     words: dict[datetime, str] = {}
     for row in rows:
         if row.heard_at not in words:
-            words[row.heard_at] = connection.ops.adapt_datetimefield_value(row.heard_at)
+            words[row.heard_at] = str(connection.ops.adapt_datetimefield_value(row.heard_at))
     return json.dumps([(row.device_id, words[row.heard_at], row.battery_percent) for row in rows])
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from yinling.care.devices.actions.registering import locked_device, step
 from yinling.care.devices.domain.refusals import DeviceRefused, NotHeardInTest
-from yinling.care.devices.domain.states import TEST_LASTS
+from yinling.care.devices.domain.states import TEST_LASTS, TOWN_DIGITS
 from yinling.care.devices.events import DeviceRemoved
 from yinling.care.devices.models import Device, DeviceEvent, DeviceState, Ending, Installation, Silence
 from yinling.care.orders.domain.states import NotThere
@@ -16,8 +16,6 @@ from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor, NotVisible
 from yinling.kernel.dates import day_of
 from yinling.people.registry.queries import visible_person
-
-TOWN_DIGITS = 9  # what comes down is kept by the town
 
 
 @dataclass(frozen=True)
@@ -60,24 +58,27 @@ def begin_test(*, device_id: int, by: Actor, at: datetime) -> Device:
 
 
 @transaction.atomic
-def end_test(*, device_id: int, by: Actor, at: datetime, is_given_up: bool = False) -> Device:
-    """The test is passed if something was heard in it; given up, the device is installed but not tested.
-
-    Raises NotHeardInTest, WrongState.
-    """
+def end_test(*, device_id: int, by: Actor, at: datetime) -> Device:
+    """The test is passed if something was heard in it. Raises NotHeardInTest, WrongState."""
     device = locked_device(device_id, by=by, at=at)
     since = device.test_since
     heard = since is not None and DeviceEvent.objects.filter(
         device=device, is_test=True, received_at__gte=since
     ).exists()  # fmt: skip
-    if not heard and not is_given_up and device.state == DeviceState.TESTING:
+    if not heard and device.state == DeviceState.TESTING:
         raise NotHeardInTest()
     device.test_since = device.test_until = None
-    note = "" if heard else "没有测通"
-    step(device, "end_test", by=by, at=at, note=note)
-    if heard:
-        Installation.objects.filter(device=device, removed_at=None).update(tested_at=at)
+    step(device, "end_test", by=by, at=at)
+    Installation.objects.filter(device=device, removed_at=None).update(tested_at=at)
     return device
+
+
+@transaction.atomic
+def give_up_test(*, device_id: int, by: Actor, at: datetime) -> Device:
+    """Nothing was heard: the device hangs, but does not count as tested. Raises WrongState."""
+    device = locked_device(device_id, by=by, at=at)
+    device.test_since = device.test_until = None
+    return step(device, "give_up_test", by=by, at=at)
 
 
 @transaction.atomic

@@ -136,7 +136,7 @@ def _stored_keys(keys: set[str]) -> dict[str, int]:
         part = ordered[start : start + KEYS_MAX]
         rows = DeviceEvent.objects.filter(Q(key__in=part) | Q(key_shifted__in=part))
         for pk, key, shifted in rows.values_list("pk", "key", "key_shifted"):
-            found |= {key: pk, shifted: pk}
+            found |= {one: pk for one in (key, shifted) if one is not None}
     return found
 
 

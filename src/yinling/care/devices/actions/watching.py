@@ -82,24 +82,27 @@ def _find_silent(devices: Q, cut: datetime, *, by: Actor, at: datetime) -> tuple
     unheard = Q(last_seen_at=None) | Q(last_seen_at__lt=cut)
     rows = DeviceSeen.objects.filter(devices, unheard, device__watched_from__lt=cut)
     rows = rows.exclude(device__in=Silence.objects.filter(back_at=None).values("device")).order_by("pk")
-    locked = list(
-        rows.select_for_update(of=("self", "device"), skip_locked=True, no_key=True).values_list(
-            "device_id", "last_seen_at", "device__watched_from", "device__area"
-        )[:BATCH]
-    )  # fmt: skip
+    rows = rows.select_related("device").select_for_update(of=("self", "device"), skip_locked=True, no_key=True)
+    locked = list(rows[:BATCH])
     # Asked again now that the rows are ours: another worker may have noted some between question and lock.
-    ids = [row[0] for row in locked]
+    ids = [row.device_id for row in locked]
     told = set(Silence.objects.filter(device__in=ids, back_at=None).values_list("device_id", flat=True))
     who = dict(Installation.objects.filter(device__in=ids, removed_at=None).values_list("device_id", "person_id"))
     found = [
-        (Silence(device_id=one, person_id=who.get(one), silent_since=max(seen or since, since), found_at=at), area)
-        for one, seen, since, area in locked if one not in told
-    ]  # fmt: skip
+        (Silence(device_id=row.pk, person_id=who.get(row.pk), silent_since=since, found_at=at), row.device.area)
+        for row in locked
+        if row.pk not in told and (since := _silent_since(row)) is not None
+    ]
     Silence.objects.bulk_create([silence for silence, _area in found])
     for silence, area in found:
         event = DeviceSilent(silence.device_id, silence.person_id, area, silence.silent_since)
         announce(event, by=by, at=at)
     return len(found), len(locked)
+
+
+def _silent_since(row: DeviceSeen) -> datetime | None:
+    """When it was heard last, or put up if that came later."""
+    return max(filter(None, [row.last_seen_at, row.device.watched_from]), default=None)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from yinling.project.demo import (
     benefits,
     casting,
     claims,
+    devices,
     district,
     forecasts,
     hearings,
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         plans.build(cast)
         homebeds.build(cast)
         visits.build(cast)
+        devices.build(cast)
         claims.build(cast)
         outreach.build(cast)
         forecasts.build(cast)
