@@ -42,7 +42,7 @@ def install(home: Home, *, device_id: int, by: Actor, at: datetime) -> Installat
     if None in place:
         place = door_places([person.pk]).get(person.pk, (None, None))
     device.area, device.watched_from = person.area, at
-    step(device, "install", by=by, at=at, note=home.room, after_={"person": person.pk})
+    step(device, "install", by=by, at=at, after_={"person": person.pk})
     return Installation.objects.create(
         device=device, person=person, room=home.room[:60], longitude=place[0], latitude=place[1], installed_at=at,
         by_name=by.name,
