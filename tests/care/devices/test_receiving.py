@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from tests.care import story
 from tests.care.devices.conftest import AT, DAY, HOUR, MINUTE, report, restored
@@ -111,6 +111,11 @@ def test_takes_nothing_while_the_database_does_not_answer(device, monkeypatch) -
     with pytest.raises(OperationalError):
         receive([report(), report(reference="0002")], at=AT)
     assert not DeviceEvent.objects.exists()
+
+
+def test_is_not_called_where_an_outer_transaction_could_undo_it(device) -> None:
+    with transaction.atomic(), transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        receive([report()], at=AT)
 
 
 def test_finds_the_same_report_that_another_receiver_has_just_stored(device, told, monkeypatch) -> None:

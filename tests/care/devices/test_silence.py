@@ -130,6 +130,7 @@ STEPS = st.lists(
         st.tuples(st.just("hear"), st.integers(0, 1), st.integers(1, 3)),
         st.tuples(st.just("wait"), st.integers(1, 9), st.just(0)),
         st.tuples(st.just("look"), st.integers(1, 2), st.just(0)),
+        st.tuples(st.just("watch"), st.integers(10, 19), st.just(0)),
     ),
     max_size=40,
 )
@@ -157,6 +158,11 @@ class AnyOrder(TestCase):
                 now += number * MINUTE
             elif verb == "look":
                 for _again in range(number):
+                    watch_silence(at=now)
+                self.check_silences(heard, now)
+            elif verb == "watch":
+                for _minute in range(number):
+                    now += MINUTE
                     watch_silence(at=now)
                 self.check_silences(heard, now)
             else:

@@ -5,7 +5,7 @@ from typing import Any
 
 from yinling.care.devices.actions.beating import beat
 from yinling.care.devices.actions.installing import Home, begin_test, end_test, install
-from yinling.care.devices.actions.receiving import receive
+from yinling.care.devices.actions.receiving import take
 from yinling.care.devices.actions.registering import DeviceDetails, register
 from yinling.care.devices.actions.watching import watch_silence
 from yinling.care.devices.domain.readings import Heartbeat
@@ -45,7 +45,7 @@ def build(cast: Cast) -> None:
     beat(heard, at=cast.at)
     for minutes in range(WATCHED_MINUTES, -1, -5):
         watch_silence(at=cast.at - minutes * MINUTE)
-    receive([Report("adm-cid", "7788", "101", reference="0001", raw=b'"ADM-CID"0001L0#7788')], at=cast.at - 9 * MINUTE)
+    take([Report("adm-cid", "7788", "101", reference="0001", raw=b'"ADM-CID"0001L0#7788')], at=cast.at - 9 * MINUTE)
 
 
 def hang(
@@ -61,6 +61,6 @@ def hang(
     install(Home(person_id, room), at=at, **who)
     begin_test(at=at, **who)
     test = ("adm-cid", "601") if line == "dc09" else ("json", "test")
-    receive([Report(test[0], account, test[1], reference="0001", raw=b"test")], at=at + MINUTE)
+    take([Report(test[0], account, test[1], reference="0001", raw=b"test")], at=at + MINUTE)
     end_test(at=at + 2 * MINUTE, **who)
     return Heartbeat(made.pk, cast.at - minutes * MINUTE, battery)

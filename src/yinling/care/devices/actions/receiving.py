@@ -34,6 +34,10 @@ _FAILED = Receipt(Verdict.FAILED)
 ANNOUNCED = (Verdict.TAKEN, Verdict.CLOCK)
 
 
+class _NotTaken(Exception):
+    """Something in the reports, or in an answer to them, went wrong."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """A report on its way to a row."""
@@ -49,23 +53,32 @@ def receive(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) ->
     """Takes reports in one transaction, in their order; durable when it returns, announced, each event once.
 
     One that cannot be stored or answered fails alone; the sender is to repeat it. Raises OperationalError where the
-    database does not answer: then nothing was taken. Heartbeats only touch when the device was heard.
+    database does not answer: what was not taken then is to be handed in again. Heartbeats
+    leave no row, they only touch when the device was heard.
     """
     if not reports:
         return []
     _sync_to_disk()
     try:
         try:
-            return _take(reports, at=at, by=by)
+            return _kept(reports, at=at, by=by)
         except IntegrityError:  # another receiver has just stored the same: now it is found
-            return _take(reports, at=at, by=by)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+            return _kept(reports, at=at, by=by)
+    except (IntegrityError, _NotTaken):
         if len(reports) == 1:
             log.exception("a report of %s %s failed", reports[0].protocol, reports[0].account)
             return [_FAILED]
         return [receipt for report in reports for receipt in receive([report], at=at, by=by)]
+
+
+def _kept(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
+    with transaction.atomic(durable=True):
+        try:
+            return take(reports, at=at, by=by)
+        except (IntegrityError, OperationalError, InterfaceError):
+            raise
+        except Exception as fault:
+            raise _NotTaken from fault
 
 
 def _sync_to_disk() -> None:
@@ -75,8 +88,9 @@ def _sync_to_disk() -> None:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
-@transaction.atomic(durable=True)
-def _take(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
+@transaction.atomic
+def take(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) -> list[Receipt]:
+    """As `receive`, within the caller's transaction: durable when that is, and all or none."""
     homes = homes_of({(line_of(one.protocol), one.account) for one in reports})
     drafts = [_draft(one, homes, at) for one in reports]
     stored = _stored_keys({key for draft in drafts for key in draft.keys})
