@@ -10,6 +10,8 @@ SCHEDULE: dict[str, int] = {
     "visits_schedule": 24 * 60,
     "visits_watch": 5,
     "devices_watch": 1,
+    "wellbeing_list": 24 * 60,
+    "wellbeing_daily": 5,
     "workforce_remind": 24 * 60,
     "clearsessions": 24 * 60,
 }

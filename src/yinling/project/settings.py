@@ -78,6 +78,7 @@ CAPABILITIES = [
     "yinling.care.homebeds",
     "yinling.care.respite",
     "yinling.care.devices",
+    "yinling.care.wellbeing",
     "yinling.oversight.settlement",
     "yinling.oversight.evidence",
     "yinling.oversight.claims",

@@ -8,6 +8,7 @@ from django.conf import settings
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
+from yinling.care.devices.events import DeviceBack, DeviceRemoved, DeviceSilent
 from yinling.care.devices.web.panels import devices_panel
 from yinling.care.dispatch import reactions as dispatch
 from yinling.care.homebeds.web.panels import beds_panel
@@ -20,8 +21,9 @@ from yinling.care.plans.queries.rests import tell_rests_with
 from yinling.care.plans.web import panels as plan_panels
 from yinling.care.plans.web.panels import plans_panel
 from yinling.care.visits import reactions as visits
-from yinling.care.visits.events import VisitCorrected
+from yinling.care.visits.events import VisitCorrected, VisitMissed
 from yinling.care.visits.web.panels import visits_panel
+from yinling.care.wellbeing import reactions as wellbeing
 from yinling.foundation.access.queries import look_up_with
 from yinling.foundation.documents.queries import represent_with
 from yinling.foundation.outbox.actions import subscribe
@@ -59,6 +61,10 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     EnrolmentResumed: [hearings.keep_held],
     WorkAccepted: [settlement.owe],
     VisitCorrected: [claims.question_corrected],
+    VisitMissed: [wellbeing.note_missed_visit],
+    DeviceSilent: [wellbeing.note_silent_device],
+    DeviceBack: [wellbeing.note_device_back],
+    DeviceRemoved: [wellbeing.note_device_removed],
     WorkerAbsent: [visits.free_visits_of_absent],
     WorkerBack: [dispatch.tell_of_return],
     WorkerLeft: [logins.close_of_left, visits.free_visits_of_left],

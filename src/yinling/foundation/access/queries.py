@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.kernel.actor import Actor
-from yinling.kernel.area import code_range
+from yinling.kernel.area import ancestors, code_range
 
 Choices = Sequence[tuple[str, str]]
 # Names of areas ("area") and firms ("organisation") are known on upper floors; the wiring puts the questions here.
@@ -51,6 +51,15 @@ def posts_in_force(*, user: User, on: date) -> QuerySet[Post]:
 def open_posts(user_id: int, *, role: str, organisation_id: int) -> QuerySet[Post]:
     """Posts of a user in a role at an organisation that have no end yet."""
     return Post.objects.filter(user_id=user_id, role=role, organisation_id=organisation_id, valid_until=None)
+
+
+def holders(role: str, *, area: str, on: date) -> dict[int, str]:
+    """Names of those who hold a post in a role on a day whose area lies in `area` or around it, by user number."""
+    first, last = code_range(area)
+    here = Q(area__gte=first, area__lt=last) | Q(area__in=["", *ancestors(area)] if area not in ("", "-") else [""])
+    in_force = Q(valid_until=None) | Q(valid_until__gt=on)
+    posts = Post.objects.filter(here, in_force, role=role, valid_from__lte=on, user__is_active=True)
+    return {post.user_id: str(post.user) for post in posts.select_related("user").order_by("user__name", "user_id")}
 
 
 def actor_for(post: Post) -> Actor:

@@ -17,6 +17,7 @@ from yinling.gateways.policy.root import policy_root
 from yinling.gateways.policy.scales import scale_findings, word_findings
 from yinling.gateways.policy.schema_faults import schema_faults
 from yinling.gateways.policy.visit_faults import visit_faults
+from yinling.gateways.policy.wellbeing import wellbeing_faults
 
 VISITS = "visits.yaml"
 
@@ -55,6 +56,8 @@ def _faults(root: Path, name: str) -> Iterator[Finding]:
         yield from word_findings(contents.documents["mappings.yaml"])
     yield from programme_faults(contents)
     yield from device_findings(root, name)
+    if contents.is_whole("wellbeing.yaml") and contents.is_whole("programmes"):
+        yield from wellbeing_faults(root, name)
 
 
 def _national_faults(root: Path) -> Iterator[Finding]:
@@ -67,6 +70,7 @@ def _national_faults(root: Path) -> Iterator[Finding]:
             yield from_fault(fault)
     yield from scale_findings(root)
     yield from device_findings(root, NATIONAL)
+    yield from wellbeing_faults(root, NATIONAL)
     for read in (lambda: divisions(root), load_facts):
         try:
             read()

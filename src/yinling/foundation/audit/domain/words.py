@@ -3,6 +3,17 @@
 import re
 
 VERBS = {
+    "wellbeing.refresh_list": "更新探访名单",
+    "wellbeing.assign": "安排探访员",
+    "wellbeing.visit": "登记探访",
+    "wellbeing.send": "报平安没有应答，派人上门",
+    "wellbeing.confirm_well": "报平安",
+    "wellbeing.tell_no_answer": "平安电话没有人接",
+    "wellbeing.open_ticket": "开探访工单",
+    "wellbeing.assign_ticket": "指派探访工单",
+    "wellbeing.take_ticket": "开始办探访工单",
+    "wellbeing.close_ticket": "办结探访工单",
+    "wellbeing.escalate_ticket": "升级探访工单",
     "orders.place": "记下服务订单",
     "orders.offer": "派单",
     "orders.accept": "机构接单",

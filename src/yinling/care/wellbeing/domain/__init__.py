@@ -1,0 +1,1 @@
+"""Rules of welfare visits, without a database."""

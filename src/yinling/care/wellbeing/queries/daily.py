@@ -1,0 +1,79 @@
+"""The day's "I am well" for the call desk, for the person, and for their family."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, IntegerField, Value, When
+
+from yinling.care.wellbeing.domain.states import BY_WORDS, DAILY_TONES, DAILY_WORDS, By, Daily
+from yinling.care.wellbeing.models import DailyWell
+from yinling.care.wellbeing.queries.targets import cards_of
+from yinling.kernel.actor import Actor
+from yinling.people.registry.queries import PersonCard
+
+PAGE_ROWS = 50
+ORDER = [Daily.NO_ANSWER, Daily.ASKED, Daily.VISIT, Daily.WELL]
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One person's day, masked."""
+
+    id: int
+    person_id: int
+    card: PersonCard
+    state: str
+    state_words: str
+    tone: str
+    tries: int
+    said_words: str
+    note: str
+    by_name: str
+    at: datetime
+    ticket_id: int | None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody knows yet."""
+        return self.state in (Daily.ASKED, Daily.NO_ANSWER)
+
+
+def day_lines(on: date, *, actor: Actor, state: str = "") -> list[DayLine]:
+    """The day, whoever has not answered first; at most fifty, for those who answered are behind."""
+    rank = Case(
+        *(When(state=state, then=Value(number)) for number, state in enumerate(ORDER)), output_field=IntegerField()
+    )  # fmt: skip
+    rows = DailyWell.objects.visible_to(actor).filter(on=on)
+    if state:
+        rows = rows.filter(state=state)
+    return _lines(list(rows.annotate(rank=rank).order_by("rank", "-tries", "pk")[:PAGE_ROWS]), on)
+
+
+def day_line(row_id: int, *, actor: Actor, on: date) -> DayLine | None:
+    """One person's day, if the actor may see it."""
+    return next(iter(_lines(list(DailyWell.objects.visible_to(actor).filter(pk=row_id)), on)), None)
+
+
+def day_counts(on: date, *, actor: Actor) -> list[tuple[str, str, int, str]]:
+    """(state, words, how many, tone) of a day."""
+    rows = DailyWell.objects.visible_to(actor).filter(on=on).order_by().values_list("state")
+    known = dict(rows.annotate(number=Count("pk")))
+    return [(state.value, DAILY_WORDS[state], known.get(state.value, 0), DAILY_TONES[state]) for state in ORDER]
+
+
+def day_of_person(person_id: int, *, on: date) -> DailyWell | None:
+    """A person's day; the caller has asked who may see."""
+    return DailyWell.objects.filter(person=person_id, on=on).first()
+
+
+def _lines(rows: list[DailyWell], on: date) -> list[DayLine]:
+    cards = cards_of([row.person_id for row in rows], on=on)
+    return [
+        DayLine(
+            row.pk, row.person_id, cards[row.person_id], row.state, DAILY_WORDS[Daily(row.state)],
+            DAILY_TONES[Daily(row.state)], row.tries, BY_WORDS[By(row.said_by)] if row.said_by else "", row.note,
+            row.by_name, row.at, row.ticket_id,
+        )
+        for row in rows
+        if row.person_id in cards
+    ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""What others announce becomes a signal: a silent device, care that did not come."""
+
+from datetime import datetime
+
+from yinling.care.devices.events import DeviceBack, DeviceRemoved, DeviceSilent
+from yinling.care.visits.events import VisitMissed
+from yinling.care.visits.queries.visits import visit_line
+from yinling.care.wellbeing.actions.signals import area_of, end_signal, keep_signal
+from yinling.care.wellbeing.queries.rules import rules
+from yinling.kernel.actor import Actor, machine
+from yinling.kernel.dates import day_of
+
+
+def note_silent_device(event: DeviceSilent, *, by: Actor, at: datetime) -> None:
+    """Until it is heard again."""
+    if event.person_id is None:
+        return
+    area, since = area_of(event.person_id, on=day_of(at)) or event.area, day_of(event.silent_since)
+    keep_signal(
+        "silent_device", f"device:{event.device_id}", person_id=event.person_id, area=area, since=since, until=None
+    )  # fmt: skip
+
+
+def note_device_back(event: DeviceBack, *, by: Actor, at: datetime) -> None:
+    """Heard again."""
+    end_signal("silent_device", f"device:{event.device_id}", on=day_of(event.heard_at))
+
+
+def note_missed_visit(event: VisitMissed, *, by: Actor, at: datetime) -> None:
+    """Nobody came; a meal that did not come is a signal of its own."""
+    area = area_of(event.person_id, on=day_of(at))
+    if area is None:
+        return
+    line = visit_line(event.visit_id, actor=machine("关注"), at=at)
+    is_meal = line is not None and line.service_code in rules().meal_services
+    keep_signal(
+        "missed_meal" if is_meal else "missed_care", f"visit:{event.visit_id}", person_id=event.person_id, area=area,
+        since=event.on, until=event.on,
+    )  # fmt: skip
+
+
+def note_device_removed(event: DeviceRemoved, *, by: Actor, at: datetime) -> None:
+    """Taken down: its silence says nothing of the person any more."""
+    end_signal("silent_device", f"device:{event.device_id}", on=day_of(at))
