@@ -14,6 +14,7 @@ FIRST_PAGE = {
     "assessor": "field:list",
     "care_provider": "vouchers:bill",
     "carer": "carer:day",
+    "visitor": "visitor:day",
     "finance_officer": "settlement:runs",
     "auditor": "audit:changes",
     "administrator": "access:users",

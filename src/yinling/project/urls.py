@@ -56,6 +56,7 @@ urlpatterns = [
     ),
     _pages("field/assessments/", "field", "yinling.portals.field.assessments"),
     _pages("field/visits/", "carer", "yinling.portals.field.visits"),
+    _pages("field/wellbeing/", "visitor", "yinling.portals.field.wellbeing"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
     _pages(
         "cases/",
@@ -77,6 +78,7 @@ urlpatterns = [
         "yinling.care.respite.web.elder",
         "yinling.care.orders.web.elder",
         "yinling.portals.elder.visits",
+        "yinling.portals.elder.wellbeing",
         "yinling.portals.elder.mandates",
         "yinling.portals.elder.accounts",
     ),
@@ -117,6 +119,14 @@ urlpatterns = [
     _pages("orders/", "orders", "yinling.care.orders.web.desk"),
     _pages("visits/", "visits", "yinling.care.visits.web.desk"),
     _pages("calls/", "calls", "yinling.portals.desk.calls"),
+    _pages(
+        "wellbeing/",
+        "wellbeing",
+        "yinling.portals.desk.wellbeing.rates",
+        "yinling.portals.desk.wellbeing.person",
+        "yinling.portals.desk.wellbeing.tickets",
+        "yinling.portals.desk.wellbeing.calls",
+    ),
     _pages(
         "dayplans/",
         "dispatch",

@@ -51,6 +51,7 @@ from yinling.people.training.web.panels import training_panel
 from yinling.people.workforce.events import WorkerAbsent, WorkerBack, WorkerLeft
 from yinling.people.workforce.web import panels as worker_panels
 from yinling.portals.desk.assessment.panel import grades_panel
+from yinling.portals.desk.wellbeing.panel import wellbeing_panel
 
 REACTIONS: dict[type, list[Callable[..., Any]]] = {
     CaseAccepted: [adaptation.open_job],
@@ -75,7 +76,9 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     RestEnded: [visits.resume_visits],
 }
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
-PERSON_PANELS = [enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, beds_panel, devices_panel]
+PERSON_PANELS = [
+    enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, wellbeing_panel, beds_panel, devices_panel,
+]  # fmt: skip
 
 
 def connect() -> None:

@@ -18,7 +18,7 @@ from yinling.care.wellbeing.domain.states import (
     TicketState,
 )
 from yinling.foundation.access.queries import within
-from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
+from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet, Row
 from yinling.kernel.actor import Actor
 
 
@@ -243,11 +243,11 @@ class TicketStep(AppendOnly):
         return self.verb
 
 
-class DailyWellQuerySet(models.QuerySet["DailyWell"]):
-    """Days by viewer."""
+class DeskQuerySet(models.QuerySet[Row]):
+    """Days and signals by viewer."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those who look after the list, and the call desk, in their area."""
+        """Those who look after the list, and the call desk, in their area; visitors none."""
         if actor.role == "machine":
             return self
         return self.filter(within(actor)) if actor.may("wellbeing.view") else self.none()
@@ -267,7 +267,7 @@ class DailyWell(models.Model):
     at = models.DateTimeField(_("最近一次"))
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = DailyWellQuerySet.as_manager()
+    objects = DeskQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -283,16 +283,6 @@ class DailyWell(models.Model):
         return f"{self.person_id} {self.on}"
 
 
-class SignalQuerySet(models.QuerySet["Signal"]):
-    """Signals by viewer."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """The desk: its area."""
-        if actor.role == "machine":
-            return self
-        return self.filter(within(actor)) if actor.may("wellbeing.view") else self.none()
-
-
 class Signal(models.Model):
     """Something that may worry, once by its source: what happened once ended on its day, what goes on has no end."""
 
@@ -303,7 +293,7 @@ class Signal(models.Model):
     since_on = models.DateField(_("自"))
     until_on = models.DateField(_("至"), null=True, blank=True)
 
-    objects = SignalQuerySet.as_manager()
+    objects = DeskQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "source"], name="wellbeing_signal_once")]

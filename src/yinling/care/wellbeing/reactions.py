@@ -41,4 +41,4 @@ def note_missed_visit(event: VisitMissed, *, by: Actor, at: datetime) -> None:
 
 def note_device_removed(event: DeviceRemoved, *, by: Actor, at: datetime) -> None:
     """Taken down: its silence says nothing of the person any more."""
-    end_signal("silent_device", f"device:{event.device_id}", on=day_of(at))
+    end_signal("silent_device", f"device:{event.device_id}", on=day_of(event.removed_at))

@@ -19,6 +19,7 @@ from yinling.needs.vouchers.queries import person_vouchers
 from yinling.people.registry.queries import person_card, represented_by
 from yinling.portals.elder.acting import act_for, person_of
 from yinling.portals.elder.plain_words import PLAIN
+from yinling.portals.elder.wellbeing import well_today
 
 SHOWN = ("planned", "assigned", "under_way", "done")
 GRANTED = frozenset({State.GRANTED, State.NOTICED, State.IN_FORCE, State.CLOSED})
@@ -39,6 +40,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "today": [line for line in coming if line.on == today and line.state in SHOWN],
         "card": person_card(person_id, actor=request.actor, on=today),
+        "well": well_today(person_id),
         "cases": [(case, PLAIN[State(case.state)].now) for case in cases if not case.is_ended],
         "ended": [case for case in cases if case.is_ended],
         "unread": unread_count(request.actor),

@@ -12,12 +12,14 @@ from yinling.care.wellbeing.domain.due import month_of
 from yinling.care.wellbeing.domain.rates import Rate
 from yinling.care.wellbeing.models import ListRun, Target
 from yinling.care.wellbeing.queries.rules import district, rules
-from yinling.care.wellbeing.queries.targets import counted_in, visited_in
+from yinling.care.wellbeing.queries.targets import cards_of, counted_in, visited_in
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.area import LEVELS, code_range
 from yinling.kernel.dates import Period
 from yinling.people.places.queries import names_of
+from yinling.people.registry.queries import PersonCard
 
+BEHIND_MAX = 500
 DIGITS = sorted(LEVELS)
 DIGITS_OF_LEVEL = {level: digits for digits, level in LEVELS.items()}
 
@@ -95,6 +97,15 @@ def months_known(today: date, count: int = 12) -> list[date]:
     while len(found) < count:
         found.append(month_of(date.fromordinal(found[-1].toordinal() - 1)).from_)
     return found
+
+
+def people_behind(area: str, month: Period, *, actor: Actor, on: date) -> list[tuple[PersonCard, bool]]:
+    """Those who count in a month, and whether they were visited; who was not comes first."""
+    first, last = code_range(area)
+    rows = counted_in(month, Target.objects.visible_to(actor).filter(area__gte=first, area__lt=last), on=on)
+    found = list(rows.annotate(seen=visited_in(month)).order_by("seen", "pk")[:BEHIND_MAX])
+    cards = cards_of([row.person_id for row in found], on=on)
+    return [(cards[row.person_id], row.seen) for row in found if row.person_id in cards]
 
 
 def monthly_counts(area: str, span: Period, *, level: str = "town") -> dict[str, Rate]:

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from yinling.care.visits.queries.troubles import door_places
 from yinling.care.wellbeing.domain.daily import minutes_of
 from yinling.care.wellbeing.domain.rounds import Day, Wanted, laid_out
 from yinling.care.wellbeing.models import Target, WelfareVisit
 from yinling.care.wellbeing.queries.rules import rules
-from yinling.care.wellbeing.queries.targets import TargetLine, lines, places_of
+from yinling.care.wellbeing.queries.targets import TargetLine, lines
 from yinling.care.wellbeing.queries.tickets import urgent_people
 from yinling.kernel.actor import Actor
 
@@ -35,7 +36,7 @@ def day_round(*, actor: Actor, on: date) -> list[StopLine]:
     due = mine.filter(due_on__lte=on + timedelta(days=DAYS_AHEAD)) | mine.filter(person__in=urgent)
     targets = {target.pk: target for target in due.order_by("due_on", "pk")[:CANDIDATES_MAX]}
     targets |= {target.pk: target for target in mine.filter(person__in=urgent)}
-    places = places_of([target.person_id for target in targets.values()])
+    places = door_places([target.person_id for target in targets.values()])
     wanted = [
         Wanted(pk, one.due_on, one.person_id in urgent, places.get(one.person_id)) for pk, one in targets.items()
     ]  # fmt: skip

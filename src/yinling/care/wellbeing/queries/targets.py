@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from yinling.care.visits.queries.troubles import door_places
 from yinling.care.wellbeing.domain.due import last_day, month_of
 from yinling.care.wellbeing.domain.states import OUTCOME_WORDS, WAY_WORDS, Outcome, Way
 from yinling.care.wellbeing.models import Target, WelfareVisit
@@ -183,8 +182,3 @@ def visits_of(person_id: int, *, limit: int = VISITS_SHOWN) -> list[VisitLine]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def places_of(person_ids: Iterable[int]) -> dict[int, tuple[float, float]]:
-    """(longitude, latitude) of doors that are on the map."""
-    return door_places(list(person_ids))

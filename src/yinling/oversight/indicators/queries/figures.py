@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yinling.care.adaptation.queries.completed import completed_households, completed_records
+from yinling.care.wellbeing.domain.due import month_of
+from yinling.care.wellbeing.queries.rates import monthly_counts, people_behind
 from yinling.gateways.policy.reading import load_facilities, load_indicators, load_pack
 from yinling.gateways.policy.shapes import Indicator
 from yinling.kernel.actor import Actor
@@ -75,6 +77,8 @@ def figures(question: Question) -> dict[str, Figure]:
         return _observed(question)
     if question.asked.source["register"] == "grades":
         return _graded(question)
+    if question.asked.source["register"] == "wellbeing":
+        return _visited(question)
     counts = _counts(question)
     towns = [line.code for line in towns_in(load_pack(question.pack).area)]
     return {town: Figure(Fraction(counts.get(town, 0))) for town in towns}
@@ -84,6 +88,12 @@ def _graded(question: Question) -> dict[str, Figure]:
     """By town those of the age with a valid grade; a town where nobody of the age is known has no figure."""
     found = coverage(load_pack(question.pack).area, on=_last_day(question), age=question.asked.source["age"])
     return {each.area: Figure(Fraction(each.numerator), Fraction(each.denominator)) for each in found}
+
+
+def _visited(question: Question) -> dict[str, Figure]:
+    """By town those visited at least once in the month; of a longer period all its months together."""
+    found = monthly_counts(load_pack(question.pack).area, parse_period(question.period))
+    return {area: Figure(Fraction(rate.visited), Fraction(rate.people)) for area, rate in sorted(found.items())}
 
 
 def _last_day(question: Question) -> date:
@@ -124,6 +134,11 @@ def records(question: Question, *, area: str, actor: Actor, on: date) -> list[Re
         people = people_of_age(area, actor=actor, on=_last_day(question), age=source["age"])
         held = {True: _("有有效评估"), False: _("没有有效评估")}
         return [Record(card.name_masked, held[has_one], card.area_name, "", None) for card, has_one in people]
+    if source["register"] == "wellbeing":
+        last = _last_day(question)
+        visited = {True: _("当月探访过"), False: _("当月没有探访")}
+        listed = people_behind(area, month_of(min(last, on)), actor=actor, on=min(last, on))
+        return [Record(card.name_masked, visited[was_seen], card.area_name, "", None) for card, was_seen in listed]
     behind = [
         site
         for kind in source["kinds"]

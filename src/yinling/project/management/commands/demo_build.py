@@ -27,6 +27,7 @@ from yinling.project.demo import (
     plans,
     visits,
     vouchers,
+    wellbeing,
     workforce,
 )
 from yinling.project.demo.people import Names, Row, invent, rosters
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         homebeds.build(cast)
         visits.build(cast)
         devices.build(cast)
+        wellbeing.build(cast)
         claims.build(cast)
         outreach.build(cast)
         forecasts.build(cast)

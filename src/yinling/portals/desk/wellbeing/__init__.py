@@ -1,0 +1,1 @@
+"""Welfare visits at the desk: rates, the list, tickets, concerns, and the call desk's day."""

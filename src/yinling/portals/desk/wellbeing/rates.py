@@ -1,0 +1,133 @@
+"""For the desk: the monthly rate by area, the list behind it, villages and their visitors, whom signals point to."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yinling.care.wellbeing.actions.assigning import assign_villages
+from yinling.care.wellbeing.actions.listing import refresh_list
+from yinling.care.wellbeing.domain.due import month_of
+from yinling.care.wellbeing.domain.states import StepRefused
+from yinling.care.wellbeing.queries import assignments, concerns, rates, targets, tickets
+from yinling.care.wellbeing.queries.rules import district, rules
+from yinling.design.pages import Request, page
+from yinling.design.speech import say
+from yinling.kernel.area import contains
+from yinling.portals.desk.wellbeing.forms import FilterForm, MonthForm, VillagesForm, areas_for
+
+TOWN_DIGITS = 9
+
+
+@page("wellbeing.view")
+@require_safe
+def overview(request: Request) -> HttpResponse:
+    """A month's rate by area, from the city down to the village."""
+    today = timezone.localdate()
+    form = MonthForm(request.GET if "month" in request.GET else None, today=today)
+    area = _area(request)
+    month = month_of(form.first_day(today))
+    found = rates.overview(area, month, actor=request.actor, on=today)
+    context = {
+        "form": form,
+        "found": found,
+        "month": f"{month.from_:%Y-%m}",
+        "area": area,
+        "chart": rates.chart(found) if found.lines else None,
+        "counts": targets.counts(area, actor=request.actor, on=today),
+        "tickets": tickets.ticket_counts(actor=request.actor),
+        "unverified": rules().unverified,
+        "run": assignments.last_run(),
+        "may_manage": request.actor.may("wellbeing.manage"),
+    }
+    return render(request, "portals/wellbeing/overview.html", context)
+
+
+def _area(request: Request) -> str:
+    """The area asked for, if it is one of the actor's; else none."""
+    area = request.GET.get("area", "")
+    return area if area.isascii() and area.isdigit() and contains(request.actor.area, area) else ""
+
+
+@page("wellbeing.view")
+@require_safe
+def people(request: Request) -> HttpResponse:
+    """The list, or those of it who were not yet visited."""
+    form, today = FilterForm(request.GET), timezone.localdate()
+    wanted = form.wanted(request.GET.get("after", ""))
+    lines, after = targets.find_targets(wanted, actor=request.actor, on=today)
+    query = request.GET.copy()
+    query.pop("after", None)
+    first = query.urlencode()
+    query["after"] = str(after)
+    context = {
+        "form": form,
+        "areas": areas_for(request.actor),
+        "wanted": wanted,
+        "lines": lines,
+        "counts": targets.counts(wanted.area, actor=request.actor, on=today),
+        "next_url": f"?{query.urlencode()}" if after else "",
+        "first_url": f"?{first}" if wanted.after else "",
+    }
+    return render(request, "portals/wellbeing/people.html", context)
+
+
+@page("wellbeing.view")
+@require_safe
+def worries(request: Request) -> HttpResponse:
+    """Whom signals point to, each with what points."""
+    lines = concerns.concern_lines(actor=request.actor, on=timezone.localdate())
+    context = {"lines": lines, "signals": rules().signals.values(), "shown_from": rules().shown_from}
+    return render(request, "portals/wellbeing/concerns.html", context)
+
+
+@page("wellbeing.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def villages(request: Request) -> HttpResponse:
+    """Who visits which village; several in one go."""
+    today = timezone.localdate()
+    own = request.actor.area if len(request.actor.area) > len(district()) else district()
+    area = _area(request) or own
+    form = VillagesForm(request.POST or None, area=area, on=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = assign_villages(
+                form.cleaned_data["areas"], visitor_id=form.chosen(), by=request.actor, at=timezone.now()
+            )
+        except StepRefused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, say(refused.words))
+        else:
+            messages.success(request, _("已安排，名单上有 %(count)s 人。") % {"count": count})
+            return redirect(request.get_full_path())
+    context: dict[str, Any] = {
+        "form": form,
+        "area": area,
+        "towns": areas_for(request.actor)[1:] if len(own) < TOWN_DIGITS else [],
+        "lines": assignments.village_lines(area, actor=request.actor, on=today),
+    }
+    return render(request, "portals/wellbeing/villages.html", context, status=400 if form.errors else 200)
+
+
+@page("wellbeing.manage")
+@require_POST
+def runs(request: Request) -> HttpResponse:
+    """Brings the list up to today; what was cut off goes on."""
+    now = timezone.now()
+    run = refresh_list(on=timezone.localdate(), by=request.actor, at=now)
+    told = _("列入 %(joined)s 人，变化 %(changed)s 人，移出 %(left)s 人。")
+    messages.success(request, told % {"joined": run.joined, "changed": run.changed, "left": run.left})
+    return redirect("wellbeing:rates")
+
+
+urlpatterns = [
+    path("", overview, name="rates"),
+    path("people/", people, name="people"),
+    path("concerns/", worries, name="concerns"),
+    path("villages/", villages, name="villages"),
+    path("runs/", runs, name="runs"),
+]
