@@ -16,7 +16,7 @@ from tests.browser.walking import SEEN, sign_in, walk
 PICTURES = Path("var/screenshots")
 LOGINS = [
     None, "zhujiajiao", "bureau", "assessor", "finance", "firm", "care", "elder", "elder2", "agent", "auditor", "admin",
-    "carer",
+    "carer", "visitor",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from yinling.care.orders.models import Order, Rest
 from yinling.care.plans.models import Plan
 from yinling.care.respite.models import Booking
 from yinling.care.visits.models import Trouble, Visit, VisitCarer
+from yinling.care.wellbeing.models import DailyWell, Target, Ticket
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.foundation.documents.models import Document
@@ -43,7 +44,7 @@ from yinling.project import urls
 
 LOGINS = [
     None, "zhujiajiao", "xiayang", "bureau", "finance", "firm", "firm2", "elder", "elder2", "agent", "auditor", "admin",
-    "assessor", "assessor3", "care", "care2", "carer",
+    "assessor", "assessor3", "care", "care2", "carer", "visitor",
 ]  # fmt: skip
 RECORDS_TRIED = 2
 # Parameters that name no record of a person: words of a catalogue, codes of public things, parts of a form.
@@ -144,6 +145,9 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "rest_id": owned(Rest, person="person_id"),
     "visit_id": visits,
     "trouble_id": lambda: [Owned(t.pk, t.area, t.visit.provider_id) for t in Trouble.objects.select_related("visit")],
+    "target_id": lambda: [Owned(t.pk, t.area, None, t.person_id, (t.visitor_id,)) for t in Target.objects.all()],
+    "ticket_id": lambda: [Owned(t.pk, t.area, None, t.person_id, (t.assignee_id,)) for t in Ticket.objects.all()],
+    "daily_id": owned(DailyWell, person="person_id"),
     "bed_id": owned(HomeBed, organisation="provider_id", person="person_id"),
     "booking_id": owned(Booking, organisation="provider_id", person="person_id"),
     "provider_id": owned(Provider),
@@ -178,7 +182,7 @@ def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
         return False
     if post.role in {"adaptation_firm", "care_provider"}:
         return record.organisation is not None and record.organisation == post.organisation_id
-    if post.role in {"assessor", "carer"}:
+    if post.role in {"assessor", "carer", "visitor"}:
         return post.user_id in record.users
     if post.role == "older_person":
         return record.person is not None and record.person == post.person_id

@@ -35,9 +35,6 @@ DESK = {
         Entry("registry:imports", _("名册导入"), "file-import", ("registry.import",)),
         Entry("assessment:work_list", _("能力评估"), "clipboard-check", ("assessment.view",)),
         Entry("field:list", _("评估任务"), "clipboard-check", ("assessment.assess",)),
-        Entry("wellbeing:rates", _("探访关爱"), "heart-handshake", ("wellbeing.view",)),
-        Entry("wellbeing:calls", _("每天报平安"), "phone", ("wellbeing.call", "wellbeing.manage")),
-        Entry("visitor:day", _("今天的探访"), "walk", ("wellbeing.visit",)),
         Entry("outreach:leads", _("应享未享"), "heart-handshake", ("outreach.view",)),
     ],
     _("待遇与服务"): [
@@ -56,6 +53,9 @@ DESK = {
         Entry("vouchers:bill", _("抵扣消费券"), "cash", ("vouchers.redeem",)),
     ],
     _("安全守护"): [
+        Entry("wellbeing:rates", _("探访关爱"), "heart-handshake", ("wellbeing.view",)),
+        Entry("wellbeing:calls", _("每天报平安"), "phone", ("wellbeing.call", "wellbeing.manage")),
+        Entry("visitor:day", _("今天的探访"), "walk", ("wellbeing.visit",)),
         Entry("devices:list", _("报警和感知设备"), "bell", ("devices.view",)),
     ],
     _("护理人员"): [

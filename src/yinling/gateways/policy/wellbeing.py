@@ -67,7 +67,6 @@ class Finding:
 
     id: str
     words: str
-    icon: str
     reached: bool
     ticket: str = ""
 
