@@ -23,6 +23,7 @@ from yinling.care.wellbeing.queries import tickets as ticket_queries
 from yinling.care.wellbeing.queries.targets import Wanted
 from yinling.foundation.outbox.actions import announce
 from yinling.foundation.outbox.models import Event
+from yinling.oversight.indicators.queries.figures import Question, figures, records
 from yinling.people.registry.actions import state_fact
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,26 @@ def test_run_by_the_clock(capsys, assigned):
     call_command("wellbeing_list", on="2026-03-01")
     call_command("wellbeing_daily")
     assert "列入 1" in capsys.readouterr().out
+
+
+def test_compute_the_rate_of_the_annex_from_records(settings, monkeypatch):
+    """SQ-A13 for a month and a town, and for the year all its months together."""
+    settings.PACK = "suqian-2020"
+    monkeypatch.setattr(story, "DISTRICT", "")  # whoever registers them may do so anywhere
+    village, town = "321302001001", "321302001"
+    people = [resident(residence_area=village, registered_area=village) for _number in range(5)]
+    refresh_list(on=MARCH, by=MACHINE, at=moment(MARCH))
+    assert {target.reasons[0]["clause"] for target in Target.objects.all()} == {"SQ-15"}
+    for target in Target.objects.filter(person__in=people[:4]):
+        visit(target.pk, told(), by=MACHINE, at=moment(DAY))
+    refresh_list(on=date(2026, 4, 2), by=MACHINE, at=moment(DAY))
+    march, april, year = (
+        figures(Question("suqian-2020", "SQ-A13", period))[town] for period in ("2026-03", "2026-04", "2026")
+    )
+    assert (march.numerator, march.denominator) == (4, 5)
+    assert (april.numerator, april.denominator) == (0, 5)
+    assert (year.numerator, year.denominator) == (4, 10)
+    question = Question("suqian-2020", "SQ-A13", "2026-03")
+    behind = records(question, area=town, actor=MACHINE, on=date(2026, 4, 2))
+    assert [one.about for one in behind] == ["当月没有探访"] + ["当月探访过"] * 4
+    assert rates.overview("", month_of(MARCH), actor=MACHINE, on=DAY).goal == 100

@@ -1,5 +1,7 @@
 """For the call desk: who has not said today that they are well, and what came of ringing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -77,7 +79,7 @@ def contact(request: Request, daily_id: int) -> HttpResponse:
 def answer(request: Request, daily_id: int, verb: str) -> HttpResponse:
     """Well, nobody answered, or somebody must go now."""
     line, note = _found(request, daily_id), request.POST.get("note", "")[:NOTE_MAX]
-    who = {"by": request.actor, "at": timezone.now()}
+    who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
     try:
         if verb == "well":
             actions.confirm_well(line.person_id, how=By.CALL, note=note, **who)

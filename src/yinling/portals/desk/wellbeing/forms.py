@@ -138,10 +138,10 @@ class VisitForm(forms.Form):
         """The visit as typed. The photo's size is bounded by the store."""
         given = self.cleaned_data
         photo = given.get("photo")
-        place = (given.get("longitude"), given.get("latitude"))
+        x, y = given.get("longitude"), given.get("latitude")
         return Told(
             findings=tuple(given["findings"]), key=given["key"], on=given.get("on", self.today), way=Way(given["way"]),
-            note=given["note"], place=None if None in place else place,
+            note=given["note"], place=None if x is None or y is None else (x, y),
             photo=photo.read(settings.UPLOAD_BYTES_MAX + 1) if photo else b"",
         )  # fmt: skip
 
