@@ -78,6 +78,8 @@ CAPABILITIES = [
     "yinling.care.homebeds",
     "yinling.care.respite",
     "yinling.care.devices",
+    "yinling.care.responders",
+    "yinling.care.alarms",
     "yinling.care.wellbeing",
     "yinling.oversight.settlement",
     "yinling.oversight.evidence",

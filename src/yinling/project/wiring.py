@@ -8,7 +8,8 @@ from django.conf import settings
 from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
-from yinling.care.devices.events import DeviceBack, DeviceRemoved, DeviceSilent
+from yinling.care.alarms import reactions as alarms
+from yinling.care.devices.events import DeviceAlarmed, DeviceBack, DeviceRemoved, DeviceRestored, DeviceSilent
 from yinling.care.devices.web.panels import devices_panel
 from yinling.care.dispatch import reactions as dispatch
 from yinling.care.homebeds.web.panels import beds_panel
@@ -63,9 +64,11 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     WorkAccepted: [settlement.owe],
     VisitCorrected: [claims.question_corrected],
     VisitMissed: [wellbeing.note_missed_visit],
-    DeviceSilent: [wellbeing.note_silent_device],
-    DeviceBack: [wellbeing.note_device_back],
-    DeviceRemoved: [wellbeing.note_device_removed],
+    DeviceAlarmed: [alarms.raise_alarm],
+    DeviceRestored: [alarms.clear_alarm],
+    DeviceSilent: [alarms.raise_silence, wellbeing.note_silent_device],
+    DeviceBack: [alarms.clear_silence, wellbeing.note_device_back],
+    DeviceRemoved: [alarms.clear_silence, wellbeing.note_device_removed],
     WorkerAbsent: [visits.free_visits_of_absent],
     WorkerBack: [dispatch.tell_of_return],
     WorkerLeft: [logins.close_of_left, visits.free_visits_of_left],

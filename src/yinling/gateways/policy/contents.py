@@ -18,7 +18,7 @@ _SCHEMA_OF = {
     "mappings.yaml": "mappings", "overlaps.yaml": "overlaps", "hearings.yaml": "hearings",
     "staffing.yaml": "staffing",
     "vouchers.yaml": "vouchers", "visits.yaml": "visits", "catalogue.yaml": "catalogue",
-    "claims.yaml": "claims", "devices.yaml": "devices", "wellbeing.yaml": "wellbeing",
+    "claims.yaml": "claims", "devices.yaml": "devices", "wellbeing.yaml": "wellbeing", "alarms.yaml": "alarms",
 }  # fmt: skip
 _SCHEMA_IN = {
     "indicators": "indicators", "procedures": "procedure",

@@ -1,0 +1,1 @@
+"""Rules of alarms: how they climb, what may be done, what is measured."""

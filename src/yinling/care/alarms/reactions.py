@@ -1,0 +1,44 @@
+"""What alarms do when devices speak or fall silent."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from yinling.care.alarms.actions.raising import Raised, device_cleared, raise_
+from yinling.care.alarms.models import Source
+from yinling.care.devices.events import DeviceAlarmed, DeviceBack, DeviceRemoved, DeviceRestored, DeviceSilent
+from yinling.gateways.policy.reading import load_pack
+from yinling.kernel.actor import Actor, machine
+
+SILENT, SILENT_SEVERITY, NONE = "offline", "low", "none"
+DEVICES = machine("设备报警")
+
+
+def raise_alarm(event: DeviceAlarmed, *, by: Actor, at: datetime) -> None:
+    """A device asks for help; what is only for the record raises nothing."""
+    if event.severity == NONE:
+        return
+    raised = Raised(
+        Source.DEVICE, str(event.device_id), event.kind, event.severity, event.area or load_pack(settings.PACK).area,
+        person_id=event.person_id, device_id=event.device_id, event_id=event.event_id,
+    )  # fmt: skip
+    raise_(raised, by=DEVICES, at=at)
+
+
+def clear_alarm(event: DeviceRestored, *, by: Actor, at: datetime) -> None:
+    """A device says that it is over: a flag on the alarm."""
+    device_cleared(device_id=event.device_id, kind=event.kind, by=DEVICES, at=at)
+
+
+def raise_silence(event: DeviceSilent, *, by: Actor, at: datetime) -> None:
+    """A silent device is a ticket for the desk, not a call for help."""
+    raised = Raised(
+        Source.DEVICE, str(event.device_id), SILENT, SILENT_SEVERITY, event.area or load_pack(settings.PACK).area,
+        person_id=event.person_id, device_id=event.device_id,
+    )  # fmt: skip
+    raise_(raised, by=DEVICES, at=at)
+
+
+def clear_silence(event: DeviceBack | DeviceRemoved, *, by: Actor, at: datetime) -> None:
+    """It speaks again, or hangs there no more: a flag on the ticket."""
+    device_cleared(device_id=event.device_id, kind=SILENT, by=DEVICES, at=at)

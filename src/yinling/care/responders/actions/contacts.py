@@ -1,0 +1,66 @@
+"""Whom of the family to tell, and how: with the older person's consent, an agent only with a mandate."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from yinling.care.orders.actions.permits import permit
+from yinling.care.orders.domain.states import NotThere
+from yinling.care.responders.domain.faults import NoMandate, WayNeeded
+from yinling.care.responders.domain.kinds import Way
+from yinling.care.responders.models import Contact
+from yinling.foundation.audit.actions import record
+from yinling.kernel.actor import Actor
+from yinling.kernel.dates import day_of
+from yinling.kernel.masking import mask_name, mask_phone
+from yinling.people.registry.queries import agents_of, visible_person
+
+WRITERS = ("alarms.answer", "registry.correct", "elder.own")
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A relative as told: `ways` are codes of Way."""
+
+    name: str
+    relation: str
+    ways: tuple[str, ...]
+    consented_on: date
+    phone: str = ""
+    agent_id: int | None = None
+    order: int = 1
+    has_key: bool = False
+
+
+@transaction.atomic
+def add_contact(person_id: int, relative: Relative, *, by: Actor, at: datetime) -> Contact:
+    """Keeps a relative. Raises WayNeeded, NoMandate, NotPermitted, NotVisible."""
+    permit(by, *WRITERS)
+    person = visible_person(person_id, actor=by, on=day_of(at))
+    phone, ways = relative.phone.strip(), [way.value for way in Way if way in relative.ways]
+    if not ways or (not phone and set(ways) - {Way.APPLICATION}):
+        raise WayNeeded()
+    if Way.APPLICATION in ways and relative.agent_id not in agents_of(person.pk, on=day_of(at)):
+        raise NoMandate()
+    row = Contact.objects.create(
+        person_id=person.pk, agent_id=relative.agent_id, name=relative.name.strip(), relation=relative.relation.strip(),
+        phone=phone, phone_masked=mask_phone(phone), ways=ways, order=relative.order, has_key=relative.has_key,
+        consented_on=relative.consented_on, recorded_by_name=by.name, recorded_at=at,
+    )  # fmt: skip
+    record(by=by, at=at, verb="responders.add_contact", subject=f"person:{person.pk}", area=person.area,
+           after={"name": mask_name(row.name), "ways": ways})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def end_contact(*, contact_id: int, by: Actor, at: datetime) -> None:
+    """Tells that relative no more. Raises NotThere."""
+    permit(by, *WRITERS)
+    row = Contact.objects.filter(pk=contact_id, ended_at=None).first()
+    if row is None:
+        raise NotThere()
+    person = visible_person(row.person_id, actor=by, on=day_of(at))
+    Contact.objects.filter(pk=row.pk).update(ended_at=at, ended_by_name=by.name)
+    record(by=by, at=at, verb="responders.end_contact", subject=f"person:{person.pk}", area=person.area,
+           after={"name": mask_name(row.name)})  # fmt: skip

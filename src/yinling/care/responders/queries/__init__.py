@@ -1,0 +1,1 @@
+"""Questions about responders, their duty, and contacts of a family."""
