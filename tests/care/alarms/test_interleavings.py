@@ -1,4 +1,4 @@
-"""Anything in any order: raised, taken, cleared, climbing, taken back, closed; chains edited, clocks jumping, two workers.
+"""Anything in any order: raised, taken, cleared, climbing, taken back, closed; chains edited, clocks jumping.
 
 Four faults of others' call desks are properties here: an alarm that climbs although somebody has it, one that never
 goes on after a pause of hours, one that a device's all-clear leaves with nobody, and one that nobody ever hears of.

@@ -28,13 +28,14 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
     """Alarms by viewer."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The desk: its area; a responder: those to which they were sent; machines: all."""
+        """The desk: its area; a responder: those to which they are sent now; machines: all."""
         if actor.role == "machine":
             return self
         if actor.may("alarms.view"):
             return self.filter(within(actor))
         if actor.may("alarms.respond") and actor.user_id is not None:
-            return self.filter(pk__in=Dispatch.objects.filter(responder__user_id=actor.user_id).values("alarm_id"))
+            sent = Dispatch.objects.filter(responder__user_id=actor.user_id, ended_at=None)
+            return self.filter(pk__in=sent.values("alarm_id"))
         return self.none()
 
     def open(self) -> Self:

@@ -116,7 +116,7 @@ def _own(alarm_id: int, responder_id: int | None, by: Actor) -> tuple[Alarm, Dis
     rows = (
         rows.filter(responder_id=responder_id)
         if responder_id is not None
-        else rows.filter(responder__user_id=by.user_id)
+        else rows.filter(responder__user_id=by.user_id or 0)
     )
     sent = rows.first()
     if sent is None:

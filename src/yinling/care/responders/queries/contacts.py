@@ -1,6 +1,5 @@
 """Whom of the family to tell."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,7 +40,7 @@ def opened_contacts(person_id: int, *, actor: Actor, reason: str, on: date, at: 
 
 def _lines(person_id: int, *, on: date, is_open: bool) -> list[ContactLine]:
     mandated = agents_of(person_id, on=on)
-    rows: Sequence[Contact] = Contact.objects.filter(person=person_id, ended_at=None)
+    rows = Contact.objects.filter(person=person_id, ended_at=None)
     return [
         ContactLine(
             row.pk, row.name, row.relation, row.phone_masked, row.phone if is_open else "", tuple(row.ways),

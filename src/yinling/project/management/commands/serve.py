@@ -50,6 +50,7 @@ class Command(BaseCommand):
             ),
             start("yinling.project.console", "db_worker"),
             start("yinling.project.console", "jobs_run"),
+            start("yinling.project.console", "alarms_run"),
         ]
         self.stdout.write(
             self.style.SUCCESS(f"\n  银龄已启动 · Yinling runs at http://{options['host']}:{options['port']}/")
