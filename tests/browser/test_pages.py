@@ -16,7 +16,7 @@ from tests.browser.walking import SEEN, sign_in, walk
 PICTURES = Path("var/screenshots")
 LOGINS = [
     None, "zhujiajiao", "bureau", "assessor", "finance", "firm", "care", "elder", "elder2", "agent", "auditor", "admin",
-    "carer", "visitor",
+    "carer", "visitor", "callcentre", "responder",
 ]  # fmt: skip
 
 
@@ -106,6 +106,9 @@ OTHERWISE = {
     "assessments/<int:assessment_id>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
     "assessments/scales/<str:name>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
     "": "leads each role to its portal",
+    "alarms/rows/": "a part of the desk's page: test_journey_alarm.py",
+    "alarms/stream/": "a stream: test_journey_alarm.py",
+    "alarms/<int:alarm_id>/live/": "a part of an alarm's page: test_journey_alarm.py",
     "access/post/": "for log-ins with several posts; tests/foundation/access/test_posts.py",
     "access/session/": "the idle dialog's ping: an empty answer",
     "design/gallery/": "test_gallery.py",

@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from yinling.care.adaptation.models import Job
+from yinling.care.alarms.models import Alarm, Dispatch
 from yinling.care.devices.models import Device
 from yinling.care.homebeds.models import HomeBed
 from yinling.care.orders.models import Order, Rest
 from yinling.care.plans.models import Plan
 from yinling.care.respite.models import Booking
+from yinling.care.responders.models import Contact, Duty, Responder
 from yinling.care.visits.models import Trouble, Visit, VisitCarer
 from yinling.care.wellbeing.models import DailyWell, Target, Ticket
 from yinling.foundation.access.domain.roles import ROLES
@@ -45,6 +47,7 @@ from yinling.project import urls
 LOGINS = [
     None, "zhujiajiao", "xiayang", "bureau", "finance", "firm", "firm2", "elder", "elder2", "agent", "auditor", "admin",
     "assessor", "assessor3", "care", "care2", "carer", "visitor",
+    "callcentre", "responder",
 ]  # fmt: skip
 RECORDS_TRIED = 2
 # Parameters that name no record of a person: words of a catalogue, codes of public things, parts of a form.
@@ -104,6 +107,15 @@ def visits() -> list[Owned]:
     return [Owned(pk, area, provider, person, tuple(who.get(pk, ()))) for pk, area, provider, person in rows]
 
 
+def alarms() -> list[Owned]:
+    """An alarm: the area's, and those who are sent there now."""
+    sent: dict[int, list[int | None]] = {}
+    for alarm, user in Dispatch.objects.filter(ended_at=None).values_list("alarm_id", "responder__user_id"):
+        sent.setdefault(alarm, []).append(user)
+    rows = Alarm.objects.values_list("pk", "area", "person_id")
+    return [Owned(pk, area, None, person, tuple(sent.get(pk, ()))) for pk, area, person in rows]
+
+
 def of_worker(model: type, way: str = "") -> Callable[[], list[Owned]]:
     """A worker, or what is kept of one: the area's, the provider's, and the carer's own."""
 
@@ -159,6 +171,10 @@ RECORDS: dict[str, Callable[[], list[Owned]]] = {
     "qualification_id": of_worker(Qualification, "worker__"),
     "absence_id": of_worker(Absence, "worker__"),
     "device_id": owned(Device),
+    "alarm_id": alarms,
+    "responder_id": owned(Responder),
+    "duty_id": owned(Duty, area="responder__area"),
+    "contact_id": owned(Contact, area="person__area", person="person_id"),
     "event_id": of_worker(IntegrityEvent, "worker__"),
     "internship_id": owned(Internship, area="provider__area", organisation="provider_id"),
     "file_id": owned(RosterFile, area="", organisation="provider_id"),
@@ -182,7 +198,7 @@ def is_theirs(record: Owned, post: Post | None, mandates: set[int]) -> bool:
         return False
     if post.role in {"adaptation_firm", "care_provider"}:
         return record.organisation is not None and record.organisation == post.organisation_id
-    if post.role in {"assessor", "carer", "visitor"}:
+    if post.role in {"assessor", "carer", "visitor", "responder"}:
         return post.user_id in record.users
     if post.role == "older_person":
         return record.person is not None and record.person == post.person_id

@@ -15,6 +15,8 @@ FIRST_PAGE = {
     "care_provider": "vouchers:bill",
     "carer": "carer:day",
     "visitor": "visitor:day",
+    "call_operator": "alarms:desk",
+    "responder": "alarms:mine",
     "finance_officer": "settlement:runs",
     "auditor": "audit:changes",
     "administrator": "access:users",

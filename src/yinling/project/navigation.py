@@ -56,6 +56,8 @@ DESK = {
         Entry("wellbeing:rates", _("探访关爱"), "heart-handshake", ("wellbeing.view",)),
         Entry("wellbeing:calls", _("每天报平安"), "phone", ("wellbeing.call", "wellbeing.manage")),
         Entry("visitor:day", _("今天的探访"), "walk", ("wellbeing.visit",)),
+        Entry("alarms:desk", _("呼叫应急"), "alert-triangle", ("alarms.view",)),
+        Entry("alarms:mine", _("我的出动"), "walk", ("alarms.respond",)),
         Entry("devices:list", _("报警和感知设备"), "bell", ("devices.view",)),
     ],
     _("护理人员"): [

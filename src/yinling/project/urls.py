@@ -135,6 +135,15 @@ urlpatterns = [
         "yinling.care.dispatch.web.plans",
         "yinling.care.dispatch.web.feeds",
     ),  # fmt: skip
+    _pages(
+        "alarms/",
+        "alarms",
+        "yinling.care.alarms.web.stream",
+        "yinling.care.alarms.web.field",
+        "yinling.care.alarms.web.figures",
+        "yinling.care.alarms.web.desk",
+    ),
+    _pages("responders/", "responders", "yinling.care.responders.web.desk"),
     _pages("devices/", "devices", "yinling.care.devices.web.files", "yinling.care.devices.web.desk"),
     _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
     _pages("evidence/", "evidence", "yinling.oversight.evidence.web.desk"),

@@ -21,6 +21,7 @@ from yinling.care.plans.events import PlanAgreed, PlanEnded
 from yinling.care.plans.queries.rests import tell_rests_with
 from yinling.care.plans.web import panels as plan_panels
 from yinling.care.plans.web.panels import plans_panel
+from yinling.care.responders.web.panels import home_panel
 from yinling.care.visits import reactions as visits
 from yinling.care.visits.events import VisitCorrected, VisitMissed
 from yinling.care.visits.web.panels import visits_panel
@@ -81,6 +82,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
 PERSON_PANELS = [
     enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, wellbeing_panel, beds_panel, devices_panel,
+    home_panel,
 ]  # fmt: skip
 
 

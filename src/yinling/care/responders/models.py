@@ -151,3 +151,16 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relation} {self.name}"
+
+
+class HomeNote(models.Model):
+    """What whoever answers a call must know of a home: floor, door and keys; illnesses and medicines. Sealed."""
+
+    person = models.OneToOneField("registry.Person", models.PROTECT, related_name="+", verbose_name=_("老年人"))
+    way_in = SealedTextField(_("楼层、进门和钥匙"), blank=True)
+    medical = SealedTextField(_("疾病、用药和过敏"), blank=True)
+    recorded_by_name = models.CharField(_("登记人"), max_length=150)
+    recorded_at = models.DateTimeField(_("登记时间"))
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -9,6 +9,7 @@ from yinling.care.alarms.actions.keeping import keep, life_of, locked_alarm, own
 from yinling.care.alarms.domain import life as lives
 from yinling.care.alarms.domain.life import Owner
 from yinling.care.alarms.domain.states import OutcomeNeeded
+from yinling.care.alarms.domain.words import WHOM_WORDS
 from yinling.care.alarms.events import AlarmClosed
 from yinling.care.alarms.models import Alarm, Dispatch
 from yinling.care.orders.actions.permits import permit
@@ -16,8 +17,6 @@ from yinling.care.orders.domain.states import NotThere, StepRefused
 from yinling.foundation.outbox.actions import announce, notify
 from yinling.gateways.policy.alarms import load_alarms
 from yinling.kernel.actor import Actor
-
-WHOM = {"person": "老人", "family": "家属", "responder": "响应人员", "ambulance": "120", "other": "其他人"}
 
 
 @transaction.atomic
@@ -66,7 +65,7 @@ def note(*, alarm_id: int, text: str, by: Actor, at: datetime) -> Alarm:
 def record_call(*, alarm_id: int, whom: str, is_reached: bool, by: Actor, at: datetime, note: str = "") -> Alarm:
     """Somebody was called: reached or not; calls that failed are counted per community and device."""
     permit(by, "alarms.answer")
-    if whom not in WHOM:
+    if whom not in WHOM_WORDS:
         raise NotThere()
     alarm = locked_alarm(alarm_id, by=by)
     life = lives.note(life_of(alarm), owner=owner_of(by), at=at)

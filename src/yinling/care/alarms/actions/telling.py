@@ -12,13 +12,6 @@ from yinling.foundation.outbox.actions import APPLICATION, notify
 from yinling.gateways import messages
 from yinling.kernel.dates import day_of
 
-WHO_WORDS = {
-    Who.DESK: "呼叫中心",
-    Who.STATION: "服务站",
-    Who.COMMUNITY: "居村委会",
-    Who.FAMILY: "家属",
-    Who.AMBULANCE: "120",
-}
 COME = "有老人呼叫报警，请马上联系呼叫中心"
 FAMILY_TEXT = "您家老人的设备发出呼叫，呼叫中心正在联系，请保持电话畅通"
 _log = logging.getLogger(__name__)

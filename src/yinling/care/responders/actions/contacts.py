@@ -9,14 +9,14 @@ from yinling.care.orders.actions.permits import permit
 from yinling.care.orders.domain.states import NotThere
 from yinling.care.responders.domain.faults import NoMandate, WayNeeded
 from yinling.care.responders.domain.kinds import Way
-from yinling.care.responders.models import Contact
+from yinling.care.responders.models import Contact, HomeNote
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.kernel.masking import mask_name, mask_phone
 from yinling.people.registry.queries import agents_of, visible_person
 
-WRITERS = ("alarms.answer", "registry.correct", "elder.own")
+WRITERS = ("registry.correct", "elder.own")
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,14 @@ def end_contact(*, contact_id: int, by: Actor, at: datetime) -> None:
     Contact.objects.filter(pk=row.pk).update(ended_at=at, ended_by_name=by.name)
     record(by=by, at=at, verb="responders.end_contact", subject=f"person:{person.pk}", area=person.area,
            after={"name": mask_name(row.name)})  # fmt: skip
+
+
+@transaction.atomic
+def keep_home_note(*, person_id: int, way_in: str, medical: str, by: Actor, at: datetime) -> HomeNote:
+    """What whoever answers a call must know of a home; the texts are sealed, the book keeps only that they changed."""
+    permit(by, *WRITERS)
+    person = visible_person(person_id, actor=by, on=day_of(at))
+    said = {"way_in": way_in.strip(), "medical": medical.strip(), "recorded_by_name": by.name, "recorded_at": at}
+    row, _ = HomeNote.objects.update_or_create(person_id=person.pk, defaults=said)
+    record(by=by, at=at, verb="responders.keep_home_note", subject=f"person:{person.pk}", area=person.area)
+    return row

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yinling.care.responders.domain.kinds import WAY_WORDS, Way
-from yinling.care.responders.models import Contact
+from yinling.care.responders.models import Contact, HomeNote
 from yinling.foundation.audit.actions import record_read
 from yinling.kernel.actor import Actor
 from yinling.people.registry.queries import agents_of
@@ -49,3 +49,20 @@ def _lines(person_id: int, *, on: date, is_open: bool) -> list[ContactLine]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Home:
+    """What is known of a home."""
+
+    way_in: str = ""
+    medical: str = ""
+
+
+def home_note(person_id: int, *, actor: Actor, reason: str, at: datetime) -> Home:
+    """Floor and keys, illnesses and medicines; the read is logged. The caller has asked who may see."""
+    row = HomeNote.objects.filter(person=person_id).first()
+    if row is None:
+        return Home()
+    record_read(by=actor, at=at, subject=f"person:{person_id}", fields=("way_in", "medical"), reason=reason)
+    return Home(row.way_in, row.medical)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from yinling.care.responders.domain.reach import Spot, nearest
 from yinling.care.responders.models import Duty, Responder, WeeklyDuty
 from yinling.engines.routing.days_travel import Pace
+from yinling.foundation.audit.actions import record_read
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import ancestors
 from yinling.kernel.dates import SHANGHAI, day_of, minute_of_day
@@ -45,6 +46,12 @@ class Reach:
     def minutes(self) -> int | None:
         """Whole minutes, rounded up."""
         return None if self.seconds is None else -(-self.seconds // 60)
+
+
+def phone_of(row: Responder, *, actor: Actor, reason: str, at: datetime) -> str:
+    """A responder's telephone in the open; the read is logged. The caller has asked who may see."""
+    record_read(by=actor, at=at, subject=f"responder:{row.pk}", area=row.area, fields=("phone",), reason=reason)
+    return str(row.phone)
 
 
 def responders_visible(actor: Actor) -> QuerySet[Responder]:

@@ -25,6 +25,7 @@ VERBS = {
     "responders.take_off_duty": "取消值班",
     "responders.set_week": "设定每周值班时间",
     "responders.add_contact": "登记家属联系人",
+    "responders.keep_home_note": "登记进门和疾病说明",
     "responders.end_contact": "停用家属联系人",
     "wellbeing.refresh_list": "更新探访名单",
     "wellbeing.assign": "安排探访员",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from yinling.kernel.dates import day_of
 from yinling.project.demo import (
+    alarms,
     assessment,
     benefits,
     casting,
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         visits.build(cast)
         devices.build(cast)
         wellbeing.build(cast)
+        alarms.build(cast)
         claims.build(cast)
         outreach.build(cast)
         forecasts.build(cast)

@@ -11,7 +11,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from yinling.care.alarms.web.stream import STREAMS_MAX
+
 STOP_SECONDS = 10
+PAGE_THREADS = 8  # beside those that streams of the call desk hold
 
 
 class Command(BaseCommand):
@@ -44,6 +47,8 @@ class Command(BaseCommand):
                 str(options["port"]),
                 "--workers",
                 str(options["workers"]),
+                "--blocking-threads",
+                str(STREAMS_MAX + PAGE_THREADS),
                 "--log-level",
                 "warning",
                 "yinling.project.wsgi:application",

@@ -1,0 +1,60 @@
+"""Steps, ways of telling and kinds of alarms in words."""
+
+from yinling.care.alarms.domain.chain import What, Who
+from yinling.care.alarms.domain.states import State
+
+WHO_WORDS = {
+    Who.DESK: "呼叫中心",
+    Who.STATION: "服务站",
+    Who.COMMUNITY: "居村委会",
+    Who.FAMILY: "家属",
+    Who.AMBULANCE: "120",
+}
+WHAT_WORDS = {What.END: "再次提醒", What.RESUME: "无人处置，重新升级", What.REMIND: "提醒关闭"}
+WHOM_WORDS = {"person": "老人", "family": "家属", "responder": "响应人员", "ambulance": "120", "other": "其他人"}
+VERB_WORDS = {
+    "raise": "报警",
+    "join": "再次报警",
+    "clear": "设备报告解除",
+    "acknowledge": "受理",
+    "hand_over": "移交",
+    "note": "记录",
+    "call": "电话打通",
+    "call_failed": "电话没有打通",
+    "send": "派人",
+    "go": "出发",
+    "arrive": "到场",
+    "recall": "取消出动",
+    "report": "现场报告",
+    "record_outcome": "登记结果",
+    "close": "关闭",
+    "tell": "通知",
+    "end_of_chain": "升级走完，仍无人受理",
+    "resume": "无人处置，重新升级",
+    "remind": "提醒关闭",
+    "repair": "值守补上下一步",
+}
+TONES = {
+    State.RAISED: "bad",
+    State.ACKNOWLEDGED: "wait",
+    State.SENT: "info",
+    State.ON_THE_SPOT: "info",
+    State.OUTCOME: "good",
+    State.CLOSED: "off",
+}
+
+
+def step_words(verb: str, data: dict[str, object], outcomes: dict[str, str]) -> str:
+    """One step in a sentence: who was told and how many were reached, who was called, how it ended."""
+    words = VERB_WORDS.get(verb, verb)
+    if verb == "tell":
+        who = str(data.get("who", ""))
+        name = WHO_WORDS[Who(who)] if who in set(Who) else who
+        reached = f"，{data.get('told', 0)} 人收到" if who not in (Who.DESK, Who.AMBULANCE) else ""
+        by_phone = f"，{data['by_phone']} 人要打电话" if data.get("by_phone") else ""
+        return f"{words}{name}{reached}{by_phone}"
+    if verb in ("call", "call_failed"):
+        return f"{words}：{WHOM_WORDS.get(str(data.get('whom')), '')}"
+    if verb == "record_outcome":
+        return f"{words}：{outcomes.get(str(data.get('outcome')), '')}"
+    return f"{words}：{data['to']}" if verb == "hand_over" else words

@@ -1,0 +1,66 @@
+"""For responders, on the phone: where I am sent, the way in, on my way, on the spot, what I found."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from yinling.care.alarms.actions import sending
+from yinling.care.alarms.queries import lists
+from yinling.care.alarms.queries.card import address_for
+from yinling.care.alarms.queries.reaching import spot_of
+from yinling.care.alarms.web.forms import NoteForm
+from yinling.care.orders.domain.states import StepRefused
+from yinling.design.pages import Request, page
+from yinling.design.speech import say
+
+
+@page("alarms.respond")
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """Where the responder is sent now, with address and way in; each look is logged."""
+    now, sent = timezone.now(), lists.own_dispatches(request.actor)
+    lines = {line.id: line for line in lists.alarm_lines([one.alarm for one in sent], actor=request.actor, at=now)}
+    context = {
+        "sent": [
+            (one, lines[one.alarm_id], *address_for(one.alarm, actor=request.actor, at=now), spot_of(one.alarm))
+            for one in sent
+        ],
+        "form": NoteForm(),
+    }
+    answer = render(request, "alarms/mine.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@page("alarms.respond")
+@require_POST
+def own_step(request: Request, alarm_id: int, noun: str) -> HttpResponse:
+    """One button, one verb."""
+    if alarm_id not in {one.alarm_id for one in lists.own_dispatches(request.actor)}:
+        raise Http404
+    who: dict[str, Any] = {"alarm_id": alarm_id, "by": request.actor, "at": timezone.now()}
+    try:
+        if noun == "going":
+            sending.go(**who)
+        elif noun == "arrival":
+            sending.arrive(**who)
+        elif noun == "report":
+            sending.report(text=request.POST.get("note", "")[:400], **who)
+        else:
+            raise Http404
+        messages.success(request, _("已报告。"))
+    except StepRefused as refused:
+        messages.error(request, say(refused.words))
+    return redirect("alarms:mine")
+
+
+urlpatterns = [
+    path("mine/", mine, name="mine"),
+    path("mine/<int:alarm_id>/<slug:noun>", own_step, name="own_step"),
+]

@@ -1,0 +1,87 @@
+"""An alarm raised in another process: seen at once by two operators, taken by one, sent to, ended, by keys alone."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.acting import Acting
+from tests.browser.district import District
+
+RAISE = """
+from django.utils import timezone
+from yinling.care.alarms.actions.raising import Raised, raise_
+from yinling.care.alarms.models import Source
+from yinling.kernel.actor import machine
+from yinling.care.visits.models import Door
+doors = Door.objects.filter(longitude__isnull=False, person__area__startswith="310118102")
+person = doors.select_related("person").order_by("-pk").first().person
+raised = Raised(Source.PERSON, "browser", "fall", "critical", person.area, person_id=person.pk)
+print(raise_(raised, by=machine("演示"), at=timezone.now()).pk)
+"""
+ONLINE_MS = 15_000
+
+
+def waits(page: Page) -> None:
+    """The desk listens, and knows that it was not loaded anew from here on."""
+    expect(page.locator("[data-link-state=live]")).to_be_visible(timeout=ONLINE_MS)
+    page.evaluate("window.wasHere = true")
+
+
+def key(page: Page, letter: str) -> None:
+    """A key, and whatever page it leads to."""
+    page.keyboard.press(letter)
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def desks(browser: Browser, district: District) -> tuple[Acting, Acting]:
+    """The same desk in two browsers."""
+    return tuple(Acting(browser, district, "callcentre").open("/alarms/") for _ in range(2))  # type: ignore[return-value]
+
+
+def test_answer_a_call_that_appears_without_loading_the_page(
+    browser: Browser, district: District, desks: tuple[Acting, Acting]
+) -> None:
+    mine, other = desks
+    for desk in desks:
+        waits(desk.page)
+    number = district.command("shell", "-v0", "-c", RAISE).split()[-1]
+    row = f"tr[data-alarm='{number}']"
+    for desk in desks:
+        expect(desk.page.locator(row)).to_be_visible()
+        assert desk.page.evaluate("window.wasHere")
+        assert desk.page.title().startswith("(1) ")
+    expect(mine.page.locator("[data-said]")).to_contain_text("跌倒")
+    expect(mine.page.locator(f"{row} [data-due]")).to_contain_text("还有")
+    mine.look()
+
+    page = mine.page
+    page.keyboard.press("j")
+    expect(page.locator(f"#alarm-{number}")).to_be_focused()
+    key(page, "a")  # taken: the page of the alarm opens
+    expect(page.locator(".y-alarm-now")).to_contain_text("处置（我）")
+    mine.look()
+    waits(page)
+    expect(other.page.locator(row)).to_contain_text("话务员小方")
+    assert other.page.evaluate("window.wasHere")
+
+    key(page, "1")
+    expect(page.locator(".y-alarm-now")).to_contain_text("已派人")
+    waits(page)
+    phone = Acting(browser, district, "responder", on_phone=True).open("/alarms/mine/")
+    phone.press("我出发了")
+    expect(page.locator("#alarm-live")).to_contain_text("出发")
+    phone.press("我到了")
+    phone.page.fill("[name=note]", "已扶起，无外伤")
+    phone.press("报告情况，结束出动")
+    expect(page.locator("#alarm-live")).to_contain_text("已扶起，无外伤")
+
+    key(page, "o")
+    expect(page.locator("[name=outcome-outcome]")).to_be_focused()
+    page.select_option("[name=outcome-outcome]", "helped")
+    mine.press("登记结果")
+    waits(page)
+    key(page, "x")
+    page.wait_for_url("**/alarms/")
+    expect(page.locator(row)).to_have_count(0)
+    expect(other.page.locator(row)).to_have_count(0)
+    assert other.page.evaluate("window.wasHere")
