@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-KEPT_SECRETS = ["YINLING_SECRET_KEY", "YINLING_DATA_KEY", "YINLING_INDEX_KEY"]
+KEPT_SECRETS = ["YINLING_SECRET_KEY", "YINLING_DATA_KEY", "YINLING_INDEX_KEY", "YINLING_PUSH_TOKEN"]
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from socket import gethostname
 
 from csp.constants import NONE, SELF
 
@@ -38,6 +39,14 @@ DATA_KEY = env_secret("YINLING_DATA_KEY", VAR / "keys")
 DATA_KEYS_RETIRED = env_list("YINLING_DATA_KEYS_RETIRED")
 INDEX_KEY = env_secret("YINLING_INDEX_KEY", VAR / "keys")
 DATA_CIPHER = env_text("YINLING_DATA_CIPHER", "aes-256-gcm")
+
+DC09_ADDRESS = env_text("YINLING_DC09", "127.0.0.1:12012")
+SCAIP_ADDRESS = env_text("YINLING_SCAIP", "127.0.0.1:5060")
+MQTT_BROKER = env_text("YINLING_MQTT")
+MQTT_GROUP = env_text("YINLING_MQTT_GROUP", "yinling")
+MQTT_CLIENT = env_text("YINLING_MQTT_CLIENT", f"yinling-{gethostname()}")
+MQTT_AUTHORITY = env_text("YINLING_MQTT_AUTHORITY")
+PUSH_TOKEN = env_secret("YINLING_PUSH_TOKEN", VAR / "keys")
 
 ALLOWED_HOSTS = env_list("YINLING_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("YINLING_ORIGINS")
@@ -81,6 +90,7 @@ CAPABILITIES = [
     "yinling.care.responders",
     "yinling.care.alarms",
     "yinling.care.wellbeing",
+    "yinling.care.reception",
     "yinling.oversight.settlement",
     "yinling.oversight.evidence",
     "yinling.oversight.claims",

@@ -145,6 +145,7 @@ urlpatterns = [
     ),
     _pages("responders/", "responders", "yinling.care.responders.web.desk"),
     _pages("devices/", "devices", "yinling.care.devices.web.files", "yinling.care.devices.web.desk"),
+    _pages("pushes/", "reception", "yinling.care.reception.web.pushes"),
     _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
     _pages("evidence/", "evidence", "yinling.oversight.evidence.web.desk"),
     _pages("settlement/", "settlement", "yinling.oversight.settlement.web.desk"),

@@ -110,6 +110,15 @@ def find_many(accounts: Iterable[Account]) -> dict[Account, Found]:
     return _directory.find(((line_of(protocol), account) for protocol, account in accounts), monotonic())
 
 
+def ids_of(accounts: Collection[Account]) -> dict[Account, int]:
+    """Numbers of devices by (line, account)."""
+    found: dict[Account, int] = {}
+    for part in _parts({account for _line, account in accounts}):
+        rows = Device.objects.filter(account__in=part).values_list("protocol", "account", "pk")
+        found |= {(line, account): pk for line, account, pk in rows if (line, account) in accounts}
+    return found
+
+
 def homes_of(accounts: Collection[Account]) -> dict[Account, Home]:
     """Devices of accounts by (line, account), as they are at this moment."""
     found: dict[Account, Home] = {}

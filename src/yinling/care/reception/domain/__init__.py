@@ -1,0 +1,1 @@
+"""Rules of reception, without Django, clock or network."""

@@ -1,0 +1,158 @@
+"""All receivers of one process: opened together, counted each minute, closed together."""
+
+import asyncio
+import logging
+import resource
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from yinling.care.reception.actions import keep_reports, keep_signs
+from yinling.care.reception.queries import is_sign, key_of
+from yinling.gateways.policy.devices import DeviceRules
+from yinling.gateways.receivers.dc09 import Dc09
+from yinling.gateways.receivers.doors import Door, DoorLimits
+from yinling.gateways.receivers.embedded import EmbeddedBroker
+from yinling.gateways.receivers.intake import Away, Intake
+from yinling.gateways.receivers.mqtt import Mqtt, broker_at
+from yinling.gateways.receivers.scaip import Scaip
+from yinling.gateways.receivers.sockets import Listening, Speaker
+from yinling.gateways.receivers.tally import Tally
+
+logger = logging.getLogger(__name__)
+
+OFF = "off"
+COUNTED_SECONDS = 60.0
+SWITCH_SECONDS = 0.001  # an alarm waits no longer for a thread that reads signs of life
+FILES = 16_384
+
+
+class NoAddress(ValueError):
+    """Not `host:port`."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to open: `host:port` each (port 0: a free one), a broker's address, or `off`."""
+
+    dc09: str
+    scaip: str
+    mqtt: str
+    group: str
+    client: str
+    authority: str = ""
+    embedded: str = ""
+
+
+class Receivers:
+    """Opens what is wanted and says where; after `close` nothing is left running."""
+
+    def __init__(self, wanted: Wanted, rules: DeviceRules, say: Callable[[str], None]) -> None:
+        self._wanted, self._rules, self._say = wanted, rules, say
+        self.intake = Intake(keep=keep_reports, keep_signs=keep_signs, is_sign=is_sign, clock=timezone.now)
+        self._keys = ThreadPoolExecutor(1, "keys")
+        self._door = Door(DoorLimits(connections=min(5_000, _files() // 2)))
+        self._listening: list[Listening] = []
+        self._scaip = Scaip(self.intake, host="yinling.invalid")
+        self._broker: EmbeddedBroker | None = None
+        self._mqtt: Mqtt | None = None
+        self._tallies: list[Tally] = []
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receives until `stop`. Raises OSError, NoAddress, NoBroker."""
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.intake.start()
+        try:
+            await self._open()
+            self._say("ready")
+            while not await _stopped(stop, COUNTED_SECONDS):
+                self._count()
+        finally:
+            await self._close()
+
+    async def _open(self) -> None:
+        wanted, clock = self._wanted, self._rules.clock
+        dc09 = Dc09(self.intake, key_of=self._key_of, behind=clock.behind, ahead=clock.ahead, clock=timezone.now)
+        await self._listen("DC-09", dc09, wanted.dc09)
+        await self._listen("SCAIP", self._scaip, wanted.scaip)
+        if wanted.embedded:
+            self._broker = EmbeddedBroker(*address_of(wanted.embedded))
+            await self._broker.open()
+            self._say(f"broker mqtt://{wanted.embedded}")
+        if wanted.mqtt and wanted.mqtt != OFF:
+            group = "" if wanted.group == OFF else wanted.group
+            self._mqtt = Mqtt(
+                self.intake, self._rules.forms, broker=broker_at(wanted.mqtt, wanted.authority),
+                client_id=wanted.client, group=group,
+            )  # fmt: skip
+            self._mqtt.start()
+            self._tallies.append(self._mqtt.tally)
+            self._say(f"MQTT   {self._mqtt.broker.host}:{self._mqtt.broker.port}")
+
+    async def _listen(self, name: str, speaker: Speaker, address: str) -> None:
+        if not address or address == OFF:
+            return
+        host, port = address_of(address)
+        listening = Listening(speaker, self._door)
+        self._listening.append(listening)
+        self._tallies.append(speaker.tally)
+        self._say(f"{name:<6} tcp+udp {host}:{await listening.open(host, port)}")
+
+    async def _key_of(self, account: str) -> bytes | None:
+        return await asyncio.get_running_loop().run_in_executor(self._keys, _key_or_away, account)
+
+    def _count(self) -> None:
+        for tally in self._tallies:
+            logger.warning("%s", tally.line())
+        for lane in (self.intake.alarms, self.intake.signs):
+            if len(lane):
+                logger.warning("%s: %d waiting", lane.name, len(lane))
+
+    async def _close(self) -> None:
+        """Takes nothing new, keeps what was taken, then leaves the broker, so that it hears what is acknowledged."""
+        for listening in self._listening:
+            await listening.close()
+        await self._scaip.close()
+        await asyncio.to_thread(self.intake.stop)
+        if self._mqtt is not None:
+            await asyncio.to_thread(self._mqtt.stop)
+        if self._broker is not None:
+            await self._broker.close()
+        self._keys.shutdown(wait=False, cancel_futures=True)
+        self._count()
+
+
+def address_of(text: str) -> tuple[str, int]:
+    """`host:port`, `[::1]:port`. Raises NoAddress."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65_535:
+        raise NoAddress(text)
+    return host.strip("[]"), int(port)
+
+
+def _key_or_away(account: str) -> bytes | None:
+    try:
+        return key_of(account)
+    except (OperationalError, InterfaceError) as fault:
+        connection.close()
+        raise Away(str(fault)) from fault
+
+
+def _files() -> int:
+    """As many open files as the system lets us have."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
+
+
+async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
+    """Whether it is time to stop, after so many seconds at the latest."""
+    try:
+        return await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return False
