@@ -105,6 +105,7 @@ OTHERWISE = {
     "assessments/<int:assessment_id>/report.pdf": "a file: tests/needs/assessment/test_pages_report.py",
     "assessments/<int:assessment_id>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
     "assessments/scales/<str:name>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
+    "pushes/<slug:form>/": "for machines: tests/care/reception/test_pushes.py",
     "": "leads each role to its portal",
     "alarms/rows/": "a part of the desk's page: test_journey_alarm.py",
     "alarms/stream/": "a stream: test_journey_alarm.py",

@@ -62,6 +62,7 @@ PLAIN = {
     "value_id",
     "kind",
     "field",
+    "form",
     "pk_code",
     "number",
     "ending",

@@ -23,6 +23,7 @@ from yinling.kernel.dates import day_of
 SIMULATOR = machine("模拟设备")
 WAYS = {"dc09": Way.DC09, "scaip": Way.SCAIP, "json": Way.MQTT}
 PUSH_FORM = "webhook"
+UNKNOWN_PERIOD_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Where:
 
     @staticmethod
     def path() -> Path:
-        """The file in which `yinling serve --demo` says it."""
+        """The file in which the receivers of a demo say it."""
         return Path(settings.VAR) / "receivers.json"
 
     @classmethod
@@ -74,15 +75,14 @@ def devices_at_home(at: datetime, *, account: str = "", kind: str = "") -> list[
     asked = rows.order_by("pk").values_list(
         "pk", "account", "protocol", "kind", "expected_seconds", "seen__battery_percent"
     )
-    return [_simulated(*row, is_silent=pk in silent) for pk, *row in asked]
+    return [_simulated(row[1:], is_silent=row[0] in silent) for row in asked]
 
 
-def _simulated(
-    account: str, line: str, kind: str, expected: int | None, battery: int | None, *, is_silent: bool
-) -> Simulated:  # fmt: skip
+def _simulated(row: tuple[str, str, str, int | None, int | None], *, is_silent: bool) -> Simulated:
+    account, line, kind, expected, battery = row
     known = rules().kinds.get(kind)
-    period = expected or (known.heartbeat_seconds if known else 3600)
-    return Simulated(account, line, kind, period, period * (known.grace if known else 3), battery, is_silent)
+    period = expected or (known.heartbeat_seconds if known else UNKNOWN_PERIOD_SECONDS)
+    return Simulated(account, line, kind, period, period * (known.grace if known else 1), battery, is_silent)
 
 
 def send(said: Said, way: Way, where: Where, *, is_udp: bool = False) -> Answered:

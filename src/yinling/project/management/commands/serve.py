@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from yinling.care.alarms.web.stream import STREAMS_MAX
+from yinling.project.demo import lines
 
 STOP_SECONDS = 10
 PAGE_THREADS = 8  # beside those that streams of the call desk hold
@@ -57,11 +58,21 @@ class Command(BaseCommand):
             start("yinling.project.console", "jobs_run"),
             start("yinling.project.console", "alarms_run"),
         ]
+        if options["demo"]:
+            devices = lines.take_lines()
+            web = f"http://{options['host'].replace('0.0.0.0', lines.HOST)}:{options['port']}"
+            children += [start("yinling.project.console", *command) for command in devices.commands(web)]
         self.stdout.write(
             self.style.SUCCESS(f"\n  银龄已启动 · Yinling runs at http://{options['host']}:{options['port']}/")
         )
         if options["demo"]:
             call_command("demo_show")
+            self.stdout.write(
+                f"  设备接入 · devices at DC-09 {devices.dc09} · SCAIP {devices.scaip} · MQTT {devices.broker}"
+            )
+            self.stdout.write(
+                "  另开一个终端按一次呼叫键 · press a button: yinling alarms_simulate sos --kind sos_base\n"
+            )
         self.stdout.write("  按 Ctrl+C 停止 · press Ctrl+C to stop\n")
         self.stdout.flush()
         watch(children, compiling)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from yinling.care.devices.queries.finding import rules
 from yinling.care.reception.management.receivers import NoAddress, Receivers, Wanted
+from yinling.care.reception.management.simulator import Where
 from yinling.gateways.receivers.mqtt import NoBroker
 
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--client", default=settings.MQTT_CLIENT, help="在消息服务器上的名字，各不相同，重启不变")
         parser.add_argument("--embedded-broker", default="", help="主机:端口；同时开一个演示用的消息服务器")
 
+        parser.add_argument("--tell-web", default="", help="http://…；写下各处地址，供 alarms_simulate 使用")
+
     def handle(self, **options: Any) -> None:
         """Receives."""
         embedded = options["embedded_broker"]
@@ -40,6 +43,8 @@ class Command(BaseCommand):
             authority=settings.MQTT_AUTHORITY,
             embedded=embedded,
         )
+        if options["tell_web"]:
+            Where(wanted.dc09, wanted.scaip, wanted.mqtt, options["tell_web"]).tell()
         try:
             asyncio.run(self._receive(wanted))
         except OSError as fault:
