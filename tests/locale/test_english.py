@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,26 @@ def test_list_every_word_of_the_fact_dictionary_and_of_the_sources() -> None:
     assert said <= {*words.FACTS, ""}
     named = {one["name"] for one in yaml.safe_load((POLICY / "sources.yaml").read_text())["sources"]}
     assert named <= {*words.SOURCES, *words.FACTS}
+
+
+def test_list_every_word_of_devices_alarms_and_welfare_visits() -> None:
+    said = {
+        word
+        for name in ("devices", "alarms", "wellbeing")
+        for word in words_of(yaml.safe_load((POLICY / f"{name}.yaml").read_text()))
+        if sources.HAN.search(word)
+    }
+    assert said
+    assert said <= {*words.SAFETY, *words.FACTS}
+
+
+def words_of(tree: object) -> Iterator[str]:
+    """What `tree` of a policy file calls things: every `name` and `words` in it."""
+    if isinstance(tree, dict):
+        yield from (tree[key] for key in ("name", "words") if isinstance(tree.get(key), str))
+    if isinstance(tree, dict | list):
+        for part in tree.values() if isinstance(tree, dict) else tree:
+            yield from words_of(part)
 
 
 def test_translate_every_entry() -> None:
