@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from yinling.care.adaptation.models import Job
 from yinling.care.alarms.models import Alarm, Dispatch
+from yinling.care.daily.models import DailyWell
 from yinling.care.devices.models import Device
 from yinling.care.homebeds.models import HomeBed
 from yinling.care.orders.models import Order, Rest
@@ -21,7 +22,7 @@ from yinling.care.plans.models import Plan
 from yinling.care.respite.models import Booking
 from yinling.care.responders.models import Contact, Duty, Responder
 from yinling.care.visits.models import Trouble, Visit, VisitCarer
-from yinling.care.wellbeing.models import DailyWell, Target, Ticket
+from yinling.care.wellbeing.models import Target, Ticket
 from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.access.models import Post, User
 from yinling.foundation.documents.models import Document

@@ -92,6 +92,12 @@ def clock_minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
+def minutes_at(clock: str) -> int:
+    """Minutes from midnight of HH:MM."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
 def day_moment(on: date, minutes: int) -> datetime:
     """The moment `minutes` after midnight of a day where the offices are; past 24 hours it is the next day."""
     return datetime(on.year, on.month, on.day, tzinfo=SHANGHAI) + timedelta(minutes=minutes)

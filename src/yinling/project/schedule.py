@@ -11,7 +11,8 @@ SCHEDULE: dict[str, int] = {
     "visits_watch": 5,
     "devices_watch": 1,
     "wellbeing_list": 24 * 60,
-    "wellbeing_daily": 5,
+    "wellbeing_escalate": 5,
+    "daily_ask": 5,
     "workforce_remind": 24 * 60,
     "clearsessions": 24 * 60,
 }

@@ -90,6 +90,7 @@ CAPABILITIES = [
     "yinling.care.responders",
     "yinling.care.alarms",
     "yinling.care.wellbeing",
+    "yinling.care.daily",
     "yinling.care.reception",
     "yinling.oversight.settlement",
     "yinling.oversight.evidence",

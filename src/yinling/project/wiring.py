@@ -9,6 +9,7 @@ from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
 from yinling.care.alarms import reactions as alarms
+from yinling.care.daily import reactions as daily
 from yinling.care.devices.events import DeviceAlarmed, DeviceBack, DeviceRemoved, DeviceRestored, DeviceSilent
 from yinling.care.devices.web.panels import devices_panel
 from yinling.care.dispatch import reactions as dispatch
@@ -26,6 +27,7 @@ from yinling.care.visits import reactions as visits
 from yinling.care.visits.events import VisitCorrected, VisitMissed
 from yinling.care.visits.web.panels import visits_panel
 from yinling.care.wellbeing import reactions as wellbeing
+from yinling.care.wellbeing.events import WelfareVisited
 from yinling.foundation.access.queries import look_up_with
 from yinling.foundation.documents.queries import represent_with
 from yinling.foundation.outbox.actions import subscribe
@@ -65,6 +67,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     WorkAccepted: [settlement.owe],
     VisitCorrected: [claims.question_corrected],
     VisitMissed: [wellbeing.note_missed_visit],
+    WelfareVisited: [daily.note_seen],
     DeviceAlarmed: [alarms.raise_alarm],
     DeviceRestored: [alarms.clear_alarm],
     DeviceSilent: [alarms.raise_silence, wellbeing.note_silent_device],

@@ -9,9 +9,10 @@ from django.utils import timezone
 from tests.care import story
 from tests.care.wellbeing.conftest import MACHINE, TOWN, VILLAGE, resident
 from tests.signing_in import log_in
-from yinling.care.wellbeing.actions import daily
+from yinling.care.daily import actions as daily
+from yinling.care.daily.models import DailyWell
 from yinling.care.wellbeing.actions.listing import refresh_list
-from yinling.care.wellbeing.models import DailyWell, Target, Ticket, WelfareVisit
+from yinling.care.wellbeing.models import Target, Ticket, WelfareVisit
 from yinling.foundation.audit.models import Read
 from yinling.kernel.dates import day_moment
 from yinling.people.places.models import Area
@@ -31,7 +32,7 @@ def target(assigned):
 @pytest.fixture
 def asked(target):
     """Their day: asked this morning."""
-    daily._ask_part([target], timezone.localdate(), 1, timezone.now())
+    daily._ask_part([(target.person_id, target.area)], timezone.localdate(), 1, timezone.now())
     return DailyWell.objects.get()
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yinling.care.wellbeing.domain.concern import Seen, concern
-from yinling.care.wellbeing.domain.daily import Clock
 from yinling.care.wellbeing.domain.due import counts_in, due_after, first_due, last_day, month_of, next_due, parts_of
 from yinling.care.wellbeing.domain.listing import look
 from yinling.care.wellbeing.domain.rates import Rate, monthly_rate
@@ -178,13 +177,6 @@ def test_give_every_ticket_time(day, minute, working_days):
     due = deadline(opened, hours=0, working_days=working_days, calendar=PLAIN_WEEK)
     assert due > opened
     assert all(is_overdue(state, due, due + timedelta(seconds=1)) for state in GOING_ON)
-
-
-def test_ask_at_the_hour_again_and_no_more_after_it():
-    clock = Clock(ask_at=480, visit_at=630, repeat_minutes=45, tries=5)
-    assert clock.moments == [480, 525, 570, 615]
-    assert [clock.tries_by(minute) for minute in (479, 480, 569, 629, 1400)] == [0, 1, 2, 4, 4]
-    assert (clock.is_over(629), clock.is_over(630)) == (False, True)
 
 
 places = st.one_of(st.none(), st.tuples(st.floats(121.0, 121.05), st.floats(31.0, 31.05)))

@@ -10,17 +10,17 @@ from tests.care import story
 from tests.care.wellbeing.conftest import MACHINE, TOWN, VILLAGE, listed, moment, resident
 from yinling.care.devices.events import DeviceBack, DeviceSilent
 from yinling.care.visits.events import VisitMissed
-from yinling.care.wellbeing.actions import daily, tickets
+from yinling.care.wellbeing.actions import tickets
 from yinling.care.wellbeing.actions.assigning import assign_person
 from yinling.care.wellbeing.actions.listing import refresh_list
 from yinling.care.wellbeing.actions.visiting import Told, visit
 from yinling.care.wellbeing.domain.due import month_of
-from yinling.care.wellbeing.domain.states import By, StepRefused, TicketState, Way
-from yinling.care.wellbeing.models import DailyWell, ListRun, Signal, Target, Ticket, WelfareVisit
+from yinling.care.wellbeing.domain.states import StepRefused, TicketState, Way
+from yinling.care.wellbeing.models import ListRun, Signal, Target, Ticket, WelfareVisit
 from yinling.care.wellbeing.queries import concerns, rates, rounds, targets
-from yinling.care.wellbeing.queries import daily as daily_queries
 from yinling.care.wellbeing.queries import tickets as ticket_queries
 from yinling.care.wellbeing.queries.targets import Wanted
+from yinling.care.wellbeing.reactions import note_device_back, note_silent_device
 from yinling.foundation.outbox.actions import announce
 from yinling.foundation.outbox.models import Event
 from yinling.oversight.indicators.queries.figures import Question, figures, records
@@ -161,50 +161,6 @@ def test_show_a_visitor_only_their_own_people(assigned, clerk):
     assert [stop.target.person_id for stop in rounds.day_round(actor=assigned, on=date(2026, 3, 6))] == [mine]
 
 
-def test_ask_every_day_and_send_somebody_to_the_silent(assigned, operator):
-    silent, well = resident(), resident()
-    listed(MARCH, silent)
-    assert daily.ask(by=MACHINE, at=moment(DAY, 7, 59)) == 0
-    assert daily.ask(by=MACHINE, at=moment(DAY, 8)) == 2
-    assert daily.ask(by=MACHINE, at=moment(DAY, 8, 10)) == 0
-    elder = story.elder(well)
-    daily.confirm_well(well, how=By.BUTTON, by=elder, at=moment(DAY, 8, 20))
-    daily.confirm_well(well, how=By.BUTTON, by=elder, at=moment(DAY, 8, 21))
-    assert daily.ask(by=MACHINE, at=moment(DAY, 8, 45)) == 1
-    row = DailyWell.objects.get(person=silent)
-    daily.tell_no_answer(row.pk, note="响了没人接", by=operator, at=moment(DAY, 9))
-    assert daily.follow_silence(by=MACHINE, at=moment(DAY, 10, 29)) == 0
-    assert daily.follow_silence(by=MACHINE, at=moment(DAY, 10, 30)) == 1
-    assert daily.follow_silence(by=MACHINE, at=moment(DAY, 10, 31)) == 0
-    row.refresh_from_db()
-    assert (row.state, row.ticket.assignee_id, row.ticket.is_urgent) == ("visit", assigned.user_id, True)
-    assert Event.objects.filter(kind="wellbeing.DailyCallUnanswered").count() == 1
-    assert rounds.day_round(actor=assigned, on=DAY)[0].is_urgent
-    visit(Target.objects.get(person=silent).pk, told(), by=assigned, at=moment(DAY, 11))
-    row.refresh_from_db()
-    assert (row.state, row.said_by, row.ticket.state) == ("well", "visit", TicketState.CLOSED)
-
-
-def test_call_off_the_visit_when_the_person_answers_late(assigned):
-    person = resident()
-    listed(MARCH, person)
-    daily.ask(by=MACHINE, at=moment(DAY, 8))
-    daily.follow_silence(by=MACHINE, at=moment(DAY, 11))
-    daily.confirm_well(person, how=By.BUTTON, by=story.elder(person), at=moment(DAY, 11, 5))
-    assert Ticket.objects.get().state == TicketState.CLOSED
-
-
-def test_let_only_the_person_their_family_and_the_call_desk_say_it(assigned, clerk, operator):
-    person, other = resident(), resident()
-    listed(MARCH, person)
-    for actor, how in ((story.elder(other), By.BUTTON), (clerk, By.BUTTON), (clerk, By.CALL), (assigned, By.FAMILY)):
-        with pytest.raises(StepRefused):
-            daily.confirm_well(person, how=how, by=actor, at=moment(DAY, 9))
-    assert daily.confirm_well(person, how=By.CALL, by=operator, at=moment(DAY, 9)).said_by == "call"
-    assert [line.state for line in daily_queries.day_lines(DAY, actor=operator)] == ["well"]
-    assert not daily_queries.day_lines(DAY, actor=assigned)
-
-
 def test_take_a_ticket_up_when_its_time_runs_out(assigned, clerk, bureau):
     target = listed(MARCH, resident())
     visit(target.pk, told("neglect"), by=assigned, at=moment(DAY))
@@ -241,8 +197,8 @@ def test_say_which_signals_make_the_concern(assigned, clerk, operator):
     person = resident()
     target = listed(MARCH, person)
     silent = DeviceSilent(7, person, VILLAGE, moment(DAY - timedelta(days=2)))
-    announce(silent, by=MACHINE, at=moment(DAY))
-    announce(silent, by=MACHINE, at=moment(DAY))
+    note_silent_device(silent, by=MACHINE, at=moment(DAY))
+    note_silent_device(silent, by=MACHINE, at=moment(DAY))
     for number in (1, 2):
         announce(VisitMissed(number, person, 1, DAY, "no_carer"), by=MACHINE, at=moment(DAY))
     visit(target.pk, told("unwell"), by=assigned, at=moment(DAY))
@@ -251,7 +207,7 @@ def test_say_which_signals_make_the_concern(assigned, clerk, operator):
         ("silent_device", 3), ("missed_care", 4), ("finding", 2)
     ]  # fmt: skip
     assert line.concern.points == 9
-    announce(DeviceBack(7, person, moment(DAY)), by=MACHINE, at=moment(DAY))
+    note_device_back(DeviceBack(7, person, moment(DAY)), by=MACHINE, at=moment(DAY))
     assert Signal.objects.get(kind="silent_device").until_on == DAY
     assert not concerns.concern_lines(actor=story.clerk(story.OTHER_TOWN), on=DAY)
     target.refresh_from_db()
@@ -261,8 +217,10 @@ def test_say_which_signals_make_the_concern(assigned, clerk, operator):
 def test_run_by_the_clock(capsys, assigned):
     resident()
     call_command("wellbeing_list", on="2026-03-01")
-    call_command("wellbeing_daily")
-    assert "列入 1" in capsys.readouterr().out
+    call_command("wellbeing_escalate")
+    said = capsys.readouterr().out
+    assert "列入 1" in said
+    assert "升级工单 0" in said
 
 
 def test_compute_the_rate_of_the_annex_from_records(settings, monkeypatch):

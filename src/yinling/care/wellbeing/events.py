@@ -6,22 +6,13 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class WelfareVisited:
-    """Somebody went, or telephoned; `findings` are words of wellbeing.yaml."""
+    """Somebody went, or telephoned, and met the person or not; `findings` are words of wellbeing.yaml."""
 
     visit_id: int
     person_id: int
     on: date
+    is_met: bool
     findings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class DailyCallUnanswered:
-    """A person did not say that they are well by the hour; `ticket_id` is the visit that follows."""
-
-    person_id: int
-    area: str
-    on: date
-    ticket_id: int
 
 
 @dataclass(frozen=True)

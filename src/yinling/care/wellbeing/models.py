@@ -1,4 +1,4 @@
-"""The list, who goes, what was found, the day's question, signals, tickets, and the walks that keep the list."""
+"""The list, who goes, what was found, signals, tickets, and the walks that keep the list."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
@@ -8,17 +8,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.care.wellbeing.domain.states import (
-    BY_WORDS,
-    DAILY_WORDS,
     OUTCOME_WORDS,
     TICKET_WORDS,
     WAY_WORDS,
-    Daily,
     Outcome,
     TicketState,
 )
 from yinling.foundation.access.queries import within
-from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet, Row
+from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
 from yinling.kernel.actor import Actor
 
 
@@ -243,44 +240,14 @@ class TicketStep(AppendOnly):
         return self.verb
 
 
-class DeskQuerySet(models.QuerySet[Row]):
-    """Days and signals by viewer."""
+class SignalQuerySet(models.QuerySet["Signal"]):
+    """Signals by viewer."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Those who look after the list, and the call desk, in their area; visitors none."""
         if actor.role == "machine":
             return self
         return self.filter(within(actor)) if actor.may("wellbeing.view") else self.none()
-
-
-class DailyWell(models.Model):
-    """One person's day: asked whether all is well, and what came of it; `ticket` is the visit that followed silence."""
-
-    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
-    area = models.CharField(_("区划"), max_length=12)
-    on = models.DateField(_("日期"))
-    state = models.CharField(_("状态"), max_length=10, choices=_choices(DAILY_WORDS), default=Daily.ASKED)
-    tries = models.PositiveSmallIntegerField(_("提醒次数"), default=0)
-    said_by = models.CharField(_("怎样报的平安"), max_length=8, choices=_choices(BY_WORDS), blank=True)
-    note = models.CharField(_("说明"), max_length=300, blank=True)
-    by_name = models.CharField(max_length=150, blank=True)
-    at = models.DateTimeField(_("最近一次"))
-    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = DeskQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "on"], name="wellbeing_asked_once_a_day"),
-            models.CheckConstraint(condition=~Q(state=Daily.WELL) | ~Q(said_by=""), name="wellbeing_well_is_said"),
-            models.CheckConstraint(
-                condition=~Q(state=Daily.VISIT) | Q(ticket__isnull=False), name="wellbeing_silence_is_followed"
-            ),
-        ]
-        indexes = [models.Index(fields=["on", "state", "area"], name="wellbeing_day_by_state")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.on}"
 
 
 class Signal(models.Model):
@@ -293,7 +260,7 @@ class Signal(models.Model):
     since_on = models.DateField(_("自"))
     until_on = models.DateField(_("至"), null=True, blank=True)
 
-    objects = DeskQuerySet.as_manager()
+    objects = SignalQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "source"], name="wellbeing_signal_once")]

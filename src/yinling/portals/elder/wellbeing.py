@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yinling.care.wellbeing.actions.daily import confirm_well
-from yinling.care.wellbeing.domain.states import By, StepRefused
-from yinling.care.wellbeing.queries.daily import day_of_person
+from yinling.care.daily.actions import confirm_well
+from yinling.care.daily.domain.states import By
+from yinling.care.daily.queries import day_of_person
+from yinling.care.wellbeing.domain.states import StepRefused
 from yinling.care.wellbeing.queries.targets import is_listed
 from yinling.design.pages import Request, page
 from yinling.design.speech import say

@@ -5,14 +5,16 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from yinling.care.daily.domain.states import By, Daily
+from yinling.care.daily.models import DailyWell
 from yinling.care.visits.models import Door
 from yinling.care.wellbeing.actions.assigning import assign_villages
 from yinling.care.wellbeing.actions.listing import due_of, refresh_list
 from yinling.care.wellbeing.actions.tickets import close_ticket, escalate_overdue, take_ticket
 from yinling.care.wellbeing.actions.visiting import Told, visit
 from yinling.care.wellbeing.domain.due import month_of
-from yinling.care.wellbeing.domain.states import By, Daily, Outcome, TicketState, Way
-from yinling.care.wellbeing.models import DailyWell, Signal, Target, Ticket, WelfareVisit
+from yinling.care.wellbeing.domain.states import Outcome, TicketState, Way
+from yinling.care.wellbeing.models import Signal, Target, Ticket, WelfareVisit
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_moment, day_of
 from yinling.people.places.queries import towns_in, villages_in

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from yinling.care.wellbeing.actions.daily import seen_well
 from yinling.care.wellbeing.actions.listing import due_of
 from yinling.care.wellbeing.actions.permits import permit
 from yinling.care.wellbeing.actions.signals import keep_signal
@@ -54,7 +53,7 @@ def visit(target_id: int, told: Told, *, by: Actor, at: datetime) -> WelfareVisi
         target.last_visit_on = max(told.on, target.last_visit_on or told.on)
         target.due_on = due_of(target)
         target.save(update_fields=["last_visit_on", "due_on"])
-    announce(WelfareVisited(kept.pk, kept.person_id, kept.on, told.findings), by=by, at=at)
+    announce(WelfareVisited(kept.pk, kept.person_id, kept.on, kept.outcome == Outcome.MET, told.findings), by=by, at=at)
     return kept
 
 
@@ -102,8 +101,6 @@ def _follow(kept: WelfareVisit, found: list[Finding], *, by: Actor, at: datetime
     """Met: nobody seeks them any longer. What was found is followed by tickets, and remembered."""
     if kept.outcome == Outcome.MET:
         close_answered(kept.person_id, SEEKING, outcome=f"{kept.on} 见到本人", by=by, at=at)
-        if kept.on == day_of(at):
-            seen_well(kept.person_id, by=by, at=at)
     for kind in dict.fromkeys(one.ticket for one in found if one.ticket):
         words = "、".join(one.words for one in found if one.ticket == kind)
         note = f"{words}。{kept.note}" if kept.note else words

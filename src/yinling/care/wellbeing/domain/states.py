@@ -17,24 +17,6 @@ class Outcome(StrEnum):
     NOT_MET = "not_met"
 
 
-class Daily(StrEnum):
-    """One day's question whether all is well."""
-
-    ASKED = "asked"
-    WELL = "well"
-    NO_ANSWER = "no_answer"
-    VISIT = "visit"
-
-
-class By(StrEnum):
-    """Who said that all is well, and how."""
-
-    BUTTON = "button"
-    FAMILY = "family"
-    CALL = "call"
-    VISIT = "visit"
-
-
 class TicketState(StrEnum):
     """A ticket's life; the last two are its ends."""
 
@@ -47,13 +29,6 @@ class TicketState(StrEnum):
 
 WAY_WORDS = {Way.HOME: "上门", Way.PHONE: "电话"}
 OUTCOME_WORDS = {Outcome.MET: "见到本人", Outcome.NOT_MET: "没有见到"}
-DAILY_WORDS = {
-    Daily.ASKED: "等应答",
-    Daily.WELL: "平安",
-    Daily.NO_ANSWER: "没有应答",
-    Daily.VISIT: "已派人上门",
-}
-BY_WORDS = {By.BUTTON: "本人按了“我很好”", By.FAMILY: "家人确认", By.CALL: "电话里应答", By.VISIT: "上门见到"}
 TICKET_WORDS = {
     TicketState.OPEN: "待指派",
     TicketState.ASSIGNED: "已指派",
@@ -68,7 +43,6 @@ TICKET_TONES = {
     TicketState.CLOSED: "good",
     TicketState.ESCALATED: "bad",
 }
-DAILY_TONES = {Daily.ASKED: "wait", Daily.WELL: "good", Daily.NO_ANSWER: "warn", Daily.VISIT: "bad"}
 GOING_ON = (TicketState.OPEN, TicketState.ASSIGNED, TicketState.IN_HAND)
 
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from yinling.care.visits.queries.troubles import door_places
-from yinling.care.wellbeing.domain.daily import minutes_of
 from yinling.care.wellbeing.domain.rounds import Day, Wanted, laid_out
 from yinling.care.wellbeing.models import Target, WelfareVisit
 from yinling.care.wellbeing.queries.rules import rules
 from yinling.care.wellbeing.queries.targets import TargetLine, lines
 from yinling.care.wellbeing.queries.tickets import urgent_people
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import minutes_at
 
 DAYS_AHEAD = 10  # who is due within so many days may be visited on the way
 CANDIDATES_MAX = 200
@@ -53,7 +53,7 @@ def day_round(*, actor: Actor, on: date) -> list[StopLine]:
 
 def _day() -> Day:
     given = rules().round
-    return Day(given.stops, given.minutes, minutes_of(given.from_), minutes_of(given.until), given.mode)
+    return Day(given.stops, given.minutes, minutes_at(given.from_), minutes_at(given.until), given.mode)
 
 
 def _clock(minutes: int | None) -> str:

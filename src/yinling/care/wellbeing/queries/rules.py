@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.conf import settings
 
 from yinling.care.wellbeing.domain import due, tickets
-from yinling.care.wellbeing.domain.daily import Clock, minutes_of
 from yinling.care.wellbeing.domain.listing import Found, look
 from yinling.gateways.policy.reading import load_calendar, load_pack
 from yinling.gateways.policy.wellbeing import Risk, TicketKind, WellbeingRules, in_force, load_wellbeing
@@ -49,9 +48,3 @@ def ticket_kind(code: str) -> TicketKind:
 def deadline_of(kind: TicketKind, opened: datetime) -> datetime:
     """Until when a ticket opened at a moment is to be done."""
     return tickets.deadline(opened, hours=kind.hours, working_days=kind.working_days, calendar=load_calendar())
-
-
-def clock() -> Clock:
-    """The day's clock of "I am well"."""
-    daily = rules().daily
-    return Clock(minutes_of(daily.ask_at), minutes_of(daily.visit_at), daily.repeat_minutes, daily.tries)

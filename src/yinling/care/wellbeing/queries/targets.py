@@ -1,6 +1,6 @@
 """The list as pages show it: people with why, until when and who goes, masked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -157,6 +157,20 @@ def target_of(person_id: int, *, actor: Actor, on: date) -> TargetLine | None:
 def is_listed(person_id: int) -> bool:
     """Whether a person is on the list now; the caller has asked who may know."""
     return Target.objects.open().filter(person=person_id).exists()
+
+
+def listed_area(person_id: int, *, actor: Actor) -> str | None:
+    """Where somebody on the list lives; None for those who are not on it, or not for the actor's eyes."""
+    rows = Target.objects.visible_to(actor).open().filter(person=person_id)
+    return rows.values_list("area", flat=True).first()
+
+
+def called_daily(on: date, *, limit: int) -> Iterator[list[tuple[int, str]]]:
+    """(person, area) of everybody who is asked each day, some at a time."""
+    rows, after = Target.objects.open().filter(has_daily_call=True, from_on__lte=on).order_by("pk"), 0
+    while part := list(rows.filter(pk__gt=after).values_list("pk", "person_id", "area")[:limit]):
+        after = part[-1][0]
+        yield [(person, area) for _pk, person, area in part]
 
 
 def story(target_id: int) -> dict[str, Any]:

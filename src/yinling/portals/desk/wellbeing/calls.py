@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yinling.care.wellbeing.actions import daily as actions
-from yinling.care.wellbeing.domain.states import By, StepRefused
-from yinling.care.wellbeing.queries import concerns, daily, targets
+from yinling.care.daily import actions
+from yinling.care.daily import queries as daily
+from yinling.care.daily.domain.states import By
+from yinling.care.wellbeing.domain.states import StepRefused
+from yinling.care.wellbeing.queries import concerns, targets
 from yinling.care.wellbeing.queries.rules import rules
 from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say

@@ -25,9 +25,3 @@ class Clock:
     def is_over(self, minute: int) -> bool:
         """Whether somebody must go now."""
         return minute >= self.visit_at
-
-
-def minutes_of(clock: str) -> int:
-    """Minutes from midnight of HH:MM."""
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)

@@ -5,10 +5,13 @@ from datetime import date, datetime
 
 from django.db.models import Case, Count, IntegerField, Value, When
 
-from yinling.care.wellbeing.domain.states import BY_WORDS, DAILY_TONES, DAILY_WORDS, By, Daily
-from yinling.care.wellbeing.models import DailyWell
+from yinling.care.daily.domain.clock import Clock
+from yinling.care.daily.domain.states import BY_WORDS, DAILY_TONES, DAILY_WORDS, WAITING, By, Daily
+from yinling.care.daily.models import DailyWell
+from yinling.care.wellbeing.queries.rules import rules
 from yinling.care.wellbeing.queries.targets import cards_of
 from yinling.kernel.actor import Actor
+from yinling.kernel.dates import minutes_at
 from yinling.people.registry.queries import PersonCard
 
 PAGE_ROWS = 50
@@ -35,7 +38,13 @@ class DayLine:
     @property
     def is_waiting(self) -> bool:
         """Whether nobody knows yet."""
-        return self.state in (Daily.ASKED, Daily.NO_ANSWER)
+        return self.state in WAITING
+
+
+def clock() -> Clock:
+    """The day's clock, as the deployed district has it."""
+    daily = rules().daily
+    return Clock(minutes_at(daily.ask_at), minutes_at(daily.visit_at), daily.repeat_minutes, daily.tries)
 
 
 def day_lines(on: date, *, actor: Actor, state: str = "") -> list[DayLine]:

@@ -1,27 +1,27 @@
 """Every day's "I am well": asked at the hour, answered by button, family or call; who is silent is visited."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
 
+from yinling.care.daily.domain.states import BY_WORDS, WAITING, By, Daily
+from yinling.care.daily.events import DailyCallUnanswered
+from yinling.care.daily.models import DailyWell
+from yinling.care.daily.queries import clock
 from yinling.care.orders.queries.lists import rest_words
 from yinling.care.wellbeing.actions.permits import permit
 from yinling.care.wellbeing.actions.signals import keep_signal
 from yinling.care.wellbeing.actions.tickets import Need, close_answered, open_ticket
-from yinling.care.wellbeing.domain.states import BY_WORDS, By, Daily, NotPermitted, NotThere, StepRefused
-from yinling.care.wellbeing.events import DailyCallUnanswered
-from yinling.care.wellbeing.models import DailyWell, Target
-from yinling.care.wellbeing.queries.rules import clock
+from yinling.care.wellbeing.domain.states import NotThere, StepRefused
+from yinling.care.wellbeing.queries.targets import called_daily, listed_area
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import announce, notify
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_of, minute_of_day
 from yinling.people.registry.queries import is_represented
 
 PEOPLE_AT_ONCE = 500
 SILENT = "no_answer"
-WAITING = (Daily.ASKED, Daily.NO_ANSWER)
 TELLS = {By.BUTTON: "elder.own", By.FAMILY: "elder.represent", By.CALL: "wellbeing.call"}
 
 
@@ -30,37 +30,24 @@ def ask(*, by: Actor, at: datetime) -> int:
     day, tries = day_of(at), clock().tries_by(minute_of_day(at))
     if not tries or clock().is_over(minute_of_day(at)):
         return 0
-    return sum(_ask_part(part, day, tries, at) for part in _parts(day))
-
-
-def _parts(day: date) -> Iterator[list[Target]]:
-    """People who are called daily, without those who are away, some hundreds at a time."""
-    after = 0
-    rows = Target.objects.open().filter(has_daily_call=True, from_on__lte=day).order_by("pk")
-    while part := list(rows.filter(pk__gt=after)[:PEOPLE_AT_ONCE]):
-        after = part[-1].pk
-        away = rest_words([target.person_id for target in part], on=day)
-        yield [target for target in part if target.person_id not in away]
+    return sum(_ask_part(part, day, tries, at) for part in called_daily(day, limit=PEOPLE_AT_ONCE))
 
 
 @transaction.atomic
-def _ask_part(part: list[Target], day: date, tries: int, at: datetime) -> int:
-    known = {
-        row.person_id: row
-        for row in DailyWell.objects.select_for_update(of=("self",)).filter(
-            on=day, person__in=[target.person_id for target in part]
-        )
-    }
+def _ask_part(part: list[tuple[int, str]], day: date, tries: int, at: datetime) -> int:
+    """Those of some people who are at home and have not answered."""
+    people = [person for person, _area in part]
+    away = rest_words(people, on=day)
+    rows = DailyWell.objects.select_for_update(of=("self",)).filter(on=day, person__in=people)
+    known = {row.person_id: row for row in rows}
     asked = 0
-    for target in part:
-        row = known.get(target.person_id)
-        if row is None:
-            row = DailyWell(person_id=target.person_id, area=target.area, on=day, at=at)
-        if row.state not in WAITING or row.tries >= tries:
+    for person, area in part:
+        row = known.get(person) or DailyWell(person_id=person, area=area, on=day, at=at)
+        if person in away or row.state not in WAITING or row.tries >= tries:
             continue
         row.tries, row.at = tries, at
         row.save()
-        notify(text="早上好，您今天好吗？请按一下“我很好”。", at=at, link="/elder/", person_id=target.person_id)
+        notify(text="早上好，您今天好吗？请按一下“我很好”。", at=at, link="/elder/", person_id=person)
         asked += 1
     return asked
 
@@ -84,7 +71,7 @@ def _send(row_id: int, by: Actor, at: datetime) -> bool:
     keep_signal(SILENT, f"day:{row.person_id}:{row.on}", person_id=row.person_id, area=row.area, since=row.on,
                 until=row.on)  # fmt: skip
     record(
-        by=by, at=at, verb="wellbeing.send", subject=f"person:{row.person_id}", area=row.area,
+        by=by, at=at, verb="daily.send", subject=f"person:{row.person_id}", area=row.area,
         after={"ticket": ticket.pk},
     )  # fmt: skip
     announce(DailyCallUnanswered(row.person_id, row.area, row.on, ticket.pk), by=by, at=at)
@@ -95,26 +82,26 @@ def _send(row_id: int, by: Actor, at: datetime) -> bool:
 def confirm_well(person_id: int, *, how: By, by: Actor, at: datetime, note: str = "") -> DailyWell:
     """Somebody says that all is well: the person, the family, the call desk. Raises StepRefused."""
     permit(by, TELLS[how])
-    target = _target_for(person_id, how, by, at)
-    row = _row(target, at)
+    area = _area_for(person_id, how, by, at)
+    row = _row(person_id, area, at)
     if row.state != Daily.WELL:
         _say_well(row, how, by=by, at=at, note=note)
     return row
 
 
-def _target_for(person_id: int, how: By, by: Actor, at: datetime) -> Target:
+def _area_for(person_id: int, how: By, by: Actor, at: datetime) -> str:
     if how is not By.CALL and not is_represented(person_id, actor=by, on=day_of(at)):
         raise NotThere()
-    rows = Target.objects.open().filter(person=person_id)
-    target = (rows.visible_to(by) if how is By.CALL else rows).first()
-    if target is None:
+    area = listed_area(person_id, actor=by if how is By.CALL else machine("报平安"))
+    if area is None:
         raise NotThere("不在探访名单上")
-    return target
+    return area
 
 
-def _row(target: Target, at: datetime) -> DailyWell:
-    given = {"area": target.area, "at": at}
-    made, _is_new = DailyWell.objects.get_or_create(person_id=target.person_id, on=day_of(at), defaults=given)
+def _row(person_id: int, area: str, at: datetime) -> DailyWell:
+    made, _is_new = DailyWell.objects.get_or_create(
+        person_id=person_id, on=day_of(at), defaults={"area": area, "at": at}
+    )  # fmt: skip
     return DailyWell.objects.select_for_update(of=("self",)).get(pk=made.pk)
 
 
@@ -123,7 +110,7 @@ def _say_well(row: DailyWell, how: By, *, by: Actor, at: datetime, note: str = "
     row.save(update_fields=["state", "said_by", "note", "by_name", "at"])
     close_answered(row.person_id, (SILENT,), outcome=BY_WORDS[how], by=by, at=at)
     record(
-        by=by, at=at, verb="wellbeing.confirm_well", subject=f"person:{row.person_id}", area=row.area,
+        by=by, at=at, verb="daily.confirm_well", subject=f"person:{row.person_id}", area=row.area,
         after={"way": how.value},
     )  # fmt: skip
 
@@ -141,7 +128,7 @@ def tell_no_answer(row_id: int, *, note: str, by: Actor, at: datetime) -> None:
     row = _waiting(row_id, by)
     row.state, row.note, row.by_name, row.at, row.tries = Daily.NO_ANSWER, note[:300], by.name, at, row.tries + 1
     row.save(update_fields=["state", "note", "by_name", "at", "tries"])
-    record(by=by, at=at, verb="wellbeing.tell_no_answer", subject=f"person:{row.person_id}", area=row.area)
+    record(by=by, at=at, verb="daily.tell_no_answer", subject=f"person:{row.person_id}", area=row.area)
 
 
 @transaction.atomic
@@ -152,8 +139,7 @@ def send_now(row_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _waiting(row_id: int, by: Actor) -> DailyWell:
-    if not by.may("wellbeing.call"):
-        raise NotPermitted()
+    permit(by, "wellbeing.call")
     row = DailyWell.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=row_id).first()
     if row is None:
         raise NotThere()

@@ -1,0 +1,1 @@
+"""Rules of the daily question, without a database."""
