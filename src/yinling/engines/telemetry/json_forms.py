@@ -51,11 +51,7 @@ class Forms:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._named = {form.name: _prepared(form) for form in forms}
-        self._topics: dict[int, list[tuple[tuple[str, ...], _Read]]] = {}
-        for one in self._named.values():
-            if one.form.topic:
-                parts = tuple(one.form.topic.split("/"))
-                self._topics.setdefault(len(parts), []).append((parts, one))
+        self._topics = [(_pattern(one.form.topic), one) for one in self._named.values() if one.form.topic]
 
     @property
     def filters(self) -> tuple[str, ...]:
@@ -65,11 +61,9 @@ class Forms:
 
     def read_topic(self, topic: str, payload: bytes) -> tuple[Report, ...]:
         """Reports in an MQTT message. Raises FrameFault only."""
-        parts = topic.split("/")
-        for pattern, one in self._topics.get(len(parts), ()):
-            holes = _holes(pattern, parts)
-            if holes is not None:
-                return _read(one, payload, holes)
+        for pattern, one in self._topics:
+            if found := pattern.fullmatch(topic):
+                return _read(one, payload, found.groupdict())
         raise FrameFault(Fault.NO_FORM, clean(topic, 60))
 
     def read_named(self, name: str, payload: bytes) -> tuple[Report, ...]:
@@ -98,15 +92,13 @@ def _path(text: str) -> Path:
     return tuple(text.split(".")) if text else ()
 
 
-def _holes(pattern: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:
-    """What stands in the braces of a pattern; None if the topic is another one."""
-    holes = {}
-    for wanted, part in zip(pattern, parts, strict=True):
-        if wanted[:1] == "{":
-            holes[wanted[1:-1]] = part
-        elif wanted != part:
-            return None
-    return holes
+def _pattern(topic: str) -> re.Pattern[str]:
+    """What a topic must look like, and what stands in its braces: each a whole part of it."""
+    return re.compile("/".join(_part(part) for part in topic.split("/")))
+
+
+def _part(part: str) -> str:
+    return f"(?P<{part[1:-1]}>[^/]*)" if part[:1] == "{" else re.escape(part)
 
 
 def _no_number(word: str) -> None:
@@ -146,6 +138,8 @@ def _inside(data: dict[str, Any] | list[Any]) -> Iterable[Any]:
 
 def _at(data: Any, path: Path) -> Any:
     """What stands at the end of a path; None if it leads nowhere."""
+    if len(path) == 1 and isinstance(data, dict):
+        return data.get(path[0])
     for word in path:
         if isinstance(data, dict):
             data = data.get(word)

@@ -7,6 +7,7 @@ one sender only the last is kept. Neither waits for the other, and the thread of
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,7 +48,7 @@ Told = Callable[[Verdict], None]
 
 @dataclass(frozen=True)
 class LaneLimits:
-    """At most `batch` reports are kept at once and `held` wait; a batch is gathered for `gather_seconds`."""
+    """At most `batch` reports are kept at once and `held` wait; a batch goes `gather_seconds` after its first came."""
 
     batch: int
     held: int
@@ -55,7 +56,7 @@ class LaneLimits:
 
 
 ALARMS = LaneLimits(batch=100, held=10_000)
-SIGNS = LaneLimits(batch=20_000, held=500_000, gather_seconds=0.4)
+SIGNS = LaneLimits(batch=20_000, held=500_000, gather_seconds=0.25)
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ class Lane:
         self.is_away = False
         self._keep = keep
         self._held: dict[Hashable, _Waiting] = {}
+        self._began = 0.0  # when the first of those that are held came
         self._changed = threading.Condition()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"lane {name}", daemon=True)
@@ -108,6 +110,7 @@ class Lane:
             else:
                 waiting = self._held[key] = _Waiting(heard)
                 if len(self._held) == 1:
+                    self._began = time.monotonic()
                     self._changed.notify()
             if told is not None:
                 waiting.told.append(told)
@@ -123,8 +126,9 @@ class Lane:
         """The next batch; empty when there will be none any more."""
         with self._changed:
             self._changed.wait_for(lambda: self._held or self._stopping.is_set())
+            began = self._began
         if self.limits.gather_seconds:
-            self._stopping.wait(self.limits.gather_seconds)
+            self._stopping.wait(max(0.0, began + self.limits.gather_seconds - time.monotonic()))
         with self._changed:
             if len(self._held) <= self.limits.batch:
                 taken, self._held = self._held, {}

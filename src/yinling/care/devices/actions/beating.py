@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
@@ -40,19 +40,28 @@ def store_beats(heartbeats: Sequence[Heartbeat], *, at: datetime) -> int:
     # In the order of their numbers, so that two receivers wait for each other instead of locking each other out.
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_UPSERT.format(source=_FROM_ARRAYS), [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_UPSERT.format(source=_FROM_ARRAYS), _as_arrays(rows))
         else:
             cursor.execute(_UPSERT.format(source=_FROM_JSON), [_as_json(rows)])
     _tell_low([one for one in rows if one.battery_percent is not None], at)
     return len(rows)
 
 
+def _as_arrays(rows: Sequence[Heartbeat]) -> list[str]:
+    """Columns as PostgreSQL reads them: five times as fast as its driver writes lists of moments."""
+    numbers, moments, batteries = zip(*rows, strict=True)
+    words = (
+        map(str, numbers),
+        (f'"{moment.isoformat()}"' for moment in moments),
+        ("NULL" if battery is None else str(battery) for battery in batteries),
+    )
+    return ["{" + ",".join(column) + "}" for column in words]
+
+
 def _as_json(rows: Sequence[Heartbeat]) -> str:
-    words: dict[datetime, str] = {}
-    for row in rows:
-        if row.heard_at not in words:
-            words[row.heard_at] = str(connection.ops.adapt_datetimefield_value(row.heard_at))
-    return json.dumps([(row.device_id, words[row.heard_at], row.battery_percent) for row in rows])
+    """Moments as SQLite keeps them."""
+    return json.dumps([(number, str(heard_at.astimezone(UTC).replace(tzinfo=None)), battery)
+                       for number, heard_at, battery in rows])  # fmt: skip
 
 
 def _tell_low(rows: Sequence[Heartbeat], at: datetime) -> None:

@@ -1,6 +1,7 @@
 """All receivers of one process: opened together, counted each minute, closed together."""
 
 import asyncio
+import gc
 import logging
 import resource
 import sys
@@ -29,6 +30,7 @@ OFF = "off"
 COUNTED_SECONDS = 60.0
 SWITCH_SECONDS = 0.001  # an alarm waits no longer for a thread that reads signs of life
 FILES = 16_384
+GARBAGE = 100_000  # objects between two looks for circles
 
 
 class NoAddress(ValueError):
@@ -65,6 +67,8 @@ class Receivers:
     async def run(self, stop: asyncio.Event) -> None:
         """Receives until `stop`. Raises OSError, NoAddress, NoBroker."""
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.freeze()  # what was loaded stays; reports hold no circles, so that looking for some costs more than it finds
+        gc.set_threshold(GARBAGE)
         self.intake.start()
         try:
             await self._open()
