@@ -102,6 +102,8 @@ OTHERWISE = {
     "field/visits/day.json": "figures for the carer's phone",
     "field/visits/manifest.json": "a file for the carer's phone",
     "field/visits/worker.js": "a script",
+    "field/wellbeing/phone/round.json": "figures for the visitor's phone",
+    "field/wellbeing/phone/worker.js": "a script",
     "assessments/<int:assessment_id>/report.pdf": "a file: tests/needs/assessment/test_pages_report.py",
     "assessments/<int:assessment_id>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",
     "assessments/scales/<str:name>/fhir.json": "a file: tests/needs/assessment/test_pages_report.py",

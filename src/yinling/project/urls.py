@@ -56,7 +56,7 @@ urlpatterns = [
     ),
     _pages("field/assessments/", "field", "yinling.portals.field.assessments"),
     _pages("field/visits/", "carer", "yinling.portals.field.visits"),
-    _pages("field/wellbeing/", "visitor", "yinling.portals.field.wellbeing"),
+    _pages("field/wellbeing/", "visitor", "yinling.portals.field.wellbeing", "yinling.portals.field.round_phone"),
     _pages("entitlements/", "entitlements", "yinling.needs.entitlements.web.desk"),
     _pages(
         "cases/",

@@ -77,7 +77,7 @@ def _number(value: Any) -> int:
 
 def _read(raw: Raw, at: datetime) -> Sent:
     """The record's key, visit, time and place; a kind that is none of a mark's is read as a note. Raises BadMark."""
-    _check(raw)
+    check_text(raw)
     is_mark = raw.get("kind") not in (*PICTURES, "trouble", "left_over")
     sent = read_mark(raw if is_mark else {**raw, "kind": "note"})
     if abs(at - sent.said_at) > SAID_WITHIN:
@@ -85,7 +85,7 @@ def _read(raw: Raw, at: datetime) -> Sent:
     return sent
 
 
-def _check(raw: Raw) -> None:
+def check_text(raw: Raw) -> None:
     """No text that a database cannot keep, none without end: one such record must not stop the others."""
     try:
         text = json.dumps({name: raw[name] for name in raw if name != "picture"}, ensure_ascii=False, allow_nan=False)
@@ -110,13 +110,13 @@ def _mark(_raw: Raw, sent: Sent, sender: Sender) -> Told:
 
 def _picture(raw: Raw, sent: Sent, sender: Sender) -> Told:
     row = keep_picture(
-        visit_id=sent.visit_id, kind=str(raw["kind"]), key=sent.key, content=_content(raw), said_at=sent.said_at,
+        visit_id=sent.visit_id, kind=str(raw["kind"]), key=sent.key, content=picture_in(raw), said_at=sent.said_at,
         by=sender.by, at=sender.at,
     )  # fmt: skip
     return _kept(row.received_at, sender)
 
 
-def _content(raw: Raw) -> bytes:
+def picture_in(raw: Raw) -> bytes:
     """The picture. Raises BadMark."""
     value = raw.get("picture")
     if not isinstance(value, str) or not value:
@@ -147,7 +147,7 @@ def _trouble(raw: Raw, sent: Sent, sender: Sender) -> Told:
 
 
 def _left_over(raw: Raw, sent: Sent, sender: Sender) -> Told:
-    content = _content(raw) if raw.get("picture") else b""
+    content = picture_in(raw) if raw.get("picture") else b""
     return _tell(raw, LeftOver(sent.visit_id, sent.key, _text(sent, sender.at), content), sender)
 
 

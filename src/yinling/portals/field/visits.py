@@ -63,7 +63,7 @@ def manifest(request: Request) -> HttpResponse:
 @require_safe
 def day_json(request: Request) -> HttpResponse:
     """Today's and tomorrow's visits, our clock, and why those that the phone still has are no longer the carer's."""
-    now, has = timezone.now(), _numbers(request.GET.get("has", ""))
+    now, has = timezone.now(), numbers_in(request.GET.get("has", ""))
     found = carer_day(actor=request.actor, at=now, has=has)
     gone = has - {one.id for one in found}
     return JsonResponse(
@@ -80,7 +80,8 @@ def _entry(one: DayVisit) -> dict[str, Any]:
     return {**asdict(one), "service": say(one.service), "tasks": [say(each) for each in one.tasks]}
 
 
-def _numbers(text: str) -> set[int]:
+def numbers_in(text: str) -> set[int]:
+    """Numbers of a list with commas; what is none is left out."""
     words = text[: HAS_MAX * 20].split(",")[:HAS_MAX]
     return {int(each) for each in words if each.isascii() and each.isdecimal() and len(each) < 18}
 

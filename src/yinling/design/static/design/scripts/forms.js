@@ -42,7 +42,7 @@ for (const form of document.querySelectorAll("form[data-forget]:not([data-field-
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { forgetSent } = await import("../field/store.js");
-    await forgetSent(form.dataset.forget).catch(() => {});
+    for (const user of form.dataset.forget.split(" ")) await forgetSent(user).catch(() => {});
     form.submit();
   });
 }
