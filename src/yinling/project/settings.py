@@ -87,6 +87,7 @@ CAPABILITIES = [
     "yinling.care.homebeds",
     "yinling.care.respite",
     "yinling.care.devices",
+    "yinling.care.devicefiles",
     "yinling.care.responders",
     "yinling.care.alarms",
     "yinling.care.wellbeing",

@@ -144,7 +144,7 @@ urlpatterns = [
         "yinling.care.alarms.web.desk",
     ),
     _pages("responders/", "responders", "yinling.care.responders.web.desk"),
-    _pages("devices/", "devices", "yinling.care.devices.web.files", "yinling.care.devices.web.desk"),
+    _pages("devices/", "devices", "yinling.care.devicefiles.web.desk", "yinling.care.devices.web.desk"),
     _pages("pushes/", "reception", "yinling.care.reception.web.pushes"),
     _pages("claims/", "claims", "yinling.oversight.claims.web.desk", "yinling.oversight.claims.web.finance"),
     _pages("evidence/", "evidence", "yinling.oversight.evidence.web.desk"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from yinling.care.devices.domain.readings import line_of
-from yinling.care.devices.models import Device, DeviceState, Installation
+from yinling.care.devices.models import Device, DeviceState, Installation, Line
 from yinling.gateways.among import among
 from yinling.gateways.policy.devices import DeviceRules, load_devices
 
@@ -20,6 +20,7 @@ UNKNOWN_SECONDS = 5.0  # a device that has just been registered, after that
 LIST_MAX = 900
 
 Account = tuple[str, str]
+LINES = {str(code): str(words) for code, words in Line.choices}  # by which way a device speaks
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,3 @@ class NoteForm(forms.Form):
     """Why."""
 
     note = forms.CharField(label=_("原因"), max_length=200, widget=NOTE)
-
-
-class FileForm(forms.Form):
-    """A file of devices."""
-
-    file = forms.FileField(label=_("设备名册"), help_text=_("Excel 或 CSV，第一行是列名。"))

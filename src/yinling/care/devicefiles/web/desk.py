@@ -5,22 +5,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+from django import forms
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yinling.care.devices.actions.importing import register_many
-from yinling.care.devices.domain.columns import EXAMPLE_ROW, FIELDS
-from yinling.care.devices.web.forms import FileForm
+from yinling.care.devicefiles.actions import register_many
+from yinling.care.devicefiles.domain.columns import EXAMPLE_ROW, FIELDS
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
 from yinling.engines.linkage.columns import RosterRefused
 from yinling.gateways.spreadsheets import write_table
 
 FAULTS_SHOWN = 100
+
+
+class FileForm(forms.Form):
+    """A file of devices."""
+
+    file = forms.FileField(label=gettext_lazy("设备名册"), help_text=gettext_lazy("Excel 或 CSV，第一行是列名。"))
 
 
 @page("devices.manage")
@@ -39,7 +46,7 @@ def file(request: Request) -> HttpResponse:
         "form": form, "taken": taken, "faults": taken.faults[:FAULTS_SHOWN] if taken else [],
         "hidden_faults": max(0, len(taken.faults) - FAULTS_SHOWN) if taken else 0,
     }  # fmt: skip
-    return render(request, "devices/file.html", context, status=422 if is_wrong else 200)
+    return render(request, "devicefiles/file.html", context, status=422 if is_wrong else 200)
 
 
 @page("devices.manage")

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from yinling.care.devicefiles.domain.columns import EXAMPLE, FIELDS, NEEDED
 from yinling.care.devices.actions.installing import Home, install
 from yinling.care.devices.actions.registering import MANAGE, DeviceDetails, register
-from yinling.care.devices.domain.columns import EXAMPLE, FIELDS, NEEDED
-from yinling.care.devices.models import Line
-from yinling.care.devices.queries.finding import homes_of, rules
+from yinling.care.devices.queries.finding import LINES, homes_of, rules
 from yinling.care.orders.actions.permits import permit
 from yinling.care.orders.domain.states import StepRefused
 from yinling.engines.linkage.columns import RosterRefused, guess_columns
@@ -92,8 +91,8 @@ class _Reading:
         self._numbers = [int(number) for number in table.rows]
         self._by, self._at, self._find_area = by, at, AreasAsWritten().find
         self._kinds = {kind.name: kind.code for kind in rules().kinds.values()}
-        self._lines = {str(words): code for code, words in Line.choices}
-        accounts = {(line, str(account)) for line in Line.values for account in self._cells["account"]}
+        self._lines = {words: code for code, words in LINES.items()}
+        accounts = {(line, str(account)) for line in LINES for account in self._cells["account"]}
         self._known = set(homes_of(accounts))
 
     def rows(self) -> list[_Row]:

@@ -1,0 +1,1 @@
+"""Rules of files of devices, without a database."""
