@@ -79,6 +79,7 @@ urlpatterns = [
         "yinling.care.orders.web.elder",
         "yinling.portals.elder.visits",
         "yinling.portals.elder.wellbeing",
+        "yinling.portals.elder.safety",
         "yinling.portals.elder.mandates",
         "yinling.portals.elder.accounts",
     ),

@@ -9,8 +9,16 @@ from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
 from yinling.care.alarms import reactions as alarms
+from yinling.care.alarms.web.panels import alarms_panel
 from yinling.care.daily import reactions as daily
-from yinling.care.devices.events import DeviceAlarmed, DeviceBack, DeviceRemoved, DeviceRestored, DeviceSilent
+from yinling.care.devices.events import (
+    DeviceAlarmed,
+    DeviceBack,
+    DeviceRemoved,
+    DeviceRestored,
+    DeviceSilent,
+    StrangerAlarmed,
+)
 from yinling.care.devices.web.panels import devices_panel
 from yinling.care.dispatch import reactions as dispatch
 from yinling.care.homebeds.web.panels import beds_panel
@@ -70,6 +78,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     WelfareVisited: [daily.note_seen],
     DeviceAlarmed: [alarms.raise_alarm],
     DeviceRestored: [alarms.clear_alarm],
+    StrangerAlarmed: [alarms.raise_for_stranger],
     DeviceSilent: [alarms.raise_silence, wellbeing.note_silent_device],
     DeviceBack: [alarms.clear_silence, wellbeing.note_device_back],
     DeviceRemoved: [alarms.clear_silence, wellbeing.note_device_removed],
@@ -85,7 +94,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
 PERSON_PANELS = [
     enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, wellbeing_panel, beds_panel, devices_panel,
-    home_panel,
+    alarms_panel, home_panel,
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from yinling.care.alarms.domain.chain import chain_of
 IDLE = {"acknowledged": 120, "sent": 600, "on_the_spot": 900, "outcome": 1800}
 
 
-def written(*steps: dict, end_repeat_seconds: int = 100) -> dict:
+def written(*steps: dict, end_repeat_seconds: int = 600) -> dict:
     """A chain as alarms.yaml has it."""
     rows = [{"repeats": 0, "repeat_seconds": 0, **step} for step in steps]
     return {"steps": rows, "end_repeat_seconds": end_repeat_seconds, "idle_seconds": IDLE}

@@ -15,14 +15,18 @@ SECOND = timedelta(seconds=1)
 
 
 def climb(name: str, at: datetime, *, done=frozenset()) -> list[tuple[str, datetime]]:
-    """All calls of an alarm that nobody takes, with their moments, until the end is said."""
+    """All calls of an alarm that nobody takes, with their moments, until all are done and the end is said."""
     told, chain = [], CHAINS[name]
     standing = Standing(State.RAISED, done, at)
     while True:
         step = next_step(chain, standing, at)
-        if step.what is What.END:
+        if step.what is What.END and len(standing.done) == len(chain.calls):
             return told
+        assert step.at >= at
         at = step.at
+        if step.what is What.END:
+            standing = Standing(State.RAISED, standing.done, at)
+            continue
         told.append((chain.calls[step.number].who.value, at))
         standing = Standing(State.RAISED, standing.done | {step.number}, at)
 
@@ -36,6 +40,16 @@ def test_go_past_those_out_of_hours_and_come_back_to_them() -> None:
     told = climb("passing", NIGHT)
     assert [who for who, _when in told] == ["desk", "station", "family", "community"]
     assert told[-1][1] == datetime(2026, 3, 3, 0, 0, tzinfo=UTC)  # eight in the morning
+
+
+def test_go_on_saying_so_while_nothing_but_hours_is_waited_for() -> None:
+    """At night, all but the community told: whoever watches is reminded until the morning, not left alone."""
+    done = frozenset({0, 2, 3})
+    step = next_step(CHAINS["passing"], Standing(State.RAISED, done, NIGHT), NIGHT)
+    assert (step.what, step.at) == (What.END, NIGHT + 600 * SECOND)
+    nearly = datetime(2026, 3, 2, 23, 59, 0, tzinfo=UTC)  # a minute to eight
+    step = next_step(CHAINS["passing"], Standing(State.RAISED, done, nearly), nearly)
+    assert (step.number, step.at) == (1, nearly + 60 * SECOND)
 
 
 def test_wait_for_the_hours_where_the_chain_says_so() -> None:

@@ -130,7 +130,7 @@ class Desk(RuleBasedStateMachine):
 
     def left_alone(self, alarm: Kept) -> None:
         now, until, ends, idle = self.now, self.now + LONG, 0, 0
-        while ends < 2:
+        while ends < 2 or (alarm.life.state is State.RAISED and len(alarm.life.done) < len(alarm.chain.calls)):
             self.desk.watch(now)
             [timer] = alarm.open_timers
             now = max(now, timer.due_at)

@@ -6,13 +6,24 @@ import pytest
 
 from tests.care import story
 from tests.care.alarms.conftest import DEVICES, NOON
+from tests.signing_in import log_in
+from yinling.care.alarms.actions.climbing import run_timers
 from yinling.care.alarms.models import Alarm, AlarmTimer
+from yinling.care.alarms.reactions import STRANGERS_MAX
 from yinling.care.devices.actions import installing, registering
 from yinling.care.devices.actions.registering import DeviceDetails
-from yinling.care.devices.events import DeviceAlarmed, DeviceBack, DeviceRemoved, DeviceRestored, DeviceSilent
+from yinling.care.devices.events import (
+    DeviceAlarmed,
+    DeviceBack,
+    DeviceRemoved,
+    DeviceRestored,
+    DeviceSilent,
+    StrangerAlarmed,
+)
 from yinling.care.devices.models import Device
 from yinling.care.devices.queries.finding import forget_accounts
 from yinling.foundation.outbox.actions import announce
+from yinling.foundation.outbox.models import Notice
 
 
 @pytest.fixture
@@ -64,3 +75,29 @@ def test_raise_nothing_that_is_only_for_the_record(device, person_id) -> None:
 def test_take_an_unknown_severity_for_the_gravest(device, person_id) -> None:
     tell(DeviceAlarmed(15, device.pk, person_id, device.area, "odd", "unheard-of", NOON))
     assert Alarm.objects.get().order == 1
+
+
+def stranger(number: int, account: str) -> None:
+    tell(StrangerAlarmed(number, None, "", "dc09", account, "sos", NOON))
+
+
+def test_tell_the_desk_of_a_call_from_an_account_that_nobody_registered(db, operator) -> None:
+    stranger(21, "7788")
+    stranger(21, "7788")
+    stranger(22, "7788")
+    alarm = Alarm.objects.get()
+    assert (alarm.source, alarm.order, alarm.person_id, alarm.times_raised) == ("stranger", 2, None, 2)
+    assert run_timers(at=NOON, worker="甲") == 1
+    assert Notice.objects.get(role="call_operator").link == f"/alarms/{alarm.pk}/"
+    page = log_in(operator).get(f"/alarms/{alarm.pk}/").content.decode()
+    assert "账号 7788（dc09）没有登记" in page
+    assert "/devices/strangers/" in page
+
+
+def test_count_a_flood_of_made_up_accounts_on_one(db) -> None:
+    for number in range(STRANGERS_MAX + 30):
+        stranger(number + 1, f"{number}")
+    assert Alarm.objects.count() == STRANGERS_MAX + 1
+    assert Alarm.objects.get(source_key="stranger:many").times_raised == 30
+    stranger(99, "0")
+    assert Alarm.objects.get(source_key="stranger:dc09 0").times_raised == 2

@@ -67,7 +67,7 @@ def told(monkeypatch) -> list:
 
     from yinling.care.devices import events  # noqa: PLC0415
 
-    for name in ("DeviceAlarmed", "DeviceRestored", "DeviceSilent", "DeviceBack", "DeviceRemoved"):
+    for name in ("DeviceAlarmed", "DeviceRestored", "DeviceSilent", "DeviceBack", "DeviceRemoved", "StrangerAlarmed"):
         kind = getattr(events, name)
         monkeypatch.setitem(outbox._reactions, kind, [listen])
     return found

@@ -75,8 +75,13 @@ def test_answers_real_calls_of_a_device_left_in_test(device, clerk, told) -> Non
 def test_keeps_what_strangers_and_stored_devices_say(stored, told) -> None:
     strange, idle = receive([report(account="9999"), Report("json", "smoke-1", "smoke", reference="a")], at=AT)
     assert (strange.verdict, idle.verdict) == (Verdict.UNKNOWN, Verdict.NOT_INSTALLED)
-    assert not told
-    assert DeviceEvent.objects.count() == 2
+    assert [(one.account, one.device_id, one.kind) for one in told] == [
+        ("9999", None, "sos"),
+        ("smoke-1", stored.pk, "smoke"),
+    ]
+    receive([report("302", account="9999"), report("602", account="9999"), restored(account="9999")], at=AT + MINUTE)
+    assert len(told) == 2  # neither a low battery, nor a test, nor what is over
+    assert DeviceEvent.objects.count() == 5
 
 
 def test_notes_a_strange_heartbeat_once_a_day(db) -> None:

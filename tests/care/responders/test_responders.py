@@ -12,10 +12,12 @@ from yinling.care.responders.actions import responders as actions
 from yinling.care.responders.actions.contacts import Relative, add_contact, end_contact
 from yinling.care.responders.actions.responders import Details
 from yinling.care.responders.domain import faults
+from yinling.care.responders.domain import rota as domain
 from yinling.care.responders.domain.reach import nearest
 from yinling.care.responders.models import Contact, Responder
 from yinling.care.responders.queries.contacts import contacts_of, opened_contacts
 from yinling.care.responders.queries.responders import on_duty, reaches, responders_visible, to_tell
+from yinling.care.responders.queries.rota import own_hours, rota, week_of
 from yinling.foundation.audit.models import Read
 from yinling.gateways.policy.alarms import load_alarms
 from yinling.people.registry.models import Mandate
@@ -76,6 +78,34 @@ def test_be_on_duty_by_rota_and_by_week(row, officer) -> None:
     actions.set_week(**who, spans=[(0, 20 * 60, 30 * 60)])  # Monday 20:00 to Tuesday 6:00
     midnight = NOON + 12 * HOUR
     assert [bool(on_duty(midnight + hours * HOUR)) for hours in (-5, -4, 0, 5, 6)] == [False, True, True, True, False]
+
+
+def test_lay_the_rota_on_days_and_find_when_nobody_is_there(row, officer) -> None:
+    who = {"responder_id": row.pk, "by": officer, "at": NOON}
+    actions.set_week(**who, spans=[(day, 20 * 60, 30 * 60) for day in range(7)])  # each night, 20:00 to 6:00
+    actions.put_on_duty(**who, from_at=NOON, until_at=NOON + HOUR)
+    found = rota(officer, at=NOON)
+    assert found.days[0] == (date(2026, 3, 2), "周一")
+    assert [hours for _day, _weekday, hours in found.lines[0].days[:2]] == [
+        ["00:00–06:00", "12:00–13:00", "20:00–24:00"], ["00:00–06:00", "20:00–24:00"],
+    ]  # fmt: skip
+    assert [(ends - begins) // HOUR for begins, ends in found.gaps] == [7, *[14] * 6]
+    assert week_of(row.pk)[0].words == "20:00–次日 06:00"
+    assert not own_hours(0, at=NOON)
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(1, 30)), max_size=8))
+def test_be_either_on_duty_or_in_a_gap(told) -> None:
+    begins, ends = NOON, NOON + 100 * HOUR
+    spans = [(NOON + start * HOUR, NOON + (start + hours) * HOUR) for start, hours in told]
+    covered, free = domain.within(spans, begins, ends), domain.gaps(spans, begins, ends)
+    joined = sorted(covered + free)
+    assert (joined[0][0], joined[-1][1]) == (begins, ends)
+    assert all(one[1] == other[0] for one, other in zip(joined, joined[1:], strict=False))
+    for hour in range(100):
+        at = NOON + hour * HOUR
+        is_on = any(one <= at < other for one, other in spans)
+        assert is_on == any(one <= at < other for one, other in covered)
 
 
 def test_tell_those_on_duty_or_else_everybody(row, officer) -> None:

@@ -22,6 +22,7 @@ class Source(models.TextChoices):
     DEVICE = "device", _("设备")
     PERSON = "person", _("本人")
     CALL = "call", _("来电")
+    STRANGER = "stranger", _("没有登记的账号")
 
 
 class AlarmQuerySet(models.QuerySet["Alarm"]):
@@ -50,7 +51,7 @@ class Alarm(models.Model):
     which the next wait counts. `first_…` are never moved: times are measured by them. Closing is a person's word alone.
     """
 
-    source = models.CharField(_("来源"), max_length=6, choices=Source)
+    source = models.CharField(_("来源"), max_length=8, choices=Source)
     source_key = models.CharField(max_length=80)
     device = models.ForeignKey(
         "devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("设备")

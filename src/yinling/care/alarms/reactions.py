@@ -5,12 +5,22 @@ from datetime import datetime
 from django.conf import settings
 
 from yinling.care.alarms.actions.raising import Raised, device_cleared, raise_
-from yinling.care.alarms.models import Source
-from yinling.care.devices.events import DeviceAlarmed, DeviceBack, DeviceRemoved, DeviceRestored, DeviceSilent
+from yinling.care.alarms.domain.states import STRANGER
+from yinling.care.alarms.models import Alarm, Source
+from yinling.care.devices.events import (
+    DeviceAlarmed,
+    DeviceBack,
+    DeviceRemoved,
+    DeviceRestored,
+    DeviceSilent,
+    StrangerAlarmed,
+)
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor, machine
 
 SILENT, SILENT_SEVERITY, NONE = "offline", "low", "none"
+STRANGERS_MAX = 20
+NOT_REGISTERED, NOT_INSTALLED = "账号 {}（{}）没有登记", "账号 {}（{}）已登记，没有安装在谁家"
 DEVICES = machine("设备报警")
 
 
@@ -21,6 +31,22 @@ def raise_alarm(event: DeviceAlarmed, *, by: Actor, at: datetime) -> None:
     raised = Raised(
         Source.DEVICE, str(event.device_id), event.kind, event.severity, event.area or load_pack(settings.PACK).area,
         person_id=event.person_id, device_id=event.device_id, event_id=event.event_id,
+    )  # fmt: skip
+    raise_(raised, by=DEVICES, at=at)
+
+
+def raise_for_stranger(event: StrangerAlarmed, *, by: Actor, at: datetime) -> None:
+    """Somebody calls from an account that is hung in no home. So many are each an alarm; more are counted on one, so
+    that made-up accounts cannot bury the desk."""
+    strangers = Alarm.objects.open().filter(source=Source.STRANGER)
+    account = f"{event.line} {event.account}"
+    own = strangers.filter(source_key=f"{Source.STRANGER}:{account}"[:80])
+    is_many = not own.exists() and strangers.count() >= STRANGERS_MAX
+    words = NOT_INSTALLED if event.device_id else NOT_REGISTERED
+    raised = Raised(
+        Source.STRANGER, "many" if is_many else account, event.kind, STRANGER,
+        event.area or load_pack(settings.PACK).area, device_id=None if is_many else event.device_id,
+        event_id=event.event_id, note=words.format(event.account, event.line),
     )  # fmt: skip
     raise_(raised, by=DEVICES, at=at)
 

@@ -18,6 +18,20 @@ class DeviceAlarmed:
 
 
 @dataclass(frozen=True)
+class StrangerAlarmed:
+    """Something asks for help and nobody knows where: an account that is not registered (`device_id` None), or a
+    device that hangs nowhere."""
+
+    event_id: int
+    device_id: int | None
+    area: str
+    line: str
+    account: str
+    kind: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class DeviceRestored:
     """A device says that what it raised is over; nobody has looked yet."""
 

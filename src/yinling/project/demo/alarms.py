@@ -36,14 +36,26 @@ def build(cast: Cast) -> None:
     chance, clerk, today = random.Random(SEED), cast.actors[CLERK], day_of(cast.at)
     rows = respond(cast, chance)
     people = list(people_visible(clerk, on=today).order_by("birth_date", "pk").values_list("pk", "area")[:PAST])
-    for person_id, _area in people[:4]:
+    own = cast.actors["elder"].person_id
+    for person_id in {own or 0, *(one for one, _area in people[:4])} - {0}:
         told = Relative("（演示）女儿", "女儿", ("sms", "phone"), today, "13900000000", has_key=True)
         add_contact(person_id, told, by=clerk, at=cast.at)
         keep_home_note(person_id=person_id, way_in="（演示）三楼左手，钥匙在居委会", medical="（演示）高血压，每天服药",
                        by=clerk, at=cast.at)  # fmt: skip
+    look_up_strangers(cast.actors[OPERATOR], cast.at)
     begins = sorted(cast.at - timedelta(minutes=chance.randrange(60, DAYS * 24 * 60)) for _ in people)
     for (person_id, area), at in zip(people, begins, strict=True):
         live(cast.actors[OPERATOR], person_id, area, rows, at, chance)
+
+
+def look_up_strangers(by: Actor, at: datetime) -> None:
+    """Calls from accounts that nobody registered were looked up, and found to be tests of an installer."""
+    for alarm in Alarm.objects.open().filter(source=Source.STRANGER):
+        who: dict[str, Any] = {"alarm_id": alarm.pk, "by": by, "at": max(at, alarm.raised_at)}
+        acknowledge(**who)
+        record_call(whom="other", is_reached=True, note="安装单位在试机，还没有登记", **who)
+        record_outcome(outcome="test", **who)
+        close(**who)
 
 
 def respond(cast: Cast, chance: random.Random) -> list[int]:

@@ -61,7 +61,8 @@ def _family(alarm: Alarm, at: datetime) -> dict[str, object]:
     for one in contacts_of(alarm.person_id, on=day_of(at)) if alarm.person_id else []:
         is_reached = Way.APPLICATION in one.ways and one.agent_id is not None
         if is_reached:
-            notify(text=FAMILY_TEXT, at=at, user_id=one.agent_id, channels=(APPLICATION,))
+            link = f"/elder/{alarm.person_id}/safety/"
+            notify(text=FAMILY_TEXT, link=link, at=at, user_id=one.agent_id, channels=(APPLICATION,))
         if Way.SMS in one.ways:
             is_reached = _sms(f"contact:{one.id}", FAMILY_TEXT) or is_reached
         told, by_phone = told + is_reached, by_phone + (Way.PHONE in one.ways or not is_reached)

@@ -91,13 +91,16 @@ def next_step(chain: Chain, standing: Standing, now: datetime) -> Next | None:
     """The one step that an alarm waits for; None only for a closed one.
 
     A clock that was set back cannot make it wait: the wait counts from `now` at the latest. Calls that are done are
-    never done again, whatever happens in between; calls outside their hours are done when these begin.
+    never done again, whatever happens in between; calls outside their hours are done when these begin. Where nothing
+    but such calls is left the chain has ended for now, and goes on saying so until they are done and after.
     """
     if standing.state is State.CLOSED:
         return None
     begins = min(standing.counts_from, now)
     if standing.state is State.RAISED:
-        return _next_call(chain, standing.done, begins) or Next(What.END, begins + chain.end_repeat)
+        found, has_ended = _calls_ahead(chain, standing.done, begins)
+        ended = [Next(What.END, begins + chain.end_repeat)] if has_ended else []
+        return min([*found, *ended], key=lambda one: (one.at, one.what is What.END, one.number or 0))
     what = What.REMIND if standing.state is State.OUTCOME else What.RESUME
     return Next(what, begins + chain.idle[standing.state])
 
@@ -108,7 +111,8 @@ def is_due(due: Next, what: What, number: int | None, now: datetime) -> bool:
     return due.at <= now or (due.what, due.number) == (what, number)
 
 
-def _next_call(chain: Chain, done: frozenset[int], begins: datetime) -> Next | None:
+def _calls_ahead(chain: Chain, done: frozenset[int], begins: datetime) -> tuple[list[Next], bool]:
+    """Calls that could be the next one; whether all of them only wait for their hours."""
     found: list[Next] = []
     furthest = max(done, default=-1)
     for number, call in enumerate(chain.calls):
@@ -119,8 +123,8 @@ def _next_call(chain: Chain, done: frozenset[int], begins: datetime) -> Next | N
         opens = call.hours.opening(due) if call.hours else due
         found.append(Next(What.CALL, opens, number))
         if not is_passed_over and (opens == due or call.is_waited_for):
-            break
-    return min(found, key=lambda one: (one.at, one.number or 0), default=None)
+            return found, False
+    return found, True
 
 
 def chain_of(written: Mapping[str, Any]) -> Chain:

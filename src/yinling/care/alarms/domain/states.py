@@ -16,6 +16,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+STRANGER = "stranger"  # the severity of a call from an account that hangs in nobody's home
 STATE_WORDS = {
     State.RAISED: "待受理",
     State.ACKNOWLEDGED: "已受理",

@@ -1,5 +1,7 @@
 """Steps, ways of telling and kinds of alarms in words."""
 
+from collections.abc import Mapping
+
 from yinling.care.alarms.domain.chain import What, Who
 from yinling.care.alarms.domain.states import State
 
@@ -34,6 +36,7 @@ VERB_WORDS = {
     "remind": "提醒关闭",
     "repair": "值守补上下一步",
 }
+BY_ITSELF = ("tell", "end_of_chain", "resume", "remind")  # steps of the timers
 TONES = {
     State.RAISED: "bad",
     State.ACKNOWLEDGED: "wait",
@@ -44,15 +47,31 @@ TONES = {
 }
 
 
+def reached_words(who: str, data: Mapping[str, object]) -> str:
+    """How many a call reached; the desk and 120 are told by notice on the page itself."""
+    if who in (Who.DESK, Who.AMBULANCE):
+        return ""
+    told, by_phone, failed = (data.get(name) or 0 for name in ("told", "by_phone", "failed"))
+    if not (told or by_phone or failed):
+        return "，没有可以通知的人"
+    return (
+        f"，{told} 人收到"
+        + (f"，{by_phone} 人要打电话" if by_phone else "")
+        + (f"，{failed} 人没有通知到" if failed else "")
+    )
+
+
+def call_words(who: Who) -> str:
+    """What a step of the chain does."""
+    return "提醒拨打 120 移交" if who is Who.AMBULANCE else f"通知{WHO_WORDS[who]}"
+
+
 def step_words(verb: str, data: dict[str, object], outcomes: dict[str, str]) -> str:
     """One step in a sentence: who was told and how many were reached, who was called, how it ended."""
     words = VERB_WORDS.get(verb, verb)
     if verb == "tell":
         who = str(data.get("who", ""))
-        name = WHO_WORDS[Who(who)] if who in set(Who) else who
-        reached = f"，{data.get('told', 0)} 人收到" if who not in (Who.DESK, Who.AMBULANCE) else ""
-        by_phone = f"，{data['by_phone']} 人要打电话" if data.get("by_phone") else ""
-        return f"{words}{name}{reached}{by_phone}"
+        return f"{call_words(Who(who))}{reached_words(who, data)}"
     if verb in ("call", "call_failed"):
         return f"{words}：{WHOM_WORDS.get(str(data.get('whom')), '')}"
     if verb == "record_outcome":

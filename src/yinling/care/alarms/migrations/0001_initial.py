@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Alarm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('device', '设备'), ('person', '本人'), ('call', '来电')], max_length=6, verbose_name='来源')),
+                ('source', models.CharField(choices=[('device', '设备'), ('person', '本人'), ('call', '来电'), ('stranger', '没有登记的账号')], max_length=8, verbose_name='来源')),
                 ('source_key', models.CharField(max_length=80)),
                 ('kind', models.CharField(max_length=20, verbose_name='种类')),
                 ('severity', models.CharField(max_length=20, verbose_name='轻重')),

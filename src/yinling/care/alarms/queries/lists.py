@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from yinling.care.alarms.domain.chain import What, chain_of
 from yinling.care.alarms.domain.states import STATE_WORDS, State
-from yinling.care.alarms.domain.words import TONES, WHAT_WORDS, WHO_WORDS, step_words
+from yinling.care.alarms.domain.words import BY_ITSELF, TONES, WHAT_WORDS, call_words, step_words
 from yinling.care.alarms.models import Alarm, AlarmStep, AlarmTimer, Dispatch, Pulse
 from yinling.care.devices.queries.readings import event_name
 from yinling.gateways.policy.alarms import AlarmRules, load_alarms
@@ -19,7 +19,7 @@ from yinling.people.places.queries import full_names
 from yinling.people.registry.queries import PersonCard, people_visible, person_cards
 
 LINES_MAX, TICKET_ORDER = 200, 3
-PAGE_ROWS = 50
+PAGE_ROWS, OF_PERSON = 50, 5
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,14 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Watch:
-    """Whether alarms are watched: `is_silent` where no sign of life came in time."""
+    """Whether alarms are watched: `is_silent` where no sign of life came in time. What the watchdog found when it
+    looked last: open alarms, those whose next step was missing (put right), those whose next step is late."""
 
     is_silent: bool
     seen_at: datetime | None
-    late: int
+    open: int = 0
+    repaired: int = 0
+    late: int = 0
 
 
 def rules() -> AlarmRules:
@@ -89,6 +92,12 @@ def closed_lines(actor: Actor, *, at: datetime, before_id: int = 0) -> list[Alar
     rows = alarms_visible(actor).filter(closed_at__isnull=False)
     rows = rows.filter(pk__lt=before_id) if before_id else rows
     return alarm_lines(rows.order_by("-pk")[:PAGE_ROWS], actor=actor, at=at)
+
+
+def lines_of_person(person_id: int, *, actor: Actor, at: datetime) -> list[AlarmLine]:
+    """A person's latest alarms, open or closed."""
+    rows = alarms_visible(actor).filter(person=person_id).order_by("-raised_at", "-pk")
+    return alarm_lines(rows[:OF_PERSON], actor=actor, at=at)
 
 
 def alarm_lines(rows: Iterable[Alarm], *, actor: Actor, at: datetime) -> list[AlarmLine]:
@@ -121,7 +130,7 @@ def _next_words(alarm: Alarm, timer: AlarmTimer | None) -> str:
     if timer is None:
         return ""
     if timer.what == What.CALL and timer.number is not None:
-        return f"通知{WHO_WORDS[chain_of(alarm.chain).calls[timer.number].who]}"
+        return call_words(chain_of(alarm.chain).calls[timer.number].who)
     return WHAT_WORDS[What(timer.what)]
 
 
@@ -129,7 +138,12 @@ def steps_of(alarm_id: int) -> list[StepLine]:
     """The log of an alarm, latest first. The caller has asked who may see."""
     names = {code: one.name for code, one in rules().outcomes.items()}
     rows = AlarmStep.objects.filter(alarm=alarm_id).order_by("-pk")
-    return [StepLine(step_words(row.verb, row.data, names), row.by_name, row.at, row.note) for row in rows]
+    return [
+        StepLine(
+            step_words(row.verb, row.data, names), "自动" if row.verb in BY_ITSELF else row.by_name, row.at, row.note
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def dispatches_of(alarm_id: int) -> list[Dispatch]:
@@ -147,10 +161,11 @@ def watch(*, at: datetime) -> Watch:
     """The last signs of life of timers and watchdog; the older one counts."""
     pulses = {one.name: one for one in Pulse.objects.all()}
     if len(pulses) < 2:
-        return Watch(True, None, 0)
+        return Watch(True, None)
     seen = min(one.at for one in pulses.values())
-    late = int(pulses["watchdog"].found.get("late", 0)) if "watchdog" in pulses else 0
-    return Watch(at - seen > timedelta(seconds=rules().watch["silence_seconds"]), seen, late)
+    found = pulses["watchdog"].found if "watchdog" in pulses else {}
+    is_silent = at - seen > timedelta(seconds=rules().watch["silence_seconds"])
+    return Watch(is_silent, seen, *(int(found.get(name, 0)) for name in ("open", "repaired", "late")))
 
 
 def newest() -> str:

@@ -18,14 +18,16 @@ from yinling.care.alarms.actions import answering, sending
 from yinling.care.alarms.actions.keeping import owner_of
 from yinling.care.alarms.actions.raising import Raised, raise_
 from yinling.care.alarms.domain.life import Owner
-from yinling.care.alarms.domain.states import NotTaken, State, TakenBy
+from yinling.care.alarms.domain.states import STRANGER, NotTaken, State, TakenBy
 from yinling.care.alarms.models import Alarm, Source
 from yinling.care.alarms.queries import lists
 from yinling.care.alarms.queries.card import Card, alarm_card
 from yinling.care.alarms.queries.reaching import reaches_of
+from yinling.care.alarms.queries.standing import call_lines, times_of
 from yinling.care.alarms.web import forms
 from yinling.care.devices.queries.readings import event_name
 from yinling.care.orders.domain.states import StepRefused, WrongState
+from yinling.care.responders.queries.responders import Reach
 from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.foundation.access.queries import holders
@@ -86,6 +88,7 @@ def _live(request: Request, row: Alarm, card: Card | None = None) -> dict[str, A
     line = card.line if card else lists.alarm_lines([row], actor=request.actor, at=now)[0]
     return {
         "line": line, "steps": lists.steps_of(row.pk), "dispatches": lists.dispatches_of(row.pk), "row": row,
+        "calls": call_lines(row), "times": times_of(row) if row.order < lists.TICKET_ORDER else [],
         "reaches": reaches_of(row, at=now) if row.closed_at is None else [], "now": now,
         "may_answer": request.actor.may("alarms.answer") and row.closed_at is None,
         "may_act": line.is_mine and row.closed_at is None, "shown_state": request.GET.get("shown", row.state),
@@ -110,8 +113,10 @@ def live(request: Request, alarm_id: int) -> HttpResponse:
 def _show(request: Request, row: Alarm, sent: dict[str, Form] | None = None) -> HttpResponse:
     card = alarm_card(row, actor=request.actor, at=timezone.now())
     others = _others(request, row)
-    context = _live(request, row, card) | {
-        "card": card, "script": lists.rules().script(row.kind), "map": _map(card),
+    context = _live(request, row, card)
+    context |= {
+        "card": card, "map": _map(card, context["reaches"]),
+        "script": lists.rules().script(STRANGER if row.source == Source.STRANGER else row.kind),
         "forms": {noun: (sent or {}).get(noun) or made(prefix=noun) for noun, made in FORMS.items()},
         "others": forms.HandOverForm(others=list(others.items()), prefix="hand-over") if others else None,
     }  # fmt: skip
@@ -126,11 +131,15 @@ def _others(request: Request, row: Alarm) -> dict[int, str]:
     return {user: name for user, name in found.items() if user != request.actor.user_id}
 
 
-def _map(card: Card) -> dict[str, Any] | None:
+def _map(card: Card, reaches: list[Reach]) -> dict[str, Any] | None:
+    """The door, and those who could come."""
     if card.spot is None:
         return None
     label = card.person.name_masked if card.person else card.line.kind_words
-    return {"points": [{"longitude": card.spot[0], "latitude": card.spot[1], "label": label, "tone": "bad"}]}
+    found = [(card.spot, label, "bad"), *((one.spot, one.line.name, "info") for one in reaches if one.spot)]
+    return {
+        "points": [{"longitude": x, "latitude": y, "label": words, "tone": tone} for (x, y), words, tone in found]
+    }  # fmt: skip
 
 
 @page("alarms.answer")

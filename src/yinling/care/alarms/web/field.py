@@ -16,6 +16,7 @@ from yinling.care.alarms.queries.card import address_for
 from yinling.care.alarms.queries.reaching import spot_of
 from yinling.care.alarms.web.forms import NoteForm
 from yinling.care.orders.domain.states import StepRefused
+from yinling.care.responders.queries.rota import own_hours
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
 
@@ -32,6 +33,8 @@ def mine(request: Request) -> HttpResponse:
             for one in sent
         ],
         "form": NoteForm(),
+        "hours": own_hours(request.actor.user_id or 0, at=now),
+        "now": now,
     }
     answer = render(request, "alarms/mine.html", context)
     answer["Cache-Control"] = "no-store"

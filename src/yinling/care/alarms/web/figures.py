@@ -37,7 +37,7 @@ def figures(request: Request) -> HttpResponse:
         "counts": {"labels": [one.name for one in months], "unit": "件",
                    "bars": [{"name": "报警", "values": [one.alarms for one in months]}]},
         "shares": {"labels": [one.name for one in months], "unit": "%",
-                   "lines": [{"name": name, "values": [getattr(one, kind).share for one in months]}
+                   "bars": [{"name": name, "values": [getattr(one, kind).share for one in months]}
                              for name, kind in SHARES]},
     }  # fmt: skip
     return render(request, "alarms/figures.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yinling.care.alarms.domain.states import STRANGER
 from yinling.care.alarms.domain.words import WHOM_WORDS
 from yinling.care.alarms.queries.lists import rules
 from yinling.design.choices import offer
@@ -61,7 +62,7 @@ class NewCallForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "kind", kinds)
         offer(self, "area", [(one.code, one.name) for one in villages_in(district) or towns_in(district)])
-        offer(self, "severity", [(one.code, one.name) for one in rules().severities.values()])
+        offer(self, "severity", [(one.code, one.name) for one in rules().severities.values() if one.code != STRANGER])
         self.fields["severity"].initial = rules().otherwise
 
 

@@ -19,7 +19,7 @@ from yinling.care.devices.domain.readings import (
     line_of,
     storable,
 )
-from yinling.care.devices.events import DeviceAlarmed, DeviceRestored
+from yinling.care.devices.events import DeviceAlarmed, DeviceRestored, StrangerAlarmed
 from yinling.care.devices.models import DeviceEvent
 from yinling.care.devices.queries.finding import Account, Home, homes_of, rules
 from yinling.engines.telemetry.reports import Report, clean
@@ -32,6 +32,7 @@ RECEIVER = machine("设备接收")
 KEYS_MAX = 400  # two lists of them stay below what SQLite takes in one statement
 _FAILED = Receipt(Verdict.FAILED)
 ANNOUNCED = (Verdict.TAKEN, Verdict.CLOCK)
+STRANGE = (Verdict.UNKNOWN, Verdict.NOT_INSTALLED)
 
 
 class _NotTaken(Exception):
@@ -201,8 +202,13 @@ def _row(draft: _Draft, at: datetime) -> DeviceEvent:
 
 
 def _tell(draft: _Draft, row: DeviceEvent, *, by: Actor, at: datetime) -> None:
-    """Announces what asks for help, and what says that it is over; in homes only, never a test."""
+    """Announces what asks for help, never a test; and what says that it is over, in homes only."""
     home, meaning = draft.home, draft.meaning
+    asks = meaning.severity in ASKS_FOR_HELP and not (meaning.is_restore or meaning.is_test)
+    if draft.verdict in STRANGE and asks:
+        line = line_of(draft.report.protocol)
+        stranger = StrangerAlarmed(row.pk, row.device_id, row.area, line, row.account, meaning.kind, at)
+        announce(stranger, by=by, at=at)
     if home is None or draft.verdict not in ANNOUNCED:
         return
     if meaning.kind == "cancel":

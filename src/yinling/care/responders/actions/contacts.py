@@ -1,5 +1,6 @@
 """Whom of the family to tell, and how: with the older person's consent, an agent only with a mandate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.kernel.masking import mask_name, mask_phone
-from yinling.people.registry.queries import agents_of, visible_person
+from yinling.people.registry.queries import agents_of, mandates_of, visible_person
 
 WRITERS = ("registry.correct", "elder.own")
 
@@ -38,17 +39,44 @@ def add_contact(person_id: int, relative: Relative, *, by: Actor, at: datetime) 
     """Keeps a relative. Raises WayNeeded, NoMandate, NotPermitted, NotVisible."""
     permit(by, *WRITERS)
     person = visible_person(person_id, actor=by, on=day_of(at))
+    return _keep(person.pk, person.area, relative, by=by, at=at)
+
+
+@transaction.atomic
+def choose_ways(person_id: int, *, ways: Sequence[str], phone: str, by: Actor, at: datetime) -> Contact | None:
+    """Somebody with a mandate says how they are told of a call for help; no way: not at all. The mandate is the older
+    person's consent. Raises WayNeeded, NoMandate, NotPermitted, NotVisible."""
+    permit(by, "elder.represent")
+    person = visible_person(person_id, actor=by, on=day_of(at))
+    mandate = mandates_of(person.pk).filter(agent_id=by.user_id or 0).first()
+    if mandate is None or by.user_id not in agents_of(person.pk, on=day_of(at)):
+        raise NoMandate()
+    own = Contact.objects.select_for_update().filter(person=person.pk, agent_id=by.user_id, ended_at=None)
+    before = own.first()
+    for row in own:
+        _end(row, person.area, by=by, at=at)
+    if not ways:
+        return None
+    relative = Relative(
+        by.name, str(mandate.get_relation_display()), tuple(ways), mandate.valid_from,
+        phone=phone or (before.phone if before else ""), agent_id=by.user_id, order=before.order if before else 1,
+        has_key=bool(before and before.has_key),
+    )  # fmt: skip
+    return _keep(person.pk, person.area, relative, by=by, at=at)
+
+
+def _keep(person_id: int, area: str, relative: Relative, *, by: Actor, at: datetime) -> Contact:
     phone, ways = relative.phone.strip(), [way.value for way in Way if way in relative.ways]
     if not ways or (not phone and set(ways) - {Way.APPLICATION}):
         raise WayNeeded()
-    if Way.APPLICATION in ways and relative.agent_id not in agents_of(person.pk, on=day_of(at)):
+    if Way.APPLICATION in ways and relative.agent_id not in agents_of(person_id, on=day_of(at)):
         raise NoMandate()
     row = Contact.objects.create(
-        person_id=person.pk, agent_id=relative.agent_id, name=relative.name.strip(), relation=relative.relation.strip(),
+        person_id=person_id, agent_id=relative.agent_id, name=relative.name.strip(), relation=relative.relation.strip(),
         phone=phone, phone_masked=mask_phone(phone), ways=ways, order=relative.order, has_key=relative.has_key,
         consented_on=relative.consented_on, recorded_by_name=by.name, recorded_at=at,
     )  # fmt: skip
-    record(by=by, at=at, verb="responders.add_contact", subject=f"person:{person.pk}", area=person.area,
+    record(by=by, at=at, verb="responders.add_contact", subject=f"person:{person_id}", area=area,
            after={"name": mask_name(row.name), "ways": ways})  # fmt: skip
     return row
 
@@ -60,9 +88,12 @@ def end_contact(*, contact_id: int, by: Actor, at: datetime) -> None:
     row = Contact.objects.filter(pk=contact_id, ended_at=None).first()
     if row is None:
         raise NotThere()
-    person = visible_person(row.person_id, actor=by, on=day_of(at))
+    _end(row, visible_person(row.person_id, actor=by, on=day_of(at)).area, by=by, at=at)
+
+
+def _end(row: Contact, area: str, *, by: Actor, at: datetime) -> None:
     Contact.objects.filter(pk=row.pk).update(ended_at=at, ended_by_name=by.name)
-    record(by=by, at=at, verb="responders.end_contact", subject=f"person:{person.pk}", area=person.area,
+    record(by=by, at=at, verb="responders.end_contact", subject=f"person:{row.person_id}", area=area,
            after={"name": mask_name(row.name)})  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -37,10 +37,11 @@ class ResponderLine:
 
 @dataclass(frozen=True)
 class Reach:
-    """Somebody who could come: seconds of travel, None where a place is unknown."""
+    """Somebody who could come: seconds of travel, None where a place is unknown; where they set out from."""
 
     line: ResponderLine
     seconds: int | None
+    spot: Spot | None = None
 
     @property
     def minutes(self) -> int | None:
@@ -104,7 +105,7 @@ def reaches(
     rows = {row.pk: row for row in looking_after(area, person_id=person_id, at=at) if row.pk not in busy}
     starts = [(row.pk, row.spot, row.mode) for row in rows.values() if row.spot is not None]
     seconds = dict(nearest(spot, starts, paces)) if spot else {}
-    found = [Reach(line, seconds.get(line.id)) for line in responder_lines(rows.values(), at=at)]
+    found = [Reach(line, seconds.get(line.id), rows[line.id].spot) for line in responder_lines(rows.values(), at=at)]
     found.sort(key=lambda one: (not one.line.is_on_duty, one.seconds is None, one.seconds or 0, one.line.id))
     return found[:limit]
 
@@ -119,11 +120,3 @@ def to_tell(kinds: Collection[str], *, area: str, person_id: int | None, at: dat
 def duties_of(responder_id: int, *, since: datetime) -> list[Duty]:
     """Duties that end later than a moment, soonest first; the caller has asked who may see."""
     return list(Duty.objects.filter(responder=responder_id, until_at__gt=since).order_by("from_at")[:PAGE_ROWS])
-
-
-def rota(actor: Actor, *, from_at: datetime, days: int = 7) -> list[Duty]:
-    """Everybody's duties in the days to come, within the actor's scope."""
-    until = from_at + timedelta(days=days)
-    mine = Responder.objects.visible_to(actor)
-    rows = Duty.objects.filter(responder__in=mine, from_at__lt=until, until_at__gt=from_at)
-    return list(rows.select_related("responder").order_by("from_at", "pk")[:500])

@@ -17,6 +17,7 @@ from yinling.care.responders.actions import contacts as contact_actions
 from yinling.care.responders.actions import responders as actions
 from yinling.care.responders.models import Responder
 from yinling.care.responders.queries import responders as queries
+from yinling.care.responders.queries import rota as rota_queries
 from yinling.care.responders.queries.contacts import contacts_of, home_note
 from yinling.care.responders.web import forms
 from yinling.design.pages import Request, or_404, page
@@ -36,7 +37,7 @@ def responders(request: Request) -> HttpResponse:
     now = timezone.now()
     rows = queries.responders_visible(request.actor).order_by("area", "pk")[:500]
     context = {
-        "lines": queries.responder_lines(rows, at=now), "rota": queries.rota(request.actor, from_at=now),
+        "lines": queries.responder_lines(rows, at=now), "rota": rota_queries.rota(request.actor, at=now),
         "may_manage": request.actor.may("alarms.manage"),
     }  # fmt: skip
     return render(request, "responders/list.html", context)
@@ -93,6 +94,7 @@ def _show(request: Request, row: Responder, form: Form, sent: dict[str, Form] | 
         "form": form, "row": row, "line": queries.responder_lines([row], at=now)[0],
         "duties": queries.duties_of(row.pk, since=now),
         "forms": {noun: (sent or {}).get(noun) or made(prefix=noun) for noun, made in FORMS.items()},
+        "week": [(forms.WEEK[one.weekday], one.words) for one in rota_queries.week_of(row.pk)],
     }  # fmt: skip
     answer = render(request, "responders/responder.html", context, status=422 if sent or form.errors else 200)
     answer["Cache-Control"] = "no-store"
