@@ -140,7 +140,7 @@ urlpatterns = [
         "alarms/",
         "alarms",
         "yinling.care.alarms.web.stream",
-        "yinling.care.alarms.web.field",
+        "yinling.portals.field.alarms",
         "yinling.care.alarms.web.figures",
         "yinling.care.alarms.web.desk",
     ),

@@ -9,7 +9,6 @@ from yinling.care.adaptation import reactions as adaptation
 from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
 from yinling.care.alarms import reactions as alarms
-from yinling.care.alarms.web.panels import alarms_panel
 from yinling.care.daily import reactions as daily
 from yinling.care.devices.events import (
     DeviceAlarmed,
@@ -62,6 +61,7 @@ from yinling.people.rosters.actions.taker import take_with
 from yinling.people.training.web.panels import training_panel
 from yinling.people.workforce.events import WorkerAbsent, WorkerBack, WorkerLeft
 from yinling.people.workforce.web import panels as worker_panels
+from yinling.portals.desk.alarms import alarms_panel
 from yinling.portals.desk.assessment.panel import grades_panel
 from yinling.portals.desk.wellbeing.panel import wellbeing_panel
 

@@ -1,9 +1,7 @@
 """How far an alarm has climbed, whom each call reached, and how long the answer took against the limits."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from yinling.care.alarms.domain.chain import What, chain_of
 from yinling.care.alarms.domain.words import WHO_WORDS, reached_words
@@ -48,14 +46,10 @@ def call_lines(alarm: Alarm) -> list[CallLine]:
     found = []
     for number, call in enumerate(chain_of(alarm.chain).calls):
         step, is_next = told.get(number), bool(timer and timer.number == number)
-        words = f"{WHO_WORDS[call.who]}{_reached(step.data) if step else ''}"
+        words = f"{WHO_WORDS[call.who]}{reached_words(call.who, step.data) if step else ''}"
         state = "done" if step else "current" if is_next else "ahead"
         found.append(CallLine(words, state, step.at if step else None, timer.due_at if timer and is_next else None))
     return found
-
-
-def _reached(data: Mapping[str, Any]) -> str:
-    return reached_words(str(data.get("who", "")), data)
 
 
 def times_of(alarm: Alarm) -> list[Time]:

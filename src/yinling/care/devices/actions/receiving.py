@@ -106,13 +106,8 @@ def take(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) -> li
     rows = DeviceEvent.objects.bulk_create([_row(draft, at) for _position, draft in fresh])
     for (position, draft), row in zip(fresh, rows, strict=True):
         receipts[position] = Receipt(draft.verdict, row.pk, row.device_id)
-    store_beats(
-        [
-            Heartbeat(draft.home.id, at, battery_in(draft.report.values))
-            for draft in drafts if draft.home is not None
-        ],
-        at=at,
-    )  # fmt: skip
+    heard = [(draft.home, draft.report.values) for draft in drafts if draft.home is not None]
+    store_beats([Heartbeat(home.id, at, battery_in(values)) for home, values in heard], at=at)
     for (_position, draft), row in zip(fresh, rows, strict=True):
         _tell(draft, row, by=by, at=at)
     return [_settled(receipt, receipts) for receipt in receipts]
@@ -176,29 +171,16 @@ def _settled(receipt: Receipt | None, receipts: list[Receipt | None]) -> Receipt
 def _row(draft: _Draft, at: datetime) -> DeviceEvent:
     report, home, place = draft.report, draft.home, draft.report.place
     return DeviceEvent(
-        device_id=home.id if home else None,
-        person_id=home.person_id if home else None,
-        area=home.area if home else "",
-        protocol=report.protocol[:12],
-        account=clean(report.account, 64),
-        code=clean(report.code, 40),
-        kind=draft.meaning.kind,
-        severity=draft.meaning.severity,
+        device_id=home.id if home else None, person_id=home.person_id if home else None, area=home.area if home else "",
+        protocol=report.protocol[:12], account=clean(report.account, 64), code=clean(report.code, 40),
+        kind=draft.meaning.kind, severity=draft.meaning.severity,
         qualifier="restored" if draft.meaning.is_restore else str(report.qualifier),
-        zone=clean(report.zone, 40),
-        reference=clean(report.reference, 80),
-        text=clean(report.text, 500),
-        values=storable(report.values),
-        longitude=place.longitude if place else None,
-        latitude=place.latitude if place else None,
-        occurred_at=report.occurred_at,
-        received_at=at,
-        is_test=draft.verdict is Verdict.TEST or draft.meaning.is_test,
-        verdict=draft.verdict.value,
-        raw=report.raw,
-        key=draft.keys[0],
-        key_shifted=draft.keys[1],
-    )
+        zone=clean(report.zone, 40), reference=clean(report.reference, 80), text=clean(report.text, 500),
+        values=storable(report.values), longitude=place.longitude if place else None,
+        latitude=place.latitude if place else None, occurred_at=report.occurred_at, received_at=at,
+        is_test=draft.verdict is Verdict.TEST or draft.meaning.is_test, verdict=draft.verdict.value, raw=report.raw,
+        key=draft.keys[0], key_shifted=draft.keys[1],
+    )  # fmt: skip
 
 
 def _tell(draft: _Draft, row: DeviceEvent, *, by: Actor, at: datetime) -> None:

@@ -13,4 +13,4 @@ def alarms_panel(person_id: int, actor: Actor) -> SafeString:
     if not actor.may("alarms.view"):
         return SafeString("")
     lines = lines_of_person(person_id, actor=actor, at=timezone.now())
-    return render_to_string("alarms/panel.html", {"lines": lines})
+    return render_to_string("portals/desk/alarms_panel.html", {"lines": lines})

@@ -2,23 +2,30 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from yinling.care.alarms.actions import sending
 from yinling.care.alarms.queries import lists
 from yinling.care.alarms.queries.card import address_for
 from yinling.care.alarms.queries.reaching import spot_of
-from yinling.care.alarms.web.forms import NoteForm
 from yinling.care.orders.domain.states import StepRefused
 from yinling.care.responders.queries.rota import own_hours
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
+
+
+class ReportForm(forms.Form):
+    """What was found."""
+
+    note = forms.CharField(label=gettext_lazy("情况"), max_length=400, widget=forms.Textarea({"rows": 2}))
 
 
 @page("alarms.respond")
@@ -32,11 +39,11 @@ def mine(request: Request) -> HttpResponse:
             (one, lines[one.alarm_id], *address_for(one.alarm, actor=request.actor, at=now), spot_of(one.alarm))
             for one in sent
         ],
-        "form": NoteForm(),
+        "form": ReportForm(),
         "hours": own_hours(request.actor.user_id or 0, at=now),
         "now": now,
     }
-    answer = render(request, "alarms/mine.html", context)
+    answer = render(request, "portals/field/alarms.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
 
