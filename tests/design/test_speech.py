@@ -1,5 +1,7 @@
 """Texts of pure code reach the reader in the reader's language."""
 
+from datetime import datetime
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
@@ -14,6 +16,8 @@ from yinling.design.speech import say
         ("第 3 行：请填写项目名称", "Line 3: Please name the item"),
         ("-3,500.00 元", "-3,500.00 yuan"),
         ("2026年3月1日", "2026-3-1"),
+        ("3月1日 Sunday", "Sunday 3-1"),
+        ("通知家属，1 人收到，2 人要打电话", "Tell: Family, received by 1, 2 to be phoned"),
         ("姓名、性别", "Name, Sex"),
         ("陆经办（街镇经办人）", "陆经办 (Town clerk)"),
         ("2户", "2 households"),
