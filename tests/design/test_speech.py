@@ -1,6 +1,6 @@
 """Texts of pure code reach the reader in the reader's language."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.template import Context, Template
@@ -34,6 +34,12 @@ def test_say_in_english(chinese: str, english: str) -> None:
 def test_leave_what_has_no_translation(text: str) -> None:
     with translation.override("en"):
         assert say(text) == text
+
+
+def test_write_dates_in_english_as_lists_do() -> None:
+    with translation.override("en"):
+        page = Template("{{ at }}").render(Context({"at": datetime(2026, 3, 1, 1, 5, tzinfo=UTC)}))
+    assert page == "2026-03-01 09:05"
 
 
 def test_mark_what_stays_chinese() -> None:
