@@ -86,6 +86,7 @@ CAPABILITIES = [
     "yinling.care.dispatch",
     "yinling.care.homebeds",
     "yinling.care.respite",
+    "yinling.care.inlets",
     "yinling.care.devices",
     "yinling.care.devicefiles",
     "yinling.care.responders",

@@ -97,7 +97,7 @@ def test_answer_with_what_the_request_said() -> None:
 def test_refuse_other_requests(message, status) -> None:
     assert sip.refusal(message, scaip.MEDIA_TYPE) == status
     if status == 405:
-        assert sip.read(sip.answer(message, status)).first("allow") == "MESSAGE"
+        assert sip.read(sip.answer(message, status)).first("allow") == "MESSAGE, OPTIONS"
 
 
 def test_go_on_with_a_folded_header_and_a_body_without_length() -> None:

@@ -96,6 +96,12 @@ def test_refuse(keeper: Keeper, sent: bytes, status: int) -> None:
     assert not keeper.kept
 
 
+def test_answer_whoever_asks_whether_somebody_is_there(keeper: Keeper) -> None:
+    asked = message().replace(b"MESSAGE sip:", b"OPTIONS sip:").replace(b"1 MESSAGE", b"1 OPTIONS")
+    [answer] = asyncio.run(ask_by_tcp(keeper, asked, answers=1))
+    assert (answer.status, answer.first("allow"), keeper.kept) == (200, "MESSAGE, OPTIONS", {})
+
+
 def test_repeat_the_answer_over_udp_until_it_is_confirmed(keeper: Keeper) -> None:
     async def story() -> list[sip.SipMessage]:
         async with taking(keeper) as intake, listening(speaker(intake)) as port, datagrams(port) as (way, device):

@@ -123,7 +123,7 @@ def answer(message: SipMessage, status: int, *, tag: str = "") -> bytes:
         if name in _ECHOED:
             tagged = name == "to" and tag and ";tag=" not in value
             lines.append(f"{_ECHOED[name]}: {value}{f';tag={tag}' if tagged else ''}")
-    lines += ["Allow: MESSAGE"] if status == 405 else []
+    lines += ["Allow: MESSAGE, OPTIONS"] if status == 405 or message.method == "OPTIONS" else []
     return "\r\n".join([*lines, "Content-Length: 0", "", ""]).encode("utf-8", "replace")
 
 

@@ -26,7 +26,7 @@ from yinling.gateways.receivers.tally import Tally
 logger = logging.getLogger(__name__)
 
 PORT, PORT_TLS = 1883, 8883
-KEEPALIVE_SECONDS = 30
+KEEPALIVE_SECONDS = 60  # the broker answers a ping after all messages that wait: 30 cut off who was 400,000 behind
 RECONNECT_SECONDS = (1, 30)  # doubled each time between these
 FULL_SECONDS = 0.05
 

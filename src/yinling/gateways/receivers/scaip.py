@@ -43,6 +43,8 @@ class Scaip:
             return
         if message.status:
             self._confirmed(message)
+        elif message.method == "OPTIONS":  # a device asks whether anybody is there
+            peer.send(sip.answer(message, 200, tag=secrets.token_hex(4)))
         elif status := sip.refusal(message, scaip.MEDIA_TYPE):
             self.tally.count(f"refused_{status}")
             peer.send(sip.answer(message, status, tag=secrets.token_hex(4)))

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from yinling.care.alarms.actions.keeping import due_step, keep, life_of, set_timer
 from yinling.care.alarms.models import Alarm, AlarmTimer, Pulse
+from yinling.care.devices.actions.listening import watch_lines
+from yinling.care.inlets.queries import outages
 from yinling.gateways.policy.alarms import load_alarms
 from yinling.kernel.actor import Actor, machine
 
@@ -19,16 +21,18 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Findings:
-    """What a walk over the open alarms found: how many had no timer or a wrong one (put right), how many are late."""
+    """What a walk over the open alarms found: how many had no timer or a wrong one (put right), how many are late;
+    and how many lines of devices nobody hears."""
 
     open: int = 0
     repaired: int = 0
     late: int = 0
+    deaf: int = 0
 
     @property
     def is_well(self) -> bool:
-        """Whether every open alarm has its next step in time."""
-        return not (self.repaired or self.late)
+        """Whether every open alarm has its next step in time, and devices are heard."""
+        return not (self.repaired or self.late or self.deaf)
 
 
 def watchdog(*, at: datetime, worker: str = "值守") -> Findings:
@@ -36,8 +40,9 @@ def watchdog(*, at: datetime, worker: str = "值守") -> Findings:
     by, late = machine(worker), timedelta(seconds=load_alarms(settings.PACK).watch["late_seconds"])
     repaired = sum(_repair(alarm_id, by=by, at=at) for alarm_id in _suspects(at))
     waiting = AlarmTimer.objects.filter(taken_at=None, alarm__closed_at=None)
+    watch_lines(at=at)
     found = Findings(
-        Alarm.objects.open().count(), repaired, waiting.filter(due_at__lt=at - late).count()
+        Alarm.objects.open().count(), repaired, waiting.filter(due_at__lt=at - late).count(), len(outages())
     )  # fmt: skip
     beat(WATCHDOG, at=at, found=asdict(found))
     return found

@@ -12,6 +12,7 @@ from yinling.care.alarms.domain.states import STATE_WORDS, State
 from yinling.care.alarms.domain.words import BY_ITSELF, TONES, WHAT_WORDS, call_words, step_words
 from yinling.care.alarms.models import Alarm, AlarmStep, AlarmTimer, Dispatch, Pulse
 from yinling.care.devices.queries.readings import event_name
+from yinling.care.inlets.queries import Down, outages
 from yinling.gateways.policy.alarms import AlarmRules, load_alarms
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_of
@@ -61,13 +62,15 @@ class StepLine:
 @dataclass(frozen=True)
 class Watch:
     """Whether alarms are watched: `is_silent` where no sign of life came in time. What the watchdog found when it
-    looked last: open alarms, those whose next step was missing (put right), those whose next step is late."""
+    looked last: open alarms, those whose next step was missing (put right), those whose next step is late.
+    `deaf`: lines of devices that nobody hears."""
 
     is_silent: bool
     seen_at: datetime | None
     open: int = 0
     repaired: int = 0
     late: int = 0
+    deaf: tuple[Down, ...] = ()
 
 
 def rules() -> AlarmRules:
@@ -159,13 +162,13 @@ def own_dispatches(actor: Actor) -> list[Dispatch]:
 
 def watch(*, at: datetime) -> Watch:
     """The last signs of life of timers and watchdog; the older one counts."""
-    pulses = {one.name: one for one in Pulse.objects.all()}
+    pulses, deaf = {one.name: one for one in Pulse.objects.all()}, outages()
     if len(pulses) < 2:
-        return Watch(True, None)
+        return Watch(True, None, deaf=deaf)
     seen = min(one.at for one in pulses.values())
     found = pulses["watchdog"].found if "watchdog" in pulses else {}
     is_silent = at - seen > timedelta(seconds=rules().watch["silence_seconds"])
-    return Watch(is_silent, seen, *(int(found.get(name, 0)) for name in ("open", "repaired", "late")))
+    return Watch(is_silent, seen, *(int(found.get(name, 0)) for name in ("open", "repaired", "late")), deaf)
 
 
 def newest() -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, Q
 
+from yinling.care.devices.actions.listening import watch_lines
 from yinling.care.devices.domain.readings import silent_after
 from yinling.care.devices.events import DeviceBack, DeviceSilent
 from yinling.care.devices.models import Device, DeviceSeen, Ending, Installation, Silence, Watching
@@ -35,8 +36,9 @@ def watch_silence(*, at: datetime, by: Actor = WATCHER) -> Watched:
     since = _listening_since(at)
     back = _in_batches(partial(_bring_back, by=by, at=at))
     silent = 0
-    for devices, cut in _cuts(at):
-        if since <= cut:
+    deaf_until = watch_lines(at=at)
+    for line, devices, cut in _cuts(at):
+        if max(since, deaf_until.get(line, since)) <= cut:
             silent += _in_batches(partial(_find_silent, devices, cut, by=by, at=at))
     return Watched(silent, back)
 
@@ -63,14 +65,15 @@ def _listening_since(at: datetime) -> datetime:
     return row.since
 
 
-def _cuts(at: datetime) -> Iterator[tuple[Q, datetime]]:
-    """Which devices, and since when they must have been heard."""
+def _cuts(at: datetime) -> Iterator[tuple[str, Q, datetime]]:
+    """Which devices of a line, and since when they must have been heard."""
     kinds = rules().kinds
     asked = Device.objects.filter(watched_from__isnull=False).order_by()
-    for kind, seconds in asked.values_list("kind", "expected_seconds").distinct():
+    for line, kind, seconds in asked.values_list("protocol", "kind", "expected_seconds").distinct():
         known = kinds.get(kind)
         period, grace = (known.heartbeat_seconds, known.grace) if known else UNKNOWN_KIND
-        yield Q(device__kind=kind, device__expected_seconds=seconds), at - silent_after(period, grace, seconds)
+        devices = Q(device__protocol=line, device__kind=kind, device__expected_seconds=seconds)
+        yield line, devices, at - silent_after(period, grace, seconds)
 
 
 @transaction.atomic

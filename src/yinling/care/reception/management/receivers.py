@@ -5,6 +5,7 @@ import gc
 import logging
 import resource
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from yinling.care.inlets.actions import Open, report_open
 from yinling.care.reception.actions import keep_reports, keep_signs
 from yinling.care.reception.queries import is_sign, key_of
 from yinling.gateways.policy.devices import DeviceRules
@@ -27,7 +29,8 @@ from yinling.gateways.receivers.tally import Tally
 logger = logging.getLogger(__name__)
 
 OFF = "off"
-COUNTED_SECONDS = 60.0
+LINES = {"dc09": "dc09", "scaip": "scaip", "mqtt": "json"}  # of devices, by the name of a receiver
+COUNTED_SECONDS, REPORT_SECONDS = 60.0, 10.0
 SWITCH_SECONDS = 0.001  # an alarm waits no longer for a thread that reads signs of life
 FILES = 16_384
 GARBAGE = 100_000  # objects between two looks for circles
@@ -63,6 +66,7 @@ class Receivers:
         self._broker: EmbeddedBroker | None = None
         self._mqtt: Mqtt | None = None
         self._tallies: list[Tally] = []
+        self._received: dict[str, int] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receives until `stop`. Raises OSError, NoAddress, NoBroker."""
@@ -73,8 +77,12 @@ class Receivers:
         try:
             await self._open()
             self._say("ready")
-            while not await _stopped(stop, COUNTED_SECONDS):
-                self._count()
+            counted = time.monotonic()
+            while not await _stopped(stop, REPORT_SECONDS):
+                await asyncio.to_thread(self._report)
+                if time.monotonic() - counted >= COUNTED_SECONDS:
+                    counted = time.monotonic()
+                    self._count()
         finally:
             await self._close()
 
@@ -108,6 +116,22 @@ class Receivers:
 
     async def _key_of(self, account: str) -> bytes | None:
         return await asyncio.get_running_loop().run_in_executor(self._keys, _key_or_away, account)
+
+    def _report(self) -> None:
+        """Says by which lines we can be reached, so that our own silence is not taken for that of all devices."""
+        ways = [(LINES[tally.name], tally) for tally in self._tallies if self._is_open(tally)]
+        now = {line: tally.counts["received"] for line, tally in ways}
+        said = [Open(line, received > self._received.get(line, 0)) for line, received in now.items()]
+        try:
+            report_open(said, receiver=self._wanted.client, at=timezone.now())
+            self._received |= now
+        except (OperationalError, InterfaceError) as fault:
+            logger.warning("not reported that we receive: %s", fault)
+        finally:
+            connection.close()  # this thread may be another one next time
+
+    def _is_open(self, tally: Tally) -> bool:
+        return tally.name != "mqtt" or (self._mqtt is not None and self._mqtt.is_connected)
 
     def _count(self) -> None:
         for tally in self._tallies:

@@ -90,4 +90,5 @@ class Loop:
 
     def _tell(self, found: Findings) -> None:
         if not found.is_well:
-            _log.error("报警值守：未关闭 %s，补上下一步 %s，超时没有执行 %s", found.open, found.repaired, found.late)
+            words = "报警值守：未关闭 %s，补上下一步 %s，超时没有执行 %s，没有接收程序的接入方式 %s 种"
+            _log.error(words, found.open, found.repaired, found.late, found.deaf)
