@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yinling.care.alarms.queries import figures as queries
 from yinling.care.alarms.queries.lists import rules
 from yinling.care.alarms.web.forms import PeriodForm
 from yinling.design.pages import Request, page
+from yinling.design.speech import say
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.dates import day_moment
 
@@ -34,10 +36,10 @@ def figures(request: Request) -> HttpResponse:
         "form": form, "first": first, "last": last, "months": months, "limits": rules().limits,
         "places": queries.by_place(request.actor, since), "devices": queries.by_device(request.actor, since),
         "unverified": [one for one in rules().unverified if one.startswith("limits.")],
-        "counts": {"labels": [one.name for one in months], "unit": "件",
-                   "bars": [{"name": "报警", "values": [one.alarms for one in months]}]},
+        "counts": {"labels": [one.name for one in months], "unit": _("件"),
+                   "bars": [{"name": _("报警"), "values": [one.alarms for one in months]}]},
         "shares": {"labels": [one.name for one in months], "unit": "%",
-                   "bars": [{"name": name, "values": [getattr(one, kind).share for one in months]}
+                   "bars": [{"name": say(name), "values": [getattr(one, kind).share for one in months]}
                              for name, kind in SHARES]},
     }  # fmt: skip
     return render(request, "alarms/figures.html", context)

@@ -63,7 +63,7 @@ function waiting() { return [...root.querySelectorAll('[data-alarm][data-state="
 function tell() {
   const now = waiting();
   const fresh = now.filter((one) => !known.has(one.dataset.alarm));
-  if (fresh.length && said) said.textContent = said.dataset.newWords + fresh.map((one) => (one.querySelector("a") ?? one).textContent.trim()).join("，");
+  if (fresh.length && said) said.textContent = said.dataset.newWords + fresh.map((one) => (one.querySelector("a") ?? one).textContent.trim()).join("; ");
   known = new Set(now.map((one) => one.dataset.alarm));
   document.title = now.length ? `(${now.length}) ${title}` : title;
 }
