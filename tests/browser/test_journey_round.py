@@ -47,7 +47,7 @@ def visit_offline(visitor: Acting, target: int) -> None:
     page.get_by_role("button", name="记下这次探访").click()
     expect(page.get_by_role("alert")).to_contain_text("不能和别的情况一起选")
     page.get_by_label("一切都好").uncheck()
-    expect(page.get_by_role("alert")).to_be_empty()
+    expect(page.get_by_role("alert")).to_have_count(0)
     page.locator("#note").fill("膝盖疼，想约家庭医生。")
     assert not barriers(page)
     visitor.picture("visitor-stop")

@@ -125,6 +125,7 @@ OTHERWISE = {
     "dayplans/<int:dayplan_id>/visits/<int:visit_id>/": "a line of a plan: tests/care/dispatch/test_chances.py",
     "dayplans/calendars/<str:token>.ics": "a file: tests/care/dispatch/test_pages.py",
     "outreach/searches/progress/": "figures for the progress bar",
+    "wellbeing/runs/progress/": "figures for the progress bar",
     "forecasts/snapshots/progress/": "figures for the progress bar",
     "registry/imports/<int:batch_id>/faults.<slug:ending>": "a file",
     "workforce/files/template.xlsx": "a file",

@@ -10,6 +10,7 @@ SCHEDULE: dict[str, int] = {
     "visits_schedule": 24 * 60,
     "visits_watch": 5,
     "devices_watch": 1,
+    "devices_tidy": 60,
     "wellbeing_list": 24 * 60,
     "wellbeing_escalate": 5,
     "daily_ask": 5,

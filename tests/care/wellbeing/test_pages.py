@@ -11,7 +11,7 @@ from tests.care.wellbeing.conftest import MACHINE, TOWN, VILLAGE, resident
 from tests.signing_in import log_in
 from yinling.care.daily import actions as daily
 from yinling.care.daily.models import DailyWell
-from yinling.care.wellbeing.actions.listing import refresh_list
+from yinling.care.wellbeing.actions.listing import refresh_list, start_run
 from yinling.care.wellbeing.models import Target, Ticket, WelfareVisit
 from yinling.foundation.audit.models import Read
 from yinling.kernel.dates import day_moment
@@ -52,7 +52,21 @@ def test_lead_from_the_rate_to_those_not_yet_visited(target, clerk):
         assert desk.get(f"/wellbeing/people/{strange}").status_code == 200
     for way in ("concerns/", "villages/", "tickets/", "calls/", f"people/{target.pk}/", f"people/{target.pk}/visits/"):
         assert desk.get(f"/wellbeing/{way}").status_code == 200
-    assert "列入 0 人" in desk.post("/wellbeing/runs/", follow=True).content.decode()
+    told = text(desk.post("/wellbeing/runs/", follow=True))
+    assert "名单正在更新" in told
+    assert "列入 0 人" in told
+    assert desk.get("/wellbeing/runs/progress/").json()["done"] is True
+
+
+def test_show_how_far_a_walk_is_and_go_on_with_it(target, clerk):
+    run = start_run(on=timezone.localdate(), by=MACHINE, at=timezone.now())
+    desk = log_in(clerk)
+    assert desk.get("/wellbeing/runs/progress/").json()["done"] is False
+    assert "data-poll-url" in desk.get("/wellbeing/").content.decode()
+    desk.post("/wellbeing/runs/")
+    run.refresh_from_db()
+    assert not run.is_running
+    assert log_in(story.clerk(story.OTHER_TOWN)).get("/wellbeing/runs/progress/").status_code == 200
 
 
 def test_record_a_visit_on_the_phone(target, assigned):

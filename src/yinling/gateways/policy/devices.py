@@ -1,8 +1,8 @@
 """Devices: what a kind of device owes, what a code means, how a JSON message is read; of the nation or of a pack."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,16 @@ class ClockWindow:
 
 
 @dataclass(frozen=True)
+class RawKept:
+    """How many days the bytes of a report are kept, from a day on."""
+
+    from_: date
+    days: int
+    source: str
+    is_verified: bool
+
+
+@dataclass(frozen=True)
 class DeviceRules:
     """All a receiver must know. `codes` are meanings as the tables say them, by protocol and code."""
 
@@ -81,6 +91,11 @@ class DeviceRules:
     codes: Mapping[str, Mapping[str, Meaning]]
     forms: tuple[Form, ...]
     clock: ClockWindow
+    raw_kept: tuple[RawKept, ...]
+
+    def raw_days(self, on: date) -> int:
+        """How long the bytes of a report are kept, as in force on a day."""
+        return next(one.days for one in self.raw_kept if one.from_ <= on)
 
     def meaning(self, protocol: str, code: str, qualifier: str = Qualifier.NEW) -> Meaning:
         """What a report says. A code with a slash that no table holds is looked up by what stands before the slash."""
@@ -114,6 +129,7 @@ def _rules(root: Path, pack: str) -> DeviceRules:
         codes=codes,
         forms=tuple(forms.values()),
         clock=_clock([data["clock"] for data in said if "clock" in data][-1]),
+        raw_kept=_raw_kept([data["raw_kept"] for data in said if "raw_kept" in data][-1]),
     )
 
 
@@ -151,3 +167,11 @@ def _form(row: Mapping[str, Any]) -> Form:
 def _clock(row: Mapping[str, Any]) -> ClockWindow:
     behind, ahead = (timedelta(seconds=row[name]) for name in ("behind_seconds", "ahead_seconds"))
     return ClockWindow(behind, ahead, row["source"], row["verified"])
+
+
+def _raw_kept(rows: Iterable[Mapping[str, Any]]) -> tuple[RawKept, ...]:
+    """The latest first; the earliest holds before its day too, for bytes must not be lost for want of a line."""
+    found = sorted(
+        (RawKept(row["from"], row["days"], row["source"], row["verified"]) for row in rows), key=lambda one: one.from_
+    )  # fmt: skip
+    return tuple(reversed([replace(found[0], from_=date.min), *found[1:]]))

@@ -44,7 +44,7 @@ def register(details: DeviceDetails, *, by: Actor, at: datetime) -> Device:
         raise AccountTaken(details.account)
     made = Device.objects.create(**asdict(details), registered_at=at, registered_by_name=by.name)
     DeviceSeen.objects.create(device=made)
-    _keep(made, "register", {}, by=by, at=at)
+    keep_step(made, "register", {}, by=by, at=at)
     return made
 
 
@@ -60,7 +60,7 @@ def change(details: DeviceDetails, *, device_id: int, by: Actor, at: datetime) -
     if device.state == "in_store":
         device.area = details.area
     device.save()
-    _keep(device, "change", before, by=by, at=at)
+    keep_step(device, "change", before, by=by, at=at)
     forget_accounts()
     return device
 
@@ -94,14 +94,15 @@ def step(
     before = {"state": device.state}
     device.state = after(DEVICE_MOVES, verb, device.state)
     device.save()
-    _keep(device, verb, before, by=by, at=at, note=note, after_={"state": device.state, **(after_ or {})})
+    keep_step(device, verb, before, by=by, at=at, note=note, after_={"state": device.state, **(after_ or {})})
     return device
 
 
-def _keep(
+def keep_step(
     device: Device, verb: str, before: Mapping[str, object], *, by: Actor, at: datetime, note: str = "",
     after_: Mapping[str, object] | None = None,
 ) -> None:  # fmt: skip
+    """Keeps a step, in the device's story and in the book."""
     DeviceRecord.objects.create(
         device=device, verb=verb, state=device.state, note=note[:200], by_user_id=by.user_id, by_name=by.name, at=at
     )

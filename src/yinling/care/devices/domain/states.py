@@ -28,6 +28,7 @@ STEP_WORDS = {
     "give_up_test": "没有测通，退出测试",
     "lapse_test": "测试超时，自动退出",
     "remove": "拆除",
+    "follow": "随人搬迁",
     "retire": "报废",
     "restore": "恢复使用",
 }

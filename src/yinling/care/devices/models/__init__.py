@@ -1,6 +1,14 @@
 """Stored facts of devices: the register, and what devices said."""
 
-from yinling.care.devices.models.readings import DeviceEvent, DeviceSeen, Ending, EventVerdict, Silence, Watching
+from yinling.care.devices.models.readings import (
+    DeviceEvent,
+    DeviceSeen,
+    Ending,
+    EventVerdict,
+    RawForgotten,
+    Silence,
+    Watching,
+)
 from yinling.care.devices.models.register import Device, DeviceRecord, DeviceState, Installation, Line
 
 __all__ = [
@@ -13,6 +21,7 @@ __all__ = [
     "EventVerdict",
     "Installation",
     "Line",
+    "RawForgotten",
     "Silence",
     "Watching",
 ]

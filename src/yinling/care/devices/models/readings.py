@@ -1,11 +1,13 @@
 """What devices said, when each was heard last, and when one fell silent."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.care.devices.models.register import Device
-from yinling.gateways.append_only import AppendOnly
+from yinling.gateways.append_only import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
 
 
 class DeviceSeen(models.Model):
@@ -38,6 +40,17 @@ class EventVerdict(models.TextChoices):
     UNKNOWN = "unknown", _("未登记的账号")
 
 
+class DeviceEventQuerySet(AppendOnlyQuerySet["DeviceEvent"]):
+    """Reports: written once, but for the bytes whose time is over."""
+
+    def forget_raw(self) -> int:
+        """Takes the bytes off; what they said stays. How many reports."""
+        return models.QuerySet.update(self, raw=b"")
+
+
+DeviceEventManager = AppendOnlyManager.from_queryset(DeviceEventQuerySet)
+
+
 class DeviceEvent(AppendOnly):
     """One report. `device` None: nobody registered the account. `person` and `area`: as they were then.
 
@@ -67,6 +80,8 @@ class DeviceEvent(AppendOnly):
     key = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001  None: told by ourselves, never sent
     key_shifted = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001
 
+    objects: ClassVar[DeviceEventManager[Self]] = DeviceEventManager()
+
     class Meta(AppendOnly.Meta):
         indexes = [
             models.Index(name="device_event_of_device", fields=["device", "-id"]),
@@ -86,6 +101,19 @@ class DeviceEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.received_at}"
+
+
+class RawForgotten(models.Model):
+    """One row: up to which report the bytes were forgotten, for their time was over."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    up_to_event = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="raw_forgotten_one_row", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"{self.up_to_event}"
 
 
 class Ending(models.TextChoices):

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django_tasks import task
 
 from yinling.care.wellbeing.domain.due import due_after
 from yinling.care.wellbeing.domain.listing import Found
@@ -26,14 +27,26 @@ CHANGED_FIELDS = (
 
 def refresh_list(*, on: date, by: Actor, at: datetime, tell: Progress = lambda done, total: None) -> ListRun:
     """Brings the list up to a day; one that was cut off goes on. Run again on the same facts it changes nothing."""
-    run = _start(on, by, at)
+    return carry_on(start_run(on=on, by=by, at=at).pk, by=by, at=at, tell=tell)
+
+
+def carry_on(run_id: int, *, by: Actor, at: datetime, tell: Progress = lambda done, total: None) -> ListRun:
+    """Carries a walk to its end from where it stands; two at once do each part once."""
+    run = ListRun.objects.get(pk=run_id)
     while run.is_running:
-        run = _next_part(run.pk, by, at)
+        run = _next_part(run_id, by, at)
         tell(run.people_done, run.people_total)
     return run
 
 
-def _start(on: date, by: Actor, at: datetime) -> ListRun:
+@task()
+def carry_on_in_background(run_id: int, at: str) -> None:
+    """A walk as a job of the queue; cut off, the next press or the clock goes on with it."""
+    carry_on(run_id, by=machine("探访名单"), at=datetime.fromisoformat(at))
+
+
+def start_run(*, on: date, by: Actor, at: datetime) -> ListRun:
+    """A walk over the register; one that was cut off or still runs is returned instead."""
     total = people_visible(machine("探访名单"), on=on).count()
     try:
         with transaction.atomic():

@@ -75,6 +75,8 @@ VERBS = {
     "devices.give_up_test": "设备没有测通",
     "devices.lapse_test": "设备测试超时退出",
     "devices.remove": "拆除设备",
+    "devices.follow": "设备随人搬迁",
+    "devices.forget_raw": "清除到期的报文原文",
     "devices.retire": "报废设备",
     "devices.restore": "恢复使用设备",
     "dayplans.ask": "开始计算日计划",

@@ -3,20 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yinling.care.wellbeing.actions.assigning import assign_villages
-from yinling.care.wellbeing.actions.listing import refresh_list
+from yinling.care.wellbeing.actions.listing import carry_on_in_background, start_run
 from yinling.care.wellbeing.domain.due import month_of
 from yinling.care.wellbeing.domain.states import StepRefused
 from yinling.care.wellbeing.queries import assignments, concerns, rates, targets, tickets
 from yinling.care.wellbeing.queries.rules import district, rules
-from yinling.design.pages import Request, page
+from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say
 from yinling.kernel.area import contains
 from yinling.portals.desk.wellbeing.forms import FilterForm, MonthForm, VillagesForm, areas_for
@@ -116,12 +116,25 @@ def villages(request: Request) -> HttpResponse:
 @page("wellbeing.manage")
 @require_POST
 def runs(request: Request) -> HttpResponse:
-    """Brings the list up to today; what was cut off goes on."""
+    """Brings the list up to today in the background; what was cut off goes on."""
     now = timezone.now()
-    run = refresh_list(on=timezone.localdate(), by=request.actor, at=now)
-    told = _("列入 %(joined)s 人，变化 %(changed)s 人，移出 %(left)s 人。")
-    messages.success(request, told % {"joined": run.joined, "changed": run.changed, "left": run.left})
+    run = start_run(on=timezone.localdate(), by=request.actor, at=now)
+    carry_on_in_background.enqueue(run.pk, now.isoformat())
+    messages.success(request, _("名单正在更新，可以先做别的事。"))
     return redirect("wellbeing:rates")
+
+
+@page("wellbeing.manage")
+@require_safe
+def progress(request: Request) -> JsonResponse:
+    """How far the walk is, for the progress bar."""
+    run = or_404(assignments.last_run())
+    return JsonResponse(
+        {
+            "value": run.people_done, "maximum": max(run.people_total, 1), "done": not run.is_running,
+            "url": reverse("wellbeing:rates"),
+        }
+    )  # fmt: skip
 
 
 urlpatterns = [
@@ -130,4 +143,5 @@ urlpatterns = [
     path("concerns/", worries, name="concerns"),
     path("villages/", villages, name="villages"),
     path("runs/", runs, name="runs"),
+    path("runs/progress/", progress, name="progress"),
 ]
