@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -15,14 +15,16 @@ LOW = "low_battery"
 
 _FROM_JSON = "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(%s) WHERE true"
 _FROM_ARRAYS = "SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[])"
-# What is older than what is known changes nothing; an old battery neither.
+CLOCK = timedelta(minutes=1)
+# What is older than what is known changes nothing, an old battery neither; unless what is known lies ahead of now: then
+# a clock was wrong and has been put right.
 _UPSERT = f"""
 INSERT INTO devices_deviceseen AS seen (device_id, last_seen_at, battery_percent) {{source}}
 ON CONFLICT (device_id) DO UPDATE SET
   last_seen_at = excluded.last_seen_at,
   battery_percent = COALESCE(excluded.battery_percent, seen.battery_percent),
   low_since = CASE WHEN excluded.battery_percent >= {BATTERY_RECOVERED} THEN NULL ELSE seen.low_since END
-WHERE seen.last_seen_at IS NULL OR excluded.last_seen_at >= seen.last_seen_at
+WHERE seen.last_seen_at IS NULL OR excluded.last_seen_at >= seen.last_seen_at OR seen.last_seen_at > %s
 """
 
 
@@ -38,11 +40,12 @@ def store_beats(heartbeats: Sequence[Heartbeat], *, at: datetime) -> int:
     if not rows:
         return 0
     # In the order of their numbers, so that two receivers wait for each other instead of locking each other out.
+    ahead = connection.ops.adapt_datetimefield_value(at + CLOCK)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_UPSERT.format(source=_FROM_ARRAYS), _as_arrays(rows))
+            cursor.execute(_UPSERT.format(source=_FROM_ARRAYS), [*_as_arrays(rows), ahead])
         else:
-            cursor.execute(_UPSERT.format(source=_FROM_JSON), [_as_json(rows)])
+            cursor.execute(_UPSERT.format(source=_FROM_JSON), [_as_json(rows), ahead])
     _tell_low([one for one in rows if one.battery_percent is not None], at)
     return len(rows)
 
