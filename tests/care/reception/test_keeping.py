@@ -1,5 +1,6 @@
 """What receivers heard, handed to the register of devices."""
 
+from collections import OrderedDict
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,20 @@ def test_ask_for_a_number_once(radar, django_assert_num_queries) -> None:
     assert queries.numbers_of([sign("radar-1")])
     with django_assert_num_queries(0):
         assert queries.numbers_of([sign("radar-1")]) == {("json", "radar-1"): radar.pk}
+
+
+def test_ask_for_numbers_without_walking_through_all_that_are_known(radar, monkeypatch) -> None:
+    """With 420,000 known devices that took three quarters of a receiver's time."""
+
+    class Known(OrderedDict):
+        def __iter__(self):
+            raise AssertionError
+
+        keys = items = values = __iter__
+
+    monkeypatch.setattr(queries, "_numbers", Known())
+    for _ in range(2):
+        assert queries.numbers_of([sign("radar-1"), sign("nobody")]) == {("json", "radar-1"): radar.pk}
 
 
 def test_note_strangers_that_beat_but_not_without_end(radar) -> None:

@@ -40,7 +40,7 @@ def _is_sign(protocol: str, code: str) -> bool:
 def numbers_of(reports: Collection[Report]) -> dict[Account, int]:
     """Numbers of devices by (line, account). A number never changes, so it is asked once."""
     accounts = {(line_of(one.protocol), one.account) for one in reports}
-    missing = accounts - _numbers.keys()
+    missing = {account for account in accounts if account not in _numbers}  # a minus would walk through all known ones
     if missing:
         _numbers.update(ids_of(missing))
         while len(_numbers) > NUMBERS_MAX:
