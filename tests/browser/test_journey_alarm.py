@@ -1,4 +1,4 @@
-"""An alarm raised in another process: seen at once by two operators, taken by one, sent to, ended, by keys alone."""
+"""A button pressed at home: received, seen at once by two operators, taken by one, sent to, ended, by keys alone."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -6,17 +6,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.acting import Acting
 from tests.browser.district import District
 
-RAISE = """
-from django.utils import timezone
-from yinling.care.alarms.actions.raising import Raised, raise_
-from yinling.care.alarms.models import Source
-from yinling.kernel.actor import machine
-from yinling.care.visits.models import Door
-doors = Door.objects.filter(longitude__isnull=False, person__area__startswith="310118102")
-person = doors.select_related("person").order_by("-pk").first().person
-raised = Raised(Source.PERSON, "browser", "fall", "critical", person.area, person_id=person.pk)
-print(raise_(raised, by=machine("演示"), at=timezone.now()).pk)
-"""
 ONLINE_MS = 15_000
 
 
@@ -44,13 +33,16 @@ def test_answer_a_call_that_appears_without_loading_the_page(
     mine, other = desks
     for desk in desks:
         waits(desk.page)
-    number = district.command("shell", "-v0", "-c", RAISE).split()[-1]
+    assert "ACK" in district.command("alarms_simulate", "sos", "--kind", "sos_base")
+    waiting = mine.page.locator("tr.y-alarm-waiting")
+    expect(waiting).to_have_count(1)
+    number = waiting.get_attribute("data-alarm")
     row = f"tr[data-alarm='{number}']"
     for desk in desks:
         expect(desk.page.locator(row)).to_be_visible()
         assert desk.page.evaluate("window.wasHere")
         assert desk.page.title().startswith("(1) ")
-    expect(mine.page.locator("[data-said]")).to_contain_text("跌倒")
+    expect(mine.page.locator("[data-said]")).to_contain_text("呼救")
     expect(mine.page.locator(f"{row} [data-due]")).to_contain_text("还有")
     mine.look()
 
@@ -85,3 +77,4 @@ def test_answer_a_call_that_appears_without_loading_the_page(
     expect(page.locator(row)).to_have_count(0)
     expect(other.page.locator(row)).to_have_count(0)
     assert other.page.evaluate("window.wasHere")
+    mine.open(f"/alarms/{number}/").sees("用时", "时限 60 秒", "按时")

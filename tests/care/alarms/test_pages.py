@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.core.signals import request_finished
 from django.urls import reverse
 from django.utils import timezone
 
@@ -124,6 +125,7 @@ def test_measure_times_against_limits(person_id, operator, officer, near, far) -
 def test_tell_a_page_of_each_change_and_give_the_seat_back(alarm, operator, monkeypatch) -> None:
     monkeypatch.setattr(stream.time, "sleep", lambda seconds: None)
     monkeypatch.setattr(stream._newest, "_at", -99.0)
+    monkeypatch.setattr(request_finished, "send", lambda **said: [])  # the test's own connection stays open
     answer = log_in(operator).get(reverse("alarms:stream"))
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/event-stream", "no-store")
     said = (chunk.decode() for chunk in answer.streaming_content)

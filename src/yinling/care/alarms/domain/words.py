@@ -37,6 +37,7 @@ VERB_WORDS = {
     "repair": "值守补上下一步",
 }
 BY_ITSELF = ("tell", "end_of_chain", "resume", "remind")  # steps of the timers
+OF_RESPONDERS = ("send", "go", "arrive", "recall")  # steps whose note names who
 TONES = {
     State.RAISED: "bad",
     State.ACKNOWLEDGED: "wait",

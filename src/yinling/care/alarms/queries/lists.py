@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from yinling.care.alarms.domain.chain import What, chain_of
 from yinling.care.alarms.domain.states import STATE_WORDS, State
-from yinling.care.alarms.domain.words import BY_ITSELF, TONES, WHAT_WORDS, call_words, step_words
+from yinling.care.alarms.domain.words import BY_ITSELF, OF_RESPONDERS, TONES, WHAT_WORDS, call_words, step_words
 from yinling.care.alarms.models import Alarm, AlarmStep, AlarmTimer, Dispatch, Pulse
 from yinling.care.devices.queries.readings import event_name
 from yinling.care.inlets.queries import Down, outages
@@ -141,12 +141,13 @@ def steps_of(alarm_id: int) -> list[StepLine]:
     """The log of an alarm, latest first. The caller has asked who may see."""
     names = {code: one.name for code, one in rules().outcomes.items()}
     rows = AlarmStep.objects.filter(alarm=alarm_id).order_by("-pk")
-    return [
-        StepLine(
-            step_words(row.verb, row.data, names), "自动" if row.verb in BY_ITSELF else row.by_name, row.at, row.note
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_step(row, names) for row in rows]
+
+
+def _step(row: AlarmStep, outcomes: dict[str, str]) -> StepLine:
+    what, is_named = step_words(row.verb, row.data, outcomes), row.verb in OF_RESPONDERS and row.note
+    who = "自动" if row.verb in BY_ITSELF else row.by_name
+    return StepLine(f"{what}：{row.note}" if is_named else what, who, row.at, "" if is_named else row.note)
 
 
 def dispatches_of(alarm_id: int) -> list[Dispatch]:

@@ -92,7 +92,8 @@ def _live(request: Request, row: Alarm, card: Card | None = None) -> dict[str, A
         "reaches": reaches_of(row, at=now) if row.closed_at is None else [], "now": now,
         "may_answer": request.actor.may("alarms.answer") and row.closed_at is None,
         "may_act": line.is_mine and row.closed_at is None, "shown_state": request.GET.get("shown", row.state),
-        "may_send": request.actor.may("alarms.answer") and (line.is_mine or not line.owner) and line.state != "outcome",
+        "may_send": request.actor.may("alarms.answer") and (line.is_mine or not line.owner)
+                    and line.state not in ("outcome", "closed"),
     }  # fmt: skip
 
 
