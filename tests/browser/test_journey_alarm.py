@@ -1,5 +1,7 @@
 """A button pressed at home: received, seen at once by two operators, taken by one, sent to, ended, by keys alone."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -22,9 +24,12 @@ def key(page: Page, letter: str) -> None:
 
 
 @pytest.fixture
-def desks(browser: Browser, district: District) -> tuple[Acting, Acting]:
-    """The same desk in two browsers."""
-    return tuple(Acting(browser, district, "callcentre").open("/alarms/") for _ in range(2))  # type: ignore[return-value]
+def desks(browser: Browser, district: District) -> Iterator[tuple[Acting, Acting]]:
+    """The same desk in two browsers, which listen no more when the story is over."""
+    mine, other = (Acting(browser, district, "callcentre").open("/alarms/") for _ in range(2))
+    yield mine, other
+    mine.close()
+    other.close()
 
 
 def test_answer_a_call_that_appears_without_loading_the_page(

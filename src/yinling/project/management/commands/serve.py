@@ -106,9 +106,10 @@ def watch(children: list[subprocess.Popen[bytes]], ending: subprocess.Popen[byte
         pass
     for child in (*children, ending):
         child.terminate()
+    end = time.monotonic() + STOP_SECONDS  # for all together: a page that listens keeps its server waiting
     for child in (*children, ending):
         try:
-            child.wait(STOP_SECONDS)
+            child.wait(max(0.1, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
     if ended is not None:
