@@ -8,7 +8,7 @@ from tests.architecture.conftest import SOURCE
 
 STARTED_BY_NAME = (
     "management.commands", "migrations", ".apps", "wsgi", "yinling.project.console", "templatetags", "finders",
-    "yinling.design.forms", "adapter", "session", "navigation", "settings", ".urls", "phrases",
+    "yinling.design.forms", "adapter", "session", "navigation", "settings", ".urls", "phrases", ".formats",
 )  # fmt: skip
 
 
