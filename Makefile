@@ -38,6 +38,7 @@ style: setup $(VENV)/.tested  ## style, types and floor plan alone
 bench: setup $(VENV)/.tested  ## measures beside peers and stored baselines, as ratios
 	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.cycles
+	@$(BIN)/python -m benchmarks.alarms
 
 docs: setup  ## writes docs/reference from the code and the packs
 	@$(BIN)/yinling docs_build

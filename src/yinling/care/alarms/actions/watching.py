@@ -21,8 +21,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Findings:
-    """What a walk over the open alarms found: how many had no timer or a wrong one (put right), how many are late;
-    and how many lines of devices nobody hears."""
+    """Open alarms; those without the right timer (put right), those late; lines of devices that nobody hears."""
 
     open: int = 0
     repaired: int = 0
@@ -41,21 +40,16 @@ def watchdog(*, at: datetime, worker: str = "值守") -> Findings:
     repaired = sum(_repair(alarm_id, by=by, at=at) for alarm_id in _suspects(at))
     waiting = AlarmTimer.objects.filter(taken_at=None, alarm__closed_at=None)
     watch_lines(at=at)
-    found = Findings(
-        Alarm.objects.open().count(), repaired, waiting.filter(due_at__lt=at - late).count(), len(outages())
-    )  # fmt: skip
+    overdue = waiting.filter(due_at__lt=at - late).count()
+    found = Findings(Alarm.objects.open().count(), repaired, overdue, len(outages()))
     beat(WATCHDOG, at=at, found=asdict(found))
     return found
 
 
 def _suspects(at: datetime) -> list[int]:
     """Open alarms whose timer is not the one that follows from how they stand now, and closed ones with a timer."""
-    timers = {
-        alarm: (what, number, due)
-        for alarm, what, number, due in AlarmTimer.objects.filter(taken_at=None).values_list(
-            "alarm_id", "what", "number", "due_at"
-        )
-    }
+    rows = AlarmTimer.objects.filter(taken_at=None).values_list("alarm_id", "what", "number", "due_at")
+    timers = {alarm: (what, number, due) for alarm, what, number, due in rows}
     found: list[int] = []
     for alarm in Alarm.objects.filter(Q(closed_at=None) | Q(pk__in=list(timers))).iterator(chunk_size=CHUNK):
         due = due_step(alarm, life_of(alarm), at)

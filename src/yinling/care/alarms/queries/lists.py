@@ -62,8 +62,7 @@ class StepLine:
 @dataclass(frozen=True)
 class Watch:
     """Whether alarms are watched: `is_silent` where no sign of life came in time. What the watchdog found when it
-    looked last: open alarms, those whose next step was missing (put right), those whose next step is late.
-    `deaf`: lines of devices that nobody hears."""
+    looked last: open alarms, those without a next step (put right), those late. `deaf`: lines that nobody hears."""
 
     is_silent: bool
     seen_at: datetime | None

@@ -90,5 +90,4 @@ class Loop:
 
     def _tell(self, found: Findings) -> None:
         if not found.is_well:
-            words = "报警值守：未关闭 %s，补上下一步 %s，超时没有执行 %s，没有接收程序的接入方式 %s 种"
-            _log.error(words, found.open, found.repaired, found.late, found.deaf)
+            _log.error("报警值守：未关闭、补上、超时、没有接收程序的接入方式：%s", tuple(vars(found).values()))

@@ -1,0 +1,1 @@
+"""How many devices can be listened to, and how soon does a call for help reach somebody?"""
