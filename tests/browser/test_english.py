@@ -41,6 +41,8 @@ def look(page: Page, url: str) -> None:
         ("elder2", ["/elder/", "/notices/"]),
         ("zhujiajiao", ["/cases/", "/registry/people/", "/jobs/"]),
         ("finance", ["/settlement/runs/", "/settlement/payables/"]),
+        ("callcentre", ["/alarms/", "/devices/", "/wellbeing/"]),
+        ("visitor", ["/field/wellbeing/"]),
     ],
 )
 def test_read_pages_in_english(browser: Browser, served: str, login: str | None, paths: list[str]) -> None:
