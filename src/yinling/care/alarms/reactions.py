@@ -7,14 +7,7 @@ from django.conf import settings
 from yinling.care.alarms.actions.raising import Raised, device_cleared, raise_
 from yinling.care.alarms.domain.states import STRANGER
 from yinling.care.alarms.models import Alarm, Source
-from yinling.care.devices.events import (
-    DeviceAlarmed,
-    DeviceBack,
-    DeviceRemoved,
-    DeviceRestored,
-    DeviceSilent,
-    StrangerAlarmed,
-)
+from yinling.care.devices import events
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor, machine
 
@@ -24,7 +17,7 @@ NOT_REGISTERED, NOT_INSTALLED = "账号 {}（{}）没有登记", "账号 {}（{}
 DEVICES = machine("设备报警")
 
 
-def raise_alarm(event: DeviceAlarmed, *, by: Actor, at: datetime) -> None:
+def raise_alarm(event: events.DeviceAlarmed, *, by: Actor, at: datetime) -> None:
     """A device asks for help; what is only for the record raises nothing."""
     if event.severity == NONE:
         return
@@ -35,7 +28,7 @@ def raise_alarm(event: DeviceAlarmed, *, by: Actor, at: datetime) -> None:
     raise_(raised, by=DEVICES, at=at)
 
 
-def raise_for_stranger(event: StrangerAlarmed, *, by: Actor, at: datetime) -> None:
+def raise_for_stranger(event: events.StrangerAlarmed, *, by: Actor, at: datetime) -> None:
     """Somebody calls from an account that is hung in no home. So many are each an alarm; more are counted on one, so
     that made-up accounts cannot bury the desk."""
     strangers = Alarm.objects.open().filter(source=Source.STRANGER)
@@ -51,12 +44,12 @@ def raise_for_stranger(event: StrangerAlarmed, *, by: Actor, at: datetime) -> No
     raise_(raised, by=DEVICES, at=at)
 
 
-def clear_alarm(event: DeviceRestored, *, by: Actor, at: datetime) -> None:
+def clear_alarm(event: events.DeviceRestored, *, by: Actor, at: datetime) -> None:
     """A device says that it is over: a flag on the alarm."""
     device_cleared(device_id=event.device_id, kind=event.kind, by=DEVICES, at=at)
 
 
-def raise_silence(event: DeviceSilent, *, by: Actor, at: datetime) -> None:
+def raise_silence(event: events.DeviceSilent, *, by: Actor, at: datetime) -> None:
     """A silent device is a ticket for the desk, not a call for help."""
     raised = Raised(
         Source.DEVICE, str(event.device_id), SILENT, SILENT_SEVERITY, event.area or load_pack(settings.PACK).area,
@@ -65,6 +58,6 @@ def raise_silence(event: DeviceSilent, *, by: Actor, at: datetime) -> None:
     raise_(raised, by=DEVICES, at=at)
 
 
-def clear_silence(event: DeviceBack | DeviceRemoved, *, by: Actor, at: datetime) -> None:
+def clear_silence(event: events.DeviceBack | events.DeviceRemoved, *, by: Actor, at: datetime) -> None:
     """It speaks again, or hangs there no more: a flag on the ticket."""
     device_cleared(device_id=event.device_id, kind=SILENT, by=DEVICES, at=at)

@@ -8,11 +8,8 @@ from yinling.care.alarms.domain.words import WHO_WORDS, reached_words
 from yinling.care.alarms.models import Alarm, AlarmStep, AlarmTimer
 from yinling.care.alarms.queries.lists import rules
 
-TIMES = (
-    ("受理", "first_acknowledged_at", "answer_seconds"),
-    ("派人", "first_sent_at", "dispatch_seconds"),
-    ("到场", "first_arrived_at", "arrival_seconds"),
-)
+TIMES = (("受理", "first_acknowledged_at", "answer_seconds"), ("派人", "first_sent_at", "dispatch_seconds"),
+         ("到场", "first_arrived_at", "arrival_seconds"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,7 @@ def call_lines(alarm: Alarm) -> list[CallLine]:
 
 def times_of(alarm: Alarm) -> list[Time]:
     """Answer, dispatch and arrival; a ticket has no limits. Without a dispatch only the answer counts."""
-    limits, sent = rules().limits, alarm.first_sent_at is not None
-    wanted = TIMES if sent else TIMES[:1]
+    limits, wanted = rules().limits, TIMES if alarm.first_sent_at is not None else TIMES[:1]
     return [Time(words, _seconds(alarm, name), limits[limit]) for words, name, limit in wanted]
 
 
