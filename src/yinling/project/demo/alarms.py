@@ -21,7 +21,7 @@ SEED, OPERATOR, RESPONDER = 61, "callcentre", "responder"
 PEOPLE = (
     ("镇服务站（演示）", "station", "ebike", True),
     ("老年活动室值班（演示）", "community", "walk", False),
-    ("夜班护理员（演示）", "carer", "car", False),
+    ("片区护理员（演示）", "carer", "car", False),
 )
 PAST, DAYS = 26, 90
 KINDS = ("sos", "sos", "sos", "fall", "inactivity", "smoke")
