@@ -168,7 +168,8 @@ def watch(*, at: datetime) -> Watch:
     seen = min(one.at for one in pulses.values())
     found = pulses["watchdog"].found if "watchdog" in pulses else {}
     is_silent = at - seen > timedelta(seconds=rules().watch["silence_seconds"])
-    return Watch(is_silent, seen, *(int(found.get(name, 0)) for name in ("open", "repaired", "late")), deaf)
+    counts = {name: int(found.get(name, 0)) for name in ("open", "repaired", "late")}
+    return Watch(is_silent, seen, deaf=deaf, **counts)
 
 
 def newest() -> str:
