@@ -147,7 +147,7 @@ class AnyOrder(TestCase):
             installing.install(home, device_id=made.pk, by=clerk, at=AT)
             self.devices.append(Device.objects.get(pk=made.pk))
 
-    @settings(max_examples=60)
+    @settings(max_examples=25)
     @given(steps=STEPS)
     def test_silence_is_told_once_and_nothing_goes_back(self, steps) -> None:
         now, heard, taken = AT, dict.fromkeys([one.pk for one in self.devices]), set()

@@ -102,7 +102,7 @@ class Undo(Exception):
     """Takes an example back."""
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(told, max_size=3), second=st.lists(told, min_size=1, max_size=3))
 @example(first=[], second=[(("care_level", 1), 1, "2026-01-05")])
 @example(first=[], second=[(("household_id", "H2"), 0, "2026-01-01")])
