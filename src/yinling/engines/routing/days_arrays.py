@@ -60,6 +60,7 @@ class Routes(NamedTuple):
     absent: Array  # [place] stops left out, then −1
     absents: Array  # [1] how many
     touched: Array  # [shift] whether it was laid anew since last asked
+    version: Array  # [worker + 1] number of the last laying of one of the worker's routes; last, of layings so far
     spent: Array  # space: [column, breaks taken]
     came: Array  # space: [column, breaks taken]
     keys: Array  # space: [place]
@@ -232,6 +233,7 @@ def empty_routes(day: Day, width: int) -> Routes:
         absent=np.full(stops + 1, -1, dtype=np.int64),
         absents=np.zeros(1, dtype=np.int64),
         touched=np.zeros(shifts, dtype=np.bool_),
+        version=np.zeros(len(day.work_max) + 1, dtype=np.int64),
         spent=np.zeros((width, states), dtype=np.float64),
         came=np.zeros((width, states), dtype=np.int64),
         keys=np.zeros(stops + 1, dtype=np.float64),

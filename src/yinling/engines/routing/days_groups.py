@@ -2,7 +2,7 @@
 
 from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import Array, Day, Routes
-from yinling.engines.routing.days_compiling import compiled_bare
+from yinling.engines.routing.days_compiling import compiled_bare, compiled_within
 from yinling.engines.routing.days_placing import (
     best_pair,
     draw,
@@ -10,14 +10,15 @@ from yinling.engines.routing.days_placing import (
     list_options,
     put,
     room,
-    take,
+    take_out,
 )
 from yinling.engines.routing.days_problem import FOREVER
+from yinling.engines.routing.days_timing import lay
 
 STARTS_TRIED = 4
 
 
-@compiled_bare
+@compiled_within
 def is_movable(day: Day, routes: Routes, stop: int) -> bool:
     """Whether the stop and all linked to it may be taken out."""
     if routes.locked[stop]:
@@ -29,16 +30,15 @@ def is_movable(day: Day, routes: Routes, stop: int) -> bool:
     return True
 
 
-@compiled_bare
-def take_group(day: Day, routes: Routes, stop: int) -> bool:
-    """Takes a stop and all linked to it out; False if what stays can no longer be kept."""
+@compiled_within
+def take_group(day: Day, routes: Routes, stop: int) -> None:
+    """Takes a stop and all linked to it out; routes that were touched are still to be laid anew."""
     if day.group[stop] < 0:
-        return take(day, routes, stop)
-    is_kept = True
+        take_out(day, routes, stop)
+        return
     for member in day.members[day.group[stop]]:
         if member >= 0 and routes.where[member] >= 0:
-            is_kept = take(day, routes, member) and is_kept
-    return is_kept
+            take_out(day, routes, member)
 
 
 @compiled_bare
@@ -73,7 +73,7 @@ def insert_in_turn(day: Day, routes: Routes, group: int, rows: Array, row_count:
             if low > high:
                 break
             routes.pin[stop] = -1 if place == 0 else low
-            row, where, _cost, early, late = insert_single(day, routes, stop, rows, row_count, 0.0, random)
+            row, where, _cost, early, late = insert_single(day, routes, stop, rows, row_count)
             if row >= 0:
                 chosen, column, starts = row, where, early
                 if place == 0 and draw(random) < 0.5:
@@ -83,7 +83,7 @@ def insert_in_turn(day: Day, routes: Routes, group: int, rows: Array, row_count:
         if chosen < 0:
             routes.pin[stop] = -1
             for earlier in members[:place]:
-                take(day, routes, earlier)
+                lay(day, routes, take_out(day, routes, earlier))
                 routes.absents[0] -= 1
             return False
         routes.pin[stop] = starts

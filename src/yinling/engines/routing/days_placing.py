@@ -3,11 +3,11 @@
 import numpy as np
 
 from yinling.engines.routing.days_arrays import OPTIONS_MAX, TOO_LATE, Array, Day, Routes
-from yinling.engines.routing.days_compiling import compiled_bare
+from yinling.engines.routing.days_compiling import compiled_bare, compiled_within
 from yinling.engines.routing.days_timing import after_break, closing, lay, location, opening, stop_time_cost
 
 
-@compiled_bare
+@compiled_within
 def draw(random: Array) -> float:
     """The next number in [0, 1) of an own generator (xorshift): its state belongs to a search, not to a thread."""
     x = random[0]
@@ -18,7 +18,7 @@ def draw(random: Array) -> float:
     return float(x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@compiled_bare
+@compiled_within
 def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: int, out: int) -> tuple[int, int]:
     """Earliest and latest start of a stop put in after a column of a route; earliest is TOO_LATE if it cannot be."""
     states = day.break_count[row] + 1
@@ -49,51 +49,45 @@ def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: i
     return found, latest
 
 
-@compiled_bare
-def first_cost(day: Day, routes: Routes, stop: int, row: int) -> float:
-    """What serving costs in this shift before any way is added; infinite if refused or too much work."""
-    fit = day.fit[stop, row]
-    if fit < 0 or routes.worked[day.worker[row]] + day.seconds[stop] > day.work_max[day.worker[row]]:
-        return np.inf
-    return float(fit)
+@compiled_within
+def allowance(day: Day, routes: Routes, stop: int, row: int) -> int:
+    """How many seconds of way may be added to serve the stop in this shift; negative if it may not at all."""
+    if day.fit[stop, row] < 0:
+        return -1
+    worker = day.worker[row]
+    return int(day.work_max[worker] - routes.worked[worker] - day.seconds[stop])
 
 
-@compiled_bare
-def place_cost(day: Day, routes: Routes, stop: int, row: int, more: int) -> float:
-    """What a detour costs in travel and fairness; infinite beyond the work allowed."""
-    worker, work = day.worker[row], routes.work[row]
+@compiled_within
+def place_cost(day: Day, stop: int, row: int, twice: float, fairness: float, more: int) -> float:
+    """What a place costs with its detour, the shift's work as it is (twice) and its price of fairness."""
     added = more + day.seconds[stop]
-    if routes.worked[worker] + added > day.work_max[worker]:
-        return np.inf
-    return float(day.costs[0] * more + day.costs[3] * (2.0 * work + added) * added / day.length[row])
+    return float(day.fit[stop, row] + day.costs[0] * more + fairness * (twice + added) * added)
 
 
-@compiled_bare
-def best_in_route(
-    day: Day, routes: Routes, stop: int, row: int, limit: float, blink: float, random: Array
-) -> tuple[int, float, int, int]:
+@compiled_within
+def best_in_route(day: Day, routes: Routes, stop: int, row: int, limit: float) -> tuple[int, float, int, int]:
     """The cheapest place in a route below a limit: column, cost, earliest and latest start; column −1 for none."""
-    base = first_cost(day, routes, stop, row)
     where, best, starts, latest = -1, limit, 0, 0
-    if base >= limit:
+    spare = allowance(day, routes, stop, row)
+    if spare < 0 or day.fit[stop, row] >= limit:
         return where, best, starts, latest
-    mode, count = day.mode[row], routes.counts[row]
+    mode, count, breaks = day.mode[row], routes.counts[row], day.break_count[row]
+    twice, fairness = 2.0 * routes.work[row], day.costs[3] / day.length[row]
     into_stop, out_of_stop = day.into[mode, stop], day.travel[mode, stop]
+    closes, done = closing(day, routes, stop), opening(day, routes, stop) + day.seconds[stop]
     before = location(day, routes, row, 0)
-    closes = closing(day, routes, stop)
     for column in range(count + 1):
-        if (
-            column
-            and routes.early[row, column, 0] > closes
-            and routes.early[row, column, day.break_count[row]] > closes
-        ):
+        if column and routes.early[row, column, 0] > closes and routes.early[row, column, breaks] > closes:
             break
-        after = location(day, routes, row, column + 1)
-        into, out = into_stop[before], out_of_stop[after]
+        here, after = before, location(day, routes, row, column + 1)
         before = after
-        direct = routes.legs[row, column] if count else 0
-        cost = base + place_cost(day, routes, stop, row, into + out - direct)
-        if cost >= best or (blink > 0 and draw(random) < blink):
+        if routes.late[row, column + 1, breaks] < done:  # the more breaks are behind, the later it may be
+            continue
+        into, out = into_stop[here], out_of_stop[after]
+        more = into + out - (routes.legs[row, column] if count else 0)
+        cost = place_cost(day, stop, row, twice, fairness, more)
+        if cost >= best or more > spare:
             continue
         early, late = interval(day, routes, stop, row, column, into, out)
         if early >= TOO_LATE:
@@ -107,7 +101,7 @@ def best_in_route(
     return where, best, starts, latest
 
 
-@compiled_bare
+@compiled_within
 def put(day: Day, routes: Routes, stop: int, row: int, column: int) -> None:
     """Puts a stop in after a column, and lays the route anew."""
     stops, count = routes.stops[row], routes.counts[row]
@@ -119,9 +113,9 @@ def put(day: Day, routes: Routes, stop: int, row: int, column: int) -> None:
     lay(day, routes, row)
 
 
-@compiled_bare
-def take(day: Day, routes: Routes, stop: int) -> bool:
-    """Takes a stop out and lays its route anew; it is free in time again. False if the rest can no longer be kept."""
+@compiled_within
+def take_out(day: Day, routes: Routes, stop: int) -> int:
+    """Takes a stop out of its route, which is still to be laid anew, and answers which; it is free in time again."""
     row, found = routes.where[stop], False
     stops, count = routes.stops[row], routes.counts[row]
     for place in range(1, count):
@@ -133,28 +127,50 @@ def take(day: Day, routes: Routes, stop: int) -> bool:
     routes.where[stop] = routes.pin[stop] = -1
     routes.absent[routes.absents[0]] = stop
     routes.absents[0] += 1
-    return lay(day, routes, row)
+    routes.touched[row] = True
+    return int(row)
 
 
-@compiled_bare
+@compiled_within
 def room(routes: Routes, row: int) -> bool:
     """Whether the table has a column left."""
     return bool(routes.counts[row] + 3 <= routes.stops.shape[1])
 
 
-@compiled_bare
-def insert_single(
-    day: Day, routes: Routes, stop: int, rows: Array, row_count: int, blink: float, random: Array
-) -> tuple[int, int, float, int, int]:
+@compiled_within
+def insert_single(day: Day, routes: Routes, stop: int, rows: Array, row_count: int) -> tuple[int, int, float, int, int]:
     """The cheapest place among some routes: row, column, cost, earliest and latest start; row −1 for none."""
     chosen, where, best, starts, latest = -1, -1, np.inf, 0, 0
     for place in range(row_count):
         row = rows[place]
         if room(routes, row):
-            column, cost, early, late = best_in_route(day, routes, stop, row, best, blink, random)
+            column, cost, early, late = best_in_route(day, routes, stop, row, best)
             if column >= 0:
                 chosen, where, best, starts, latest = row, column, cost, early, late
     return chosen, where, best, starts, latest
+
+
+@compiled_within
+def cheapest(
+    day: Day, routes: Routes, stop: int, rows: Array, row_count: int, known: Array, blink: float, random: Array
+) -> tuple[int, int]:  # fmt: skip
+    """The same for a stop linked to none: row and column of a place below its weight. Blinks pass a route over.
+
+    `known[stop, row]` is what was last found for a route: the version of its worker's routes, the cost, and the
+    column, −1 if no place costs less than that. Most routes have not changed since.
+    """
+    chosen, where, best = -1, -1, day.weight[stop]
+    for place in range(row_count):
+        row = rows[place]
+        last, version = known[stop, row], routes.version[day.worker[row]]
+        if last[0] != version or (last[2] < 0 and last[1] < best):
+            column, cost = -1, np.inf
+            if room(routes, row):
+                column, cost, _early, _late = best_in_route(day, routes, stop, row, best)
+            last[0], last[1], last[2] = version, cost, column
+        if last[2] >= 0 and last[1] < best and not draw(random) < blink:
+            chosen, where, best = row, int(last[2]), last[1]
+    return chosen, where
 
 
 @compiled_bare
@@ -163,18 +179,19 @@ def list_options(day: Day, routes: Routes, stop: int, rows: Array, row_count: in
     count = 0
     for place in range(row_count):
         row = rows[place]
-        base = first_cost(day, routes, stop, row)
-        if base == np.inf or not room(routes, row):
+        spare = allowance(day, routes, stop, row)
+        if spare < 0 or not room(routes, row):
             continue
+        twice, fairness = 2.0 * routes.work[row], day.costs[3] / day.length[row]
         before = location(day, routes, row, 0)
         for column in range(routes.counts[row] + 1):
             after = location(day, routes, row, column + 1)
             into, out = day.into[day.mode[row], stop, before], day.travel[day.mode[row], stop, after]
             before = after
-            direct = routes.legs[row, column] if routes.counts[row] else 0
-            cost = base + place_cost(day, routes, stop, row, into + out - direct)
-            if cost == np.inf:
+            more = into + out - (routes.legs[row, column] if routes.counts[row] else 0)
+            if more > spare:
                 continue
+            cost = place_cost(day, stop, row, twice, fairness, more)
             early, late = interval(day, routes, stop, row, column, into, out)
             if early < TOO_LATE and count < OPTIONS_MAX:
                 options[count, 0], options[count, 1], options[count, 2], options[count, 3] = row, column, early, late

@@ -10,15 +10,17 @@ import numpy as np
 
 from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import Array, Day, Routes
-from yinling.engines.routing.days_compiling import compiled_bare
+from yinling.engines.routing.days_compiling import compiled_within
 from yinling.engines.routing.days_groups import insert_group, is_movable, take_group
-from yinling.engines.routing.days_placing import draw, insert_single, put, sort_by
+from yinling.engines.routing.days_placing import cheapest, draw, put, sort_by
+from yinling.engines.routing.days_timing import lay
 
 REMOVED_MEAN = 10
 STRING_MAX = 10
 BLINK = 0.01
 ABSENT_TRIED = 20
 WHOLE = 0.02
+NEAR, EVERY, TOUCHED, EMPTY = range(4)  # lists of routes
 
 
 @compiled
@@ -27,7 +29,7 @@ def cost_of(day: Day, routes: Routes) -> float:
     return total_cost(day, routes)
 
 
-@compiled_bare
+@compiled_within
 def total_cost(day: Day, routes: Routes) -> float:
     """All routes and all stops left out."""
     cost = 0.0
@@ -38,8 +40,8 @@ def total_cost(day: Day, routes: Routes) -> float:
     return float(cost)
 
 
-@compiled_bare
-def remove_string(day: Day, routes: Routes, row: int, stop: int, length: int, random: Array) -> bool:
+@compiled_within
+def remove_string(day: Day, routes: Routes, row: int, stop: int, length: int, random: Array) -> None:
     """Takes a string of a route out that holds the stop; with even chance a middle part of it stays."""
     count = routes.counts[row]
     place = 1
@@ -57,16 +59,14 @@ def remove_string(day: Day, routes: Routes, row: int, stop: int, length: int, ra
     doomed = routes.order[1]
     for offset in range(span):
         doomed[offset] = routes.stops[row, start + offset]
-    is_kept = True
     for offset in range(span):
         victim = doomed[offset]
         is_staying = skip >= 0 and skip <= start + offset < skip + stay and victim != stop
         if not is_staying and routes.where[victim] == row and is_movable(day, routes, victim):
-            is_kept = take_group(day, routes, victim) and is_kept
-    return is_kept
+            take_group(day, routes, victim)
 
 
-@compiled_bare
+@compiled_within
 def ruin(day: Day, routes: Routes, random: Array, ruined: Array) -> bool:
     """Takes strings out around a random stop; False if a route that stays cannot be kept."""
     n = len(day.seconds)
@@ -77,7 +77,7 @@ def ruin(day: Day, routes: Routes, random: Array, ruined: Array) -> bool:
     longest = min(STRING_MAX, max(1.0, (n - routes.absents[0]) / used))
     most = 4.0 * REMOVED_MEAN / (1.0 + longest) - 1.0
     strings = int(draw(random) * most + 1.0)
-    seed, is_kept = int(draw(random) * n), True
+    seed = int(draw(random) * n)
     for stop in day.near[seed]:
         if strings <= 0:
             break
@@ -85,13 +85,17 @@ def ruin(day: Day, routes: Routes, random: Array, ruined: Array) -> bool:
         if row < 0 or ruined[row] or not is_movable(day, routes, stop):
             continue
         length = int(draw(random) * min(longest, routes.counts[row]) + 1.0)
-        is_kept = remove_string(day, routes, row, stop, min(length, routes.counts[row]), random) and is_kept
+        remove_string(day, routes, row, stop, min(length, routes.counts[row]), random)
         ruined[row] = True
         strings -= 1
+    is_kept = True
+    for row in range(len(ruined)):
+        if routes.touched[row]:
+            is_kept = lay(day, routes, row) and is_kept
     return is_kept
 
 
-@compiled_bare
+@compiled_within
 def order_absent(day: Day, routes: Routes, random: Array) -> None:
     """Who is put in first: at random, the longest, the narrowest window, the earliest, the dearest to leave out."""
     count, kind = routes.absents[0], draw(random)
@@ -115,39 +119,42 @@ def order_absent(day: Day, routes: Routes, random: Array) -> None:
         routes.absent[place] = order[place]
 
 
-@compiled_bare
-def rows_near(day: Day, routes: Routes, stop: int, rows: Array, marks: Array, mark: int, reach: int) -> int:
-    """Routes that pass near a stop, and all that are empty."""
-    count = 0
+@compiled_within
+def rows_near(day: Day, routes: Routes, stop: int, rows: Array, empty: int, marks: Array, reach: int) -> int:
+    """Lists the routes that pass near a stop after those that were found empty; how many."""
+    count, mark = 0, marks[-1] + 1
+    marks[-1] = mark
+    for place in range(empty):
+        rows[NEAR, count] = rows[EMPTY, place]
+        marks[rows[EMPTY, place]] = mark
+        count += 1
     for neighbour in day.near[stop, :reach]:
         row = routes.where[neighbour]
         if row >= 0 and marks[row] != mark:
             marks[row] = mark
-            rows[count] = row
-            count += 1
-    for row in range(len(day.mode)):
-        if routes.counts[row] == 0 and day.fit[stop, row] >= 0 and marks[row] != mark:
-            marks[row] = mark
-            rows[count] = row
+            rows[NEAR, count] = row
             count += 1
     return count
 
 
-@compiled_bare
-def put_back(day: Day, routes: Routes, stop: int, rows: Array, row_count: int, blink: float, random: Array) -> bool:
+@compiled_within
+def put_back(
+    day: Day, routes: Routes, stop: int, rows: Array, row_count: int, known: Array, random: Array
+) -> bool:  # fmt: skip
     """Puts a stop, or its group, where it is cheapest, if that is cheaper than leaving it out."""
     if day.group[stop] >= 0:
         return insert_group(day, routes, stop, rows, row_count, random)
-    row, column, cost, _early, _late = insert_single(day, routes, stop, rows, row_count, blink, random)
-    if row < 0 or cost >= day.weight[stop]:
+    row, column = cheapest(day, routes, stop, rows, row_count, known, BLINK, random)
+    if row < 0:
         return False
     put(day, routes, stop, row, column)
     return True
 
 
-@compiled_bare
+@compiled_within
 def recreate(
-    day: Day, routes: Routes, random: Array, rows: Array, marks: Array, reach: int, tried: int, waiting: Array
+    day: Day, routes: Routes, random: Array, rows: Array, marks: Array, reach: int, tried: int, waiting: Array,
+    known: Array,
 ) -> None:  # fmt: skip
     """Puts stops back, one after another; who finds no place near is looked for everywhere.
 
@@ -155,24 +162,25 @@ def recreate(
     touched are looked at, but for once in a while, since blinks pass good places over.
     """
     order_absent(day, routes, random)
-    touched, is_whole = 0, draw(random) < WHOLE
+    touched, empty, is_whole = 0, 0, draw(random) < WHOLE
     for row in range(len(day.mode)):
         if routes.touched[row]:
-            rows[2, touched] = row
+            rows[TOUCHED, touched] = row
             touched += 1
+        if routes.counts[row] == 0:
+            rows[EMPTY, empty] = row
+            empty += 1
     count = routes.absents[0]
     first = max(0, int(draw(random) * (count - tried + 1))) if count > tried else 0
     for place in range(first, min(count, first + tried)):
         stop = routes.absent[place]
         if routes.where[stop] >= 0 or routes.locked[stop]:
             continue
-        if waiting[stop] == waiting[-1] and day.group[stop] < 0 and not is_whole:
-            put_back(day, routes, stop, rows[2], touched, BLINK, random)
-            continue
-        marks[-1] += 1
-        near = rows_near(day, routes, stop, rows[0], marks, marks[-1], reach)
-        if not put_back(day, routes, stop, rows[0], near, BLINK, random):
-            put_back(day, routes, stop, rows[1], len(day.mode), BLINK, random)
+        kind, seen = TOUCHED, touched
+        if waiting[stop] != waiting[-1] or day.group[stop] >= 0 or is_whole:
+            kind, seen = NEAR, rows_near(day, routes, stop, rows, empty, marks, reach)
+        while not put_back(day, routes, stop, rows[kind], seen, known, random) and kind == NEAR:
+            kind, seen = EVERY, len(day.mode)
     left = 0
     for place in range(count):
         stop = routes.absent[place]
@@ -182,7 +190,7 @@ def recreate(
     routes.absents[0] = left
 
 
-@compiled_bare
+@compiled_within
 def copy_touched(source: Routes, target: Routes, touched: Array, is_all: bool) -> None:
     """The routes that were touched, and what stands by stop; starts are fixed at the end and not copied."""
     states = source.early.shape[2]
@@ -200,6 +208,7 @@ def copy_touched(source: Routes, target: Routes, touched: Array, is_all: bool) -
             target.work[row] = source.work[row]
     for worker in range(len(source.worked)):
         target.worked[worker] = source.worked[worker]
+        target.version[worker] = source.version[worker]
     for stop in range(len(source.where)):
         target.where[stop] = source.where[stop]
         target.pin[stop] = source.pin[stop]
@@ -219,10 +228,12 @@ def search(
     Without iterations it only puts in what is left out: a first plan.
     """
     shifts, heat = len(day.mode), hot
-    ruined, rows = np.zeros(shifts, dtype=np.bool_), np.zeros((3, shifts), dtype=np.int64)
+    ruined, rows = np.zeros(shifts, dtype=np.bool_), np.zeros((4, shifts), dtype=np.int64)
     waiting = np.zeros(len(day.seconds) + 1, dtype=np.int64)
-    rows[1] = np.arange(shifts)
+    rows[EVERY] = np.arange(shifts)
     marks = np.zeros(shifts + 1, dtype=np.int64)
+    trial.version[-1] = max(trial.version[-1], current.version[-1])
+    known = np.full((len(day.seconds), shifts, 3), -1.0)
     copy_touched(current, trial, trial.touched, True)
     cost = total_cost(day, current)
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
@@ -234,7 +245,7 @@ def search(
         is_kept = iterations == 0 or ruin(day, trial, random, ruined)
         tried = trial.absents[0] if trial.absents[0] <= 2 * ABSENT_TRIED or iterations == 0 else ABSENT_TRIED
         if is_kept:
-            recreate(day, trial, random, rows, marks, reach, tried, waiting)
+            recreate(day, trial, random, rows, marks, reach, tried, waiting, known)
         found = total_cost(day, trial)
         if is_kept and found < cost - heat * math.log(1.0 - draw(random) + 1e-300):
             copy_touched(trial, current, trial.touched, False)

@@ -30,7 +30,7 @@ PART_STOPS = 300
 FIRST_STOPS = 1_500
 SLICE_SECONDS = 0.25
 ITERATIONS_PER_SECOND = 20_000.0  # before any is measured
-REACH = 30
+REACH = 45
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ import numpy as np
 
 from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import NEVER, TOO_LATE, Array, Day, Routes
-from yinling.engines.routing.days_compiling import compiled_bare
+from yinling.engines.routing.days_compiling import compiled_bare, compiled_within
 
 # Compiled functions keep a copy of those they call: after a change here the folders __pycache__ are to be emptied.
 
 
-@compiled_bare
+@compiled_within
 def location(day: Day, routes: Routes, row: int, column: int) -> int:
     """Where a column of a route is."""
     if column == 0:
@@ -19,26 +19,26 @@ def location(day: Day, routes: Routes, row: int, column: int) -> int:
     return int(routes.stops[row, column])
 
 
-@compiled_bare
+@compiled_within
 def opening(day: Day, routes: Routes, stop: int) -> int:
     """The earliest start now."""
     return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.opens[stop])
 
 
-@compiled_bare
+@compiled_within
 def closing(day: Day, routes: Routes, stop: int) -> int:
     """The latest start now."""
     return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.closes[stop])
 
 
-@compiled_bare
+@compiled_within
 def after_break(day: Day, row: int, taken: int, ready: int) -> int:
     """When the next break ends if one is free at `ready`; TOO_LATE if it can no longer start."""
     starts = max(ready, day.breaks[row, taken, 0])
     return int(starts + day.breaks[row, taken, 2]) if starts <= day.breaks[row, taken, 1] else TOO_LATE
 
 
-@compiled_bare
+@compiled_within
 def forget(early: Array, columns: int, states: int) -> None:
     """No start is known."""
     for column in range(columns):
@@ -46,7 +46,7 @@ def forget(early: Array, columns: int, states: int) -> None:
             early[column, state] = TOO_LATE
 
 
-@compiled_bare
+@compiled_within
 def lay_forward(day: Day, routes: Routes, row: int) -> None:
     """Earliest starts of every column by breaks taken, and the legs."""
     count, states = routes.counts[row], day.break_count[row] + 1
@@ -75,7 +75,7 @@ def lay_forward(day: Day, routes: Routes, row: int) -> None:
         served = day.seconds[there] if column < count else 0
 
 
-@compiled_bare
+@compiled_within
 def lay_backward(day: Day, routes: Routes, row: int) -> None:
     """Latest starts of every column by breaks taken, so that all that follows can still be kept."""
     count, states = routes.counts[row], day.break_count[row] + 1
@@ -103,7 +103,7 @@ def lay_backward(day: Day, routes: Routes, row: int) -> None:
             late[column, taken] = best if best >= opens else NEVER
 
 
-@compiled_bare
+@compiled_within
 def stop_time_cost(day: Day, stop: int, starts: int) -> float:
     """What it costs that the stop starts then."""
     cost: float = day.costs[1] * max(0, starts - day.due[stop])
@@ -190,6 +190,8 @@ def lay_anew(day: Day, routes: Routes, row: int) -> bool:
 def lay(day: Day, routes: Routes, row: int) -> bool:
     """Lays a route anew after a change: times, work, cost. False if it cannot be kept."""
     routes.touched[row] = True
+    routes.version[-1] += 1
+    routes.version[day.worker[row]] = routes.version[-1]
     lay_forward(day, routes, row)
     lay_backward(day, routes, row)
     if routes.late[row, 0, 0] < day.span[row, 0]:
