@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from yinling.care.adaptation import actions as adaptation
 from yinling.care.adaptation.domain.papers import ContractTerms, Found, SurveyPaper, Verdict
@@ -71,8 +71,9 @@ def firm_actor(provider: Provider) -> Actor:
 
 def person(town: str = TOWN, household: Household | None = None, **facts: object) -> int:
     """An older person, of a minimum-living household unless told otherwise."""
-    number, sequence = "", next(_numbers)
-    number = identity_number(date(1941, 5, 20), sequence, is_woman=True)
+    sequence = next(_numbers)
+    days, place = divmod(sequence, 500)  # a day has no more numbers than that
+    number = identity_number(date(1941, 5, 20) - timedelta(days=days), place, is_woman=True)
     values = {
         "residence_area": f"{town}001",
         "registered_area": f"{town}001",

@@ -35,7 +35,9 @@ class Invented:
 
 
 def identity_number(birth: date, sequence: int, *, is_woman: bool) -> str:
-    """A number with a right check digit of a division that no one was born in. Sequence 0–499."""
+    """A number with a right check digit of a division that no one was born in. Raises ValueError past sequence 499."""
+    if not 0 <= sequence < 500:
+        raise ValueError(f"sequence {sequence}: a day has 500 numbers for women and 500 for men")
     body = f"{DIVISION}{birth:%Y%m%d}{sequence * 2 + (0 if is_woman else 1):03d}"
     return body + mod_11_2.calc_check_digit(body)
 
