@@ -38,7 +38,7 @@ def main() -> int:
     found = {"machine": machine, **found}
     print(json.dumps(found, indent=1))
     if asked.store:
-        kept["faults" if asked.faults else asked.database] = found
+        kept[f"faults_{asked.database}" if asked.faults else asked.database] = found
         BASELINE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     if asked.faults:
         return 0 if all(one["lost"] == one["doubled"] == 0 for one in found["faults"].values()) else 1

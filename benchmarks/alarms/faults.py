@@ -38,7 +38,7 @@ def try_faults(folder: Path, asked: Namespace) -> dict[str, Any]:
 
 
 def receiver_killed(made: Deployment) -> None:
-    """One of several, at once and without a word; its supervisor starts it again."""
+    """One of those for calls, at once and without a word; its supervisor starts it again."""
     made.running["receivers"][0].kill()
     made.running["receivers"][0].wait(10)
     time.sleep(AWAY_SECONDS)
@@ -46,7 +46,7 @@ def receiver_killed(made: Deployment) -> None:
 
 
 def all_receivers_killed(made: Deployment) -> None:
-    """All of them."""
+    """All of them, those for signs of life too."""
     count = len(made.running["receivers"])
     made.stop("receivers", kill=True)
     time.sleep(AWAY_SECONDS)

@@ -92,20 +92,20 @@ def start_broker(made: Deployment) -> None:
 
 
 def start_receivers(made: Deployment, count: int) -> None:
-    """Receivers beside each other; the first one takes DC-09 too."""
-    for number in range(count):
+    """So many for calls and so many for signs of life, beside each other; the first one takes DC-09 too."""
+    for number in range(2 * count):
         start_receiver(made, number)
-    for number in range(count):
+    for number in range(2 * count):
         wait_for(lambda number=number: b"ready" in made.log("receivers", number).read_bytes())
     time.sleep(1)  # subscribed, which it does not say
 
 
 def start_receiver(made: Deployment, number: int) -> None:
-    """One of them, in the place of the one of that number."""
+    """One of them, in the place of the one of that number: for calls if it is even, else for signs of life."""
     dc09 = f"{HOST}:{made.ports['dc09']}" if number == 0 else "off"
     made.start("receivers", *yinling(
         "alarms_receive", "--dc09", dc09, "--scaip", "off", "--mqtt", f"mqtt://{HOST}:{made.ports['broker']}",
-        "--client", f"receiver-{number}",
+        "--client", f"receiver-{number}", "--hears", ("calls", "signs")[number % 2],
     ), number=number)  # fmt: skip
 
 

@@ -61,16 +61,22 @@ def test_answer_a_call_that_appears_without_loading_the_page(
     expect(other.page.locator(row)).to_contain_text("话务员小方")
     assert other.page.evaluate("window.wasHere")
 
+    phone = Acting(browser, district, "responder", on_phone=True).open("/alarms/mine/").sees("现在没有派您出动")
+    waits(phone.page)
     # By day others are on duty too, and one of them may be nearer than whoever has a phone here.
     key(page, page.get_by_role("button", name="镇服务站").first.get_attribute("data-key") or "")
     expect(page.locator(".y-alarm-now")).to_contain_text("已派人")
     waits(page)
-    phone = Acting(browser, district, "responder", on_phone=True).open("/alarms/mine/")
+    expect(phone.page.get_by_role("button", name="我出发了")).to_be_visible()
+    assert phone.page.title().startswith("(1) ")
+    assert phone.page.evaluate("window.wasHere")
+    phone.look()
     phone.press("我出发了")
     expect(page.locator("#alarm-live")).to_contain_text("出发")
     phone.press("我到了")
     phone.page.fill("[name=note]", "已扶起，无外伤")
     phone.press("报告情况，结束出动")
+    phone.close()
     expect(page.locator("#alarm-live")).to_contain_text("已扶起，无外伤")
 
     key(page, "o")
@@ -84,3 +90,12 @@ def test_answer_a_call_that_appears_without_loading_the_page(
     expect(other.page.locator(row)).to_have_count(0)
     assert other.page.evaluate("window.wasHere")
     mine.open(f"/alarms/{number}/").sees("用时", "时限 60 秒", "按时")
+    mine.open("/responders/")
+    assert page.locator("td.unbroken").first.evaluate(LINES) == 1
+
+
+LINES = """one => {
+  const all = document.createRange();
+  all.selectNodeContents(one);
+  return new Set([...all.getClientRects()].map(box => box.top)).size;
+}"""

@@ -38,6 +38,8 @@ def visit_offline(visitor: Acting, target: int) -> None:
     """Opens the page anew, is refused what cannot be, tells what was found; it waits, sealed, and survives a reload."""
     page = visitor.page
     page.reload()
+    expect(page.locator(".field-map path.leaflet-interactive").first).to_be_visible()
+    expect(page.locator(".field-map .y-map-north")).to_have_text("北 ↑")
     page.locator(f"a[href='#{target}']").click()
     expect(page.locator("dl")).to_contain_text("青浦区")
     page.get_by_role("button", name="记下这次探访").click()

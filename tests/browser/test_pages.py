@@ -39,6 +39,7 @@ def test_open_every_page(browser: Browser, served: str, login: str | None) -> No
 
 WAITING = """
 from django.utils import timezone
+from yinling.care.chains.actions import start_draft as draft_chain
 from yinling.foundation.access.models import Post
 from yinling.foundation.access.queries import actor_for
 from yinling.needs.casework.actions import start_draft
@@ -46,6 +47,7 @@ from yinling.needs.entitlements.actions import enter_parameter
 from yinling.people.registry.queries import people_visible
 act = lambda name: actor_for(Post.objects.select_related("user").get(user__username=name))
 at, bureau, clerk = timezone.now(), act("bureau"), act("zhujiajiao")
+draft_chain("urgent", by=bureau, at=at)
 value = enter_parameter(name="average_enterprise_pension_yuan", value="4600", valid_from=timezone.localdate(),
                         source="演示", by=bureau, at=at)
 for person in people_visible(clerk, on=timezone.localdate()).order_by("-id"):
@@ -63,6 +65,7 @@ def test_open_what_only_some_moments_show(browser: Browser, district: District) 
     value, case = district.command("shell", "-v0", "-c", WAITING).split()[-2:]
     Acting(browser, district, "bureau2").open(f"/entitlements/parameter-values/{value}/refusal/")
     bureau = Acting(browser, district, "bureau")
+    bureau.open("/chains/urgent/draft/")
     bureau.open("/indicators/meal_capacity_rate/observations/")
     [(cycle,)] = district.sql("select id from cycles_cycle order by id limit 1")
     bureau.open(f"/cycles/{cycle}/oddities/")
@@ -110,6 +113,8 @@ OTHERWISE = {
     "pushes/<slug:form>/": "for machines: tests/care/reception/test_pushes.py",
     "": "leads each role to its portal",
     "alarms/rows/": "a part of the desk's page: test_journey_alarm.py",
+    "alarms/mine/live/": "a part of a responder's page: test_journey_alarm.py",
+    "elder/<int:person_id>/safety/now/": "a part of a page: tests/portals/elder/test_safety.py",
     "alarms/stream/": "a stream: test_journey_alarm.py",
     "alarms/<int:alarm_id>/live/": "a part of an alarm's page: test_journey_alarm.py",
     "access/post/": "for log-ins with several posts; tests/foundation/access/test_posts.py",

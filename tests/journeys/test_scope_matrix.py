@@ -249,6 +249,7 @@ MORE: dict[str, str] = {
     "contest_id": "contests are open to every provider of their area: tests/people/training/test_training.py",
     "dayplan_id": "plans are made by the office: tests/care/dispatch/test_pages.py",
     "token": "whoever holds a calendar's address may read it: tests/care/dispatch/test_pages.py",
+    "version_id": "versions of chains are the bureau's alone: tests/care/chains/test_pages.py",
     "correction_id": "a dispute after payment: tests/oversight/claims/test_story.py",
     "lead_id": "leads need an adopted programme of persons: tests/needs/outreach/test_calls.py",
 }

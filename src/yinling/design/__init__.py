@@ -13,7 +13,7 @@ A page extends `design/desk.html`, `design/public.html` or `design/elder.html` a
     <c-notice tone="warn">…</c-notice>   <c-confirm action="…" submit="批准">{{ form }}</c-confirm>
     <c-progress label="…" :value="3" :maximum="9" poll="…" />   <c-next-page href="…" />
     <c-search label="…" />   <c-upload name="f" label="…" />   <c-help phone="12349" />
-    <c-chart id="a" :data="chart" title="…" />   <c-map id="b" :data="map" title="…" />
+    <c-chart id="a" :data="chart" title="…" />   <c-map :data="map" title="…" />
 
 It is not a place for words of care or for decisions: it receives plain values and shows them.
 """

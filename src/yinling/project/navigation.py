@@ -58,6 +58,7 @@ DESK = {
         Entry("visitor:day", _("今天的探访"), "walk", ("wellbeing.visit",)),
         Entry("alarms:desk", _("呼叫应急"), "alert-triangle", ("alarms.view",)),
         Entry("alarms:mine", _("我的出动"), "walk", ("alarms.respond",)),
+        Entry("chains:list", _("报警怎样升级"), "adjustments", ("chains.manage",)),
         Entry("devices:list", _("报警和感知设备"), "bell", ("devices.view",)),
     ],
     _("护理人员"): [

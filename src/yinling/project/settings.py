@@ -90,6 +90,7 @@ CAPABILITIES = [
     "yinling.care.devices",
     "yinling.care.devicefiles",
     "yinling.care.responders",
+    "yinling.care.chains",
     "yinling.care.alarms",
     "yinling.care.wellbeing",
     "yinling.care.daily",

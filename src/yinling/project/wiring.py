@@ -10,12 +10,14 @@ from yinling.care.adaptation.events import WorkAccepted
 from yinling.care.adaptation.web.panels import job_panel
 from yinling.care.alarms import reactions as alarms
 from yinling.care.daily import reactions as daily
+from yinling.care.devices import reactions as devices
 from yinling.care.devices.events import (
     DeviceAlarmed,
     DeviceBack,
     DeviceRemoved,
     DeviceRestored,
     DeviceSilent,
+    DeviceVacated,
     StrangerAlarmed,
 )
 from yinling.care.devices.web.panels import devices_panel
@@ -37,7 +39,7 @@ from yinling.care.wellbeing import reactions as wellbeing
 from yinling.care.wellbeing.events import WelfareVisited
 from yinling.foundation.access.queries import look_up_with
 from yinling.foundation.documents.queries import represent_with
-from yinling.foundation.outbox.actions import subscribe
+from yinling.foundation.outbox.actions import subscribe, subscribe_to_many
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
 from yinling.needs.casework.events import CaseAccepted, CaseDecided, CaseInForce, CaseReopened, CaseWithdrawn
@@ -55,6 +57,7 @@ from yinling.people.logins.web.panels import log_in_panel
 from yinling.people.places.queries import name_of, towns_in
 from yinling.people.providers.queries import providers_visible
 from yinling.people.registry.actions.rosters import PeopleTaker
+from yinling.people.registry.events import PeopleChanged
 from yinling.people.registry.queries import represented_by
 from yinling.people.registry.web import panels as person_panels
 from yinling.people.rosters.actions.taker import take_with
@@ -76,12 +79,13 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     VisitCorrected: [claims.question_corrected],
     VisitMissed: [wellbeing.note_missed_visit],
     WelfareVisited: [daily.note_seen],
-    DeviceAlarmed: [alarms.raise_alarm],
     DeviceRestored: [alarms.clear_alarm],
     StrangerAlarmed: [alarms.raise_for_stranger],
     DeviceSilent: [alarms.raise_silence, wellbeing.note_silent_device],
     DeviceBack: [alarms.clear_silence, wellbeing.note_device_back],
     DeviceRemoved: [alarms.clear_silence, wellbeing.note_device_removed],
+    DeviceVacated: [alarms.clear_silence, wellbeing.note_device_vacated],
+    PeopleChanged: [devices.follow_changed, wellbeing.look_at_changed],
     WorkerAbsent: [visits.free_visits_of_absent],
     WorkerBack: [dispatch.tell_of_return],
     WorkerLeft: [logins.close_of_left, visits.free_visits_of_left],
@@ -91,6 +95,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     RestBegun: [visits.rest_visits],
     RestEnded: [visits.resume_visits],
 }
+REACTIONS_TO_MANY: dict[type, list[Callable[..., Any]]] = {DeviceAlarmed: [alarms.raise_alarms]}
 CASE_PANELS = {"desk": [basis_panel, job_panel, payment_panel], "elder": [job_panel, payment_panel]}
 PERSON_PANELS = [
     enrolments_panel, person_panel, grades_panel, plans_panel, visits_panel, wellbeing_panel, beds_panel, devices_panel,
@@ -103,6 +108,9 @@ def connect() -> None:
     for event_type, reactions in REACTIONS.items():
         for reaction in reactions:
             subscribe(event_type, reaction)
+    for event_type, reactions in REACTIONS_TO_MANY.items():
+        for reaction in reactions:
+            subscribe_to_many(event_type, reaction)
     represent_with(represented_by)
     take_with(PeopleTaker())
     look_up_with("area", areas_to_choose)

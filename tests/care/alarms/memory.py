@@ -74,7 +74,7 @@ class Memory:
         return [(alarm, timer) for alarm in self.alarms for timer in alarm.open_timers if timer.due_at <= at]
 
     def run_one(self, alarm: Kept, timer: Timer, at: datetime) -> Next | None:
-        """As `actions.climbing._run_one`; what was done, None where somebody else had it."""
+        """As `actions.climbing._run_together`; what was done, None where somebody else had it."""
         if timer.taken or timer.due_at > at:
             return None
         timer.taken = True

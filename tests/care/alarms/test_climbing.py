@@ -11,13 +11,14 @@ from django.utils import timezone
 from tests.care import story
 from tests.care.alarms.chains import PLAIN
 from tests.care.alarms.conftest import DAY, DEVICES, NOON, SECOND, VILLAGE, call
-from yinling.care.alarms.actions import answering, climbing, raising, telling
+from yinling.care.alarms.actions import answering, climbing, telling
 from yinling.care.alarms.actions.climbing import run_timers
 from yinling.care.alarms.actions.raising import Raised, raise_
 from yinling.care.alarms.actions.watching import TIMERS, WATCHDOG, watchdog
 from yinling.care.alarms.domain.chain import chain_of
 from yinling.care.alarms.management.commands.alarms_run import Loop
 from yinling.care.alarms.models import Alarm, AlarmStep, AlarmTimer, Pulse, Source
+from yinling.care.chains import queries as chains
 from yinling.care.responders.actions.contacts import Relative, add_contact
 from yinling.foundation.outbox.models import Event, Notice
 from yinling.gateways import messages
@@ -60,7 +61,7 @@ def test_stop_at_the_acknowledgement_and_go_on_where_nobody_acts(alarm, operator
 
 def test_keep_the_chain_that_it_began_with(alarm, person_id, monkeypatch) -> None:
     rules = load_alarms(settings.PACK)
-    monkeypatch.setattr(raising, "load_alarms", lambda pack: replace(rules, chains={"urgent": PLAIN}))
+    monkeypatch.setattr(chains, "load_alarms", lambda pack: replace(rules, chains={"urgent": PLAIN}))
     later = call(person_id, kind="fall")
     assert [len(chain_of(one.chain).calls) for one in (alarm, later)] == [7, 5]
     assert climb(alarm, NOON + 240 * SECOND)[-1] == ("family", 240)
@@ -86,6 +87,15 @@ def test_let_no_stuck_alarm_hold_up_the_others(alarm, person_id, monkeypatch) ->
     found = watchdog(at=NOON + 31 * SECOND)
     assert (found.open, found.repaired, found.late, found.is_well) == (2, 0, 1, False)
     assert AlarmTimer.objects.get(alarm=other, taken_at=None).due_at == NOON + 30 * SECOND
+
+
+def test_climb_with_a_fixed_number_of_statements(person_id, django_assert_num_queries) -> None:
+    """However many are due: nine, and for each alarm its row and a notice, within two of a transaction."""
+    for number in range(12):
+        call(person_id, key=str(number))
+    for at_once, statements in ((2, 17), (10, 49)):
+        with django_assert_num_queries(statements):
+            assert run_timers(at=NOON, worker="甲", at_once=at_once) == at_once
 
 
 def test_put_right_what_lacks_a_timer(alarm, person_id) -> None:

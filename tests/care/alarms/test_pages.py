@@ -19,6 +19,7 @@ from yinling.care.alarms.models import Alarm, AlarmStep
 from yinling.care.alarms.queries import figures, lists
 from yinling.care.alarms.web import stream
 from yinling.foundation.audit.models import Read
+from yinling.gateways import streaming
 
 
 @pytest.fixture
@@ -73,11 +74,33 @@ def test_say_who_has_it_to_whoever_comes_second(alarm, operator, other) -> None:
 def test_register_a_call_by_telephone(operator, places) -> None:
     client, address = log_in(operator), reverse("alarms:new")
     page = client.get(address)
-    area = page.context["form"].fields["area"].choices[0][0]
+    area = page.context["form"].fields["area"].choices[1][1][0][0]
     given = {"kind": "fall", "area": area, "severity": "critical", "note": "在菜场门口摔倒"}
     assert client.post(address, given).status_code == 302
     made = Alarm.objects.get()
     assert (made.source, made.state, made.acknowledged_by_name) == ("call", "acknowledged", operator.name)
+    assert client.post(address, given | {"area": ""}).status_code == 422
+
+
+def test_register_a_call_of_somebody_who_is_known(operator, person_id, alarm) -> None:
+    client, address = log_in(operator), reverse("alarms:new")
+    assert f"?person={person_id}" in client.get(address, {"q": "19900000000"}).content.decode()
+    assert Read.objects.get(reason="登记来电").subject == f"person:{person_id}"
+    assert "19900000000" not in client.get(address, {"q": "甲某"}).content.decode()
+    assert "没有查到" in client.get(address, {"q": "查无此人"}).content.decode()
+    chosen = client.get(address, {"person": person_id}).content.decode()
+    assert reverse("alarms:alarm", args=[alarm.pk]) in chosen
+    answer = client.post(f"{address}?person={person_id}", {"kind": "fall", "severity": "critical", "note": "摔倒了"})
+    made = Alarm.objects.get(source="call")
+    assert answer.url == reverse("alarms:alarm", args=[made.pk])
+    assert (made.person_id, made.area) == (person_id, alarm.area)
+
+
+def test_find_nobody_of_another_district(operator, person_id) -> None:
+    stranger = story.actor("call_operator", "话务员丙", area="310117")
+    address = reverse("alarms:new")
+    assert "?person=" not in log_in(stranger).get(address, {"q": "19900000000"}).content.decode()
+    assert "area" in log_in(stranger).get(address, {"person": person_id}).context["form"].fields
 
 
 def test_go_by_the_phone(alarm, operator, responder, near, door) -> None:
@@ -90,6 +113,21 @@ def test_go_by_the_phone(alarm, operator, responder, near, door) -> None:
     assert client.post(reverse("alarms:own_step", args=[alarm.pk, "going"])).status_code == 404
     assert client.get(reverse("alarms:alarm", args=[alarm.pk])).status_code == 403
     assert list(AlarmStep.objects.values_list("verb", flat=True).order_by("pk"))[-3:] == ["go", "arrive", "report"]
+
+
+def test_read_nobodys_data_again_while_nothing_changed(alarm, operator, responder, near, door) -> None:
+    client, live = log_in(responder), reverse("alarms:own_live")
+    assert client.get(live, {"shown": ""}).status_code == 204
+    sent = sending.send_responder(alarm_id=alarm.pk, responder_id=near.pk, by=operator, at=timezone.now())
+    part = client.get(live, {"shown": ""}).content.decode()
+    assert ("我出发了" in part, 'data-state="raised"' in part, "data-map=" in part) == (True, True, True)
+    assert f"shown={sent.pk}.s" in part
+    before = Read.objects.count()
+    assert client.get(live, {"shown": f"{sent.pk}.s"}).status_code == 204
+    assert Read.objects.count() == before
+    sending.go(alarm_id=alarm.pk, by=responder, at=timezone.now())
+    assert "我出发了" not in client.get(live, {"shown": f"{sent.pk}.s"}).content.decode()
+    assert log_in(operator).get(live).status_code == 403
 
 
 def test_say_that_nobody_watches(operator) -> None:
@@ -123,29 +161,29 @@ def test_measure_times_against_limits(person_id, operator, officer, near, far) -
 
 
 def test_tell_a_page_of_each_change_and_give_the_seat_back(alarm, operator, monkeypatch) -> None:
-    monkeypatch.setattr(stream.time, "sleep", lambda seconds: None)
-    monkeypatch.setattr(stream._newest, "_at", -99.0)
+    monkeypatch.setattr(streaming.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(stream.changes, "_at", -99.0)
     monkeypatch.setattr(request_finished, "send", lambda **said: [])  # the test's own connection stays open
     answer = log_in(operator).get(reverse("alarms:stream"))
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/event-stream", "no-store")
     said = (chunk.decode() for chunk in answer.streaming_content)
     first = list(itertools.islice(said, 2))
     assert first[1].startswith(f"id: {lists.newest()}\nevent: changed")
-    monkeypatch.setattr(stream, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(streaming, "LOOK_SECONDS", 0)
     run_timers(at=timezone.now(), worker="甲")
     assert next(said).startswith(f"id: {lists.newest()}\nevent: changed")
     answer.close()
-    taken = [stream._seats.acquire(blocking=False) for _ in range(stream.STREAMS_MAX + 1)]
-    assert taken == [True] * stream.STREAMS_MAX + [False]
+    taken = [streaming._seats.acquire(blocking=False) for _ in range(streaming.STREAMS_MAX + 1)]
+    assert taken == [True] * streaming.STREAMS_MAX + [False]
     assert log_in(operator).get(reverse("alarms:stream")).status_code == 503
-    for _ in range(stream.STREAMS_MAX):
-        stream._seats.release()
+    for _ in range(streaming.STREAMS_MAX):
+        streaming._seats.release()
 
 
 def test_end_a_stream_after_a_while(db, monkeypatch) -> None:
-    monkeypatch.setattr(stream, "STREAM_SECONDS", -1)
-    assert stream._seats.acquire(blocking=False)
-    assert list(stream.Stream("")) == ["retry: 500\n\n"]
+    monkeypatch.setattr(streaming, "STREAM_SECONDS", -1)
+    assert streaming._seats.acquire(blocking=False)
+    assert list(streaming.Stream(stream.changes.word, "")) == ["retry: 500\n\n"]
 
 
 def test_keep_responders_and_homes(officer, person_id, near, places) -> None:

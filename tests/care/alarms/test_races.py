@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 
 from tests.care import story
-from tests.care.alarms.conftest import NOON, call
+from tests.care.alarms.conftest import DEVICES, NOON, VILLAGE, call
 from yinling.care.alarms.actions import answering
 from yinling.care.alarms.actions.climbing import run_timers
+from yinling.care.alarms.actions.raising import Raised, raise_all
 from yinling.care.alarms.domain.states import TakenBy
-from yinling.care.alarms.models import Alarm, AlarmStep
+from yinling.care.alarms.models import Alarm, AlarmStep, Source
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -42,6 +43,19 @@ def at_once(*verbs) -> list[BaseException]:
 def test_raise_at_once_opens_one() -> None:
     assert not at_once(*[call] * 6)
     assert Alarm.objects.get().times_raised == 6
+
+
+def test_raise_many_at_once_opens_one_of_each() -> None:
+    """Several are given calls of the same sources, cut into groups in different places."""
+    calls = [Raised(Source.PERSON, str(number), "sos", "critical", VILLAGE) for number in range(20)]
+    halves = [calls[:13], calls[13:]], [calls[:5], calls[5:]]
+
+    def take(groups):
+        for group in groups:
+            raise_all(group, by=DEVICES, at=NOON)
+
+    assert not at_once(*[lambda groups=groups: take(groups) for groups in (*halves, *halves)])
+    assert (Alarm.objects.count(), set(Alarm.objects.values_list("times_raised", flat=True))) == (20, {4})
 
 
 def test_take_at_once_gives_it_to_one() -> None:

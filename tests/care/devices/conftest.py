@@ -70,4 +70,5 @@ def told(monkeypatch) -> list:
     for name in ("DeviceAlarmed", "DeviceRestored", "DeviceSilent", "DeviceBack", "DeviceRemoved", "StrangerAlarmed"):
         kind = getattr(events, name)
         monkeypatch.setitem(outbox._reactions, kind, [listen])
+        monkeypatch.setitem(outbox._reactions_to_many, kind, [])
     return found

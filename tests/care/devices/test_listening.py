@@ -70,6 +70,28 @@ def test_take_another_receiver_for_good(device) -> None:
     assert watch_lines(at=AT + 10 * MINUTE) == {}
 
 
+def test_hold_no_line_open_where_signs_of_life_alone_are_heard(radar) -> None:
+    """Whoever takes calls is dead; that heartbeats still come must not hide it."""
+    report_open([Open("json", False)], receiver="calls", at=AT)
+    for seconds in range(0, 61, 10):
+        at = AT + timedelta(seconds=seconds)
+        report_open([Open("json", True, takes_calls=False)], receiver="signs", at=at)
+    assert watch_lines(at=AT + MINUTE) == {"json": AT + MINUTE}
+    report_open([Open("json", False)], receiver="calls", at=AT + MINUTE)
+    assert outages()
+    watch_lines(at=AT + MINUTE)
+    assert not outages()
+
+
+def test_hold_a_line_for_quiet_where_only_calls_are_heard(radar, monkeypatch) -> None:
+    """Whoever hears signs of life is dead; that calls are taken must not make every device silent."""
+    monkeypatch.setattr(listening, "TOGETHER", 1)
+    report_open([Open("json", True, takes_calls=False)], receiver="signs", at=AT)
+    beat([Heartbeat(radar.pk, AT)], at=AT)
+    report_open([Open("json", False)], receiver="calls", at=AT + 2 * MINUTE)
+    assert watch_lines(at=AT + 2 * MINUTE) == {"json": AT + 2 * MINUTE}
+
+
 def test_say_nothing_of_a_line_by_which_no_device_speaks(device) -> None:
     report_open([Open("scaip", True)], receiver="one", at=AT)
     assert watch_lines(at=AT + HOUR) == {}

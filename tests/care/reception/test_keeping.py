@@ -35,6 +35,15 @@ def test_keep_each_report_with_its_own_second(device) -> None:
     assert DeviceEvent.objects.count() == 3
 
 
+def test_keep_calls_with_a_fixed_number_of_statements(device, radar, django_assert_num_queries) -> None:
+    """From the frame to the alarm, its timer and its record; two calls cost no more than one."""
+    keep_reports([heard(report("110", reference="1"))])  # the book of changes has its first row
+    others = [Report("json", "radar-1", code, reference=code) for code in ("sos", "smoke")]
+    for batch in ([report("101", reference="2")], others):
+        with django_assert_num_queries(20):
+            assert set(keep_reports([heard(one) for one in batch])) == {Verdict.KEPT}
+
+
 def test_tell_a_strange_account(device) -> None:
     assert keep_reports([heard(report(account="9"))]) == [Verdict.UNKNOWN]
 

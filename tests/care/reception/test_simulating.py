@@ -8,7 +8,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from tests.care import story
 from tests.care.devices.conftest import AT
+from tests.signing_in import log_in
+from yinling.care.alarms.actions import answering
+from yinling.care.alarms.models import Alarm
+from yinling.care.devices.actions.receiving import take
 from yinling.care.devices.queries.finding import rules
 from yinling.care.reception.domain.simulated import (
     WORDS,
@@ -87,6 +92,30 @@ def test_print_what_was_answered(device, radar, sent) -> None:
         run("gas", "--account", "1234")
     with pytest.raises(CommandError, match="没有这样的设备"):
         run("sos", "--account", "nobody")
+
+
+@pytest.mark.django_db
+def test_call_from_an_account_that_nobody_knows_and_be_answered_by_the_desk(device, sent, monkeypatch) -> None:
+    def send(said: Said, way: Way, where: Where, *, is_udp: bool = False) -> Answered:
+        [receipt] = take([understood(said, way)], at=AT)
+        return Answered(str(receipt.verdict), True, 0.0)
+
+    monkeypatch.setattr(alarms_simulate, "send", send)
+    monkeypatch.setattr("tests.care.reception.test_simulating.KEY", None)
+    for way in ("dc09", "scaip", "mqtt"):
+        assert "没有登记的账号 9999 · sos" in run("sos", "--stranger", "9999", "--way", way)
+    rows = list(Alarm.objects.order_by("pk"))
+    assert [(row.source, row.severity, row.person_id) for row in rows] == [("stranger", "stranger", None)] * 3
+    operator = story.actor("call_operator", area=story.DISTRICT)
+    page = log_in(operator).get(f"/alarms/{rows[0].pk}/").content.decode()
+    assert "这个账号没有装在谁家的记录" in page
+    assert "账号 9999（dc09）没有登记" in page
+    answering.acknowledge(alarm_id=rows[0].pk, by=operator, at=AT)
+    answering.record_outcome(alarm_id=rows[0].pk, outcome="test", by=operator, at=AT)
+    answering.close(alarm_id=rows[0].pk, by=operator, at=AT)
+    assert Alarm.objects.open().count() == 2
+    with pytest.raises(CommandError, match="装在家里"):
+        run("sos", "--stranger", "1234")
 
 
 class Published(list):

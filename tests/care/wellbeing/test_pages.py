@@ -13,9 +13,12 @@ from yinling.care.daily import actions as daily
 from yinling.care.daily.models import DailyWell
 from yinling.care.wellbeing.actions.listing import refresh_list, start_run
 from yinling.care.wellbeing.models import Target, Ticket, WelfareVisit
+from yinling.care.wellbeing.queries import assignments
+from yinling.care.wellbeing.queries.assignments import PAGE_ROWS
 from yinling.foundation.audit.models import Read
 from yinling.kernel.dates import day_moment
 from yinling.people.places.models import Area
+from yinling.portals.desk.wellbeing import rates as desk_rates
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +122,41 @@ def test_give_villages_and_people_to_visitors(target, clerk, assigned):
     desk.post(f"/wellbeing/people/{target.pk}/assignment/", {"visitor_id": assigned.user_id})
     target.refresh_from_db()
     assert target.visitor_id == assigned.user_id
+
+
+def test_lead_from_the_towns_of_a_district_to_a_page_of_villages(target, bureau, clerk, assigned):
+    since = {"level": "village", "parent": TOWN, "valid_from": date(2020, 1, 1)}
+    Area.objects.update_or_create(code=TOWN, defaults={**since, "name": "测镇", "level": "town", "parent": TOWN[:6]})
+    for number in range(1, PAGE_ROWS + 2):
+        Area.objects.create(code=f"{TOWN}{number:03}", name=f"{number}村", **since)
+    assert f"?area={TOWN}" in text(log_in(bureau).get("/wellbeing/villages/"))
+    desk = log_in(clerk)
+    first = text(desk.get("/wellbeing/villages/"))
+    assert first.count('name="areas"') == PAGE_ROWS
+    last = f"{TOWN}{PAGE_ROWS:03}"
+    assert f"after={last}" in first
+    second = text(desk.get(f"/wellbeing/villages/?after={last}"))
+    assert (second.count('name="areas"'), f"{PAGE_ROWS + 1}村" in second) == (1, True)
+    Target.objects.update(visitor=None)
+    lonely = text(desk.get("/wellbeing/villages/?show=nobody"))
+    assert (lonely.count('name="areas"'), f'value="{VILLAGE}"' in lonely) == (1, True)
+    refused = desk.post("/wellbeing/villages/?show=nobody", {"areas": [VILLAGE]})
+    assert f'value="{VILLAGE}" checked' in refused.content.decode()
+
+
+def test_show_a_page_of_many_villages_rates(target, clerk, monkeypatch):
+    joined = timezone.localdate() - timedelta(days=35)
+    resident(residence_area=f"{TOWN}002")
+    refresh_list(on=joined, by=MACHINE, at=day_moment(joined, 60))
+    monkeypatch.setattr(assignments, "PAGE_ROWS", 1)
+    desk = log_in(clerk)
+    assert desk.get("/wellbeing/").context["chart"]["labels"]
+    monkeypatch.setattr(desk_rates, "CHARTED_MAX", 1)
+    assert desk.get("/wellbeing/").context["chart"] is None
+    first, second = (text(desk.get(f"/wellbeing/{query}")) for query in ("", f"?after={VILLAGE}"))
+    assert (f"people/?area={VILLAGE}" in first, f"people/?area={TOWN}002" in first) == (True, False)
+    assert (f"people/?area={VILLAGE}" in second, f"people/?area={TOWN}002" in second) == (False, True)
+    assert (f"after={VILLAGE}" in first, "回到第一页" in second) == (True, True)
 
 
 def test_write_down_a_visit_from_paper_and_work_its_ticket(target, clerk):

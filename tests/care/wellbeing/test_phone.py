@@ -50,6 +50,7 @@ def test_give_the_round_with_its_addresses_once_and_log_each_read(phone, target)
     [stop] = first["stops"]
     assert (stop["id"], stop["number"], "*" in stop["person"]) == (target.pk, 1, True)
     assert stop["address"] is not None
+    assert isinstance(first["ground"], list)
     assert {one["id"] for one in first["findings"]} >= {"fine", "not_reached"}
     assert Read.objects.filter(subject=f"person:{target.person_id}").count() == 1
     [again] = phone.get(reverse("visitor:round_json"), {"has": str(target.pk)}).json()["stops"]

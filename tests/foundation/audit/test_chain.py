@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yinling.foundation.audit.actions import record, record_read
+from yinling.foundation.audit.actions import Changed, record, record_all, record_read
 from yinling.foundation.audit.domain.chain import BEGINNING, canonical, link, plain
 from yinling.foundation.audit.models import ChainHead, Change, Read
 from yinling.foundation.audit.queries import changes_about, hash_at, verify
@@ -133,6 +133,14 @@ def test_keep_odd_values_verifiable(db, by, at) -> None:
     odd = {"f": 1e20, "g": 0.1, "d": at.date(), "t": at, "nul": "a\0b", "四": ["𠅤", {"x": {1, 2}}], 5: True}
     record(by=by, at=at, verb="t.odd", subject="x:1", before=odd, after={}, reason="空\0白")
     assert verify("changes").fault == ""
+
+
+def test_keep_many_in_one_hold_of_the_book(book, by, at, django_assert_num_queries) -> None:
+    changes = [Changed(f"case:{number}", {}, {"n": number}, "原因", "310118") for number in range(9)]
+    with django_assert_num_queries(3):  # the head, the rows, the head
+        record_all(changes, by=by, at=at, verb="t.many")
+    assert (verify("changes").length, verify("changes").fault) == (ROWS + 9, "")
+    assert set(Change.objects.filter(verb="t.many").values_list("area", "reason")) == {("310118", "原因")}
 
 
 def test_forbid_change_and_deletion(book) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from yinling.foundation.access.queries import actor_for
 from yinling.foundation.outbox import actions, queries
-from yinling.foundation.outbox.actions import NoRecipient, announce, mark_read, notify
+from yinling.foundation.outbox.actions import NoRecipient, announce, announce_all, mark_read, notify
 from yinling.foundation.outbox.models import Event, Message, Notice
 from yinling.gateways.messages import UnknownChannel
 
@@ -19,9 +20,15 @@ class LampLit:
     on: date
 
 
+@dataclass(frozen=True)
+class LampOut:
+    case_id: int
+
+
 @pytest.fixture(autouse=True)
 def _own_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "_reactions", actions.defaultdict(list))
+    monkeypatch.setattr(actions, "_reactions_to_many", actions.defaultdict(list))
 
 
 def actor(user):
@@ -44,7 +51,7 @@ def test_undo_the_event_when_an_answer_fails(db, by, at) -> None:
         raise RuntimeError("answer failed")
 
     actions.subscribe(LampLit, fail)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError), transaction.atomic():
         announce(LampLit(1, date(2026, 1, 2)), by=by, at=at)
     assert not Event.objects.exists()
     assert not Notice.objects.exists()
@@ -60,6 +67,21 @@ def test_subscribe_once(db, by, at) -> None:
     actions.subscribe(LampLit, answer)
     announce(LampLit(1, date(2026, 1, 2)), by=by, at=at)
     assert len(heard) == 1
+
+
+def test_hand_neighbours_of_one_type_over_together(db, by, at, django_assert_num_queries) -> None:
+    """In their order, to each who answers, with one statement for all of them."""
+    heard = []
+    actions.subscribe_to_many(LampOut, lambda events, *, by, at: heard.append([one.case_id for one in events]))
+    actions.subscribe(LampLit, lambda event, *, by, at: heard.append(event.case_id))
+    lit = [LampLit(number, date(2026, 1, 2)) for number in (1, 2)]
+    with django_assert_num_queries(1):
+        announce_all([LampOut(3), LampOut(4), *lit, LampOut(5)], by=by, at=at)
+    announce(LampOut(6), by=by, at=at)
+    with django_assert_num_queries(0):
+        announce_all([], by=by, at=at)
+    assert heard == [[3, 4], 1, 2, [5], [6]]
+    assert Event.objects.count() == 6
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import paho.mqtt.client as paho
 import pytest
@@ -14,7 +14,7 @@ from tests.gateways.receivers.test_intake import wait_for
 from yinling.engines.telemetry.forms import Form
 from yinling.gateways.receivers.embedded import EmbeddedBroker
 from yinling.gateways.receivers.intake import Intake
-from yinling.gateways.receivers.mqtt import Broker, Mqtt, NoBroker, broker_at, client_of
+from yinling.gateways.receivers.mqtt import Broker, Hears, Mqtt, NoBroker, broker_at, client_of
 
 FORMS = (
     Form("sign", topic="y/{account}/heartbeat", reference="id"),
@@ -59,10 +59,18 @@ def port() -> Iterator[int]:
 
 
 @contextmanager
-def receiving(keeper: Keeper, port: int, client_id: str, *, forms: tuple[Form, ...] = FORMS) -> Iterator[Mqtt]:
-    """A receiver at work, and connected."""
+def subscribed(
+    keeper: Keeper,
+    at: Broker,
+    client_id: str,
+    *,
+    forms: Sequence[Form] = FORMS,
+    group: str = "",
+    hears: Hears = Hears.ALL,
+) -> Iterator[Mqtt]:
+    """A receiver at work, and subscribed."""
     intake = Intake(keep=keeper.keep, keep_signs=keeper.keep, is_sign=is_sign, clock=lambda: AT, limits=QUICK)
-    receiver = Mqtt(intake, forms, broker=Broker("127.0.0.1", port), client_id=client_id, group="")
+    receiver = Mqtt(intake, forms, broker=at, client_id=client_id, group=group, hears=hears)
     intake.start()
     receiver.start()
     try:
@@ -71,6 +79,11 @@ def receiving(keeper: Keeper, port: int, client_id: str, *, forms: tuple[Form, .
     finally:
         receiver.stop()
         intake.stop()
+
+
+def receiving(keeper: Keeper, port: int, client_id: str, *, hears: Hears = Hears.ALL) -> AbstractContextManager[Mqtt]:
+    """The same at the embedded broker."""
+    return subscribed(keeper, Broker("127.0.0.1", port), client_id, hears=hears)
 
 
 @contextmanager
@@ -157,6 +170,30 @@ def test_come_back_when_the_broker_does(keeper: Keeper) -> None:
 def test_share_only_what_is_nothing_but_a_sign_of_life() -> None:
     receiver = Mqtt(None, FORMS, broker=Broker("h", 1), client_id="r", group="yinling")  # type: ignore[arg-type]
     assert receiver._filters == [("$share/yinling/y/+/heartbeat", 0), ("y/+/event", 1), ("y/+/batch", 1)]
+
+
+def test_ask_for_calls_alone_or_for_signs_of_life_alone() -> None:
+    """And no longer for the other sort, which the broker remembers of a client of that name."""
+    everything = [("$share/yinling/y/+/heartbeat", 0), ("y/+/event", 1), ("y/+/batch", 1)]
+    for hears, wanted in ((Hears.SIGNS, everything[:1]), (Hears.CALLS, everything[1:])):
+        receiver = Mqtt(None, FORMS, broker=Broker("h", 1), client_id="r", group="yinling", hears=hears)  # type: ignore
+        assert receiver._filters == wanted
+        assert receiver._others == [topic for topic, _ in everything if (topic, _) not in wanted]
+
+
+def test_hear_calls_and_signs_of_life_apart(keeper: Keeper, port: int) -> None:
+    signs = Keeper()
+    with receiving(keeper, port, "r6"):
+        pass  # this name once asked for everything
+    with (
+        receiving(keeper, port, "r6", hears=Hears.CALLS),
+        receiving(signs, port, "r7", hears=Hears.SIGNS),
+        device(port) as sender,
+    ):
+        publish(sender, "y/7/heartbeat", b'{"id": "1"}')
+        publish(sender, "y/7/event", b'{"code": "sos", "id": "2"}')
+        wait_for(lambda: keeper.kept and signs.kept)
+    assert (keeper.codes, signs.codes) == (["sos"], ["heartbeat"])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from yinling.care.alarms.actions import answering
 from yinling.care.alarms.actions.climbing import run_timers
 from yinling.care.responders.actions.contacts import Relative, add_contact
 from yinling.care.responders.models import Contact
+from yinling.care.wellbeing.models import WelfareVisit
 from yinling.foundation.outbox.models import Notice
 from yinling.people.registry.actions import grant_mandate, revoke_mandate
 from yinling.people.registry.models import Mandate
@@ -51,6 +52,30 @@ def test_follow_a_call_without_names(person_id, address, daughter) -> None:
     answering.record_outcome(alarm_id=alarm.pk, outcome="by_phone", by=operator, at=now)
     answering.close(alarm_id=alarm.pk, by=operator, at=now)
     assert "电话解决" in log_in(story.elder(person_id)).get(address).content.decode()
+
+
+def test_ask_again_until_a_call_is_over(person_id, address, daughter) -> None:
+    operator, now, part = story.actor("call_operator", area=story.DISTRICT), timezone.now(), f"{address}now/"
+    family = log_in(daughter)
+    assert "every 10s" not in family.get(address).content.decode()
+    alarm = call(person_id, at=now)
+    assert f'hx-get="{part}" hx-trigger="every 10s"' in family.get(part).content.decode()
+    answering.acknowledge(alarm_id=alarm.pk, by=operator, at=now)
+    answering.record_outcome(alarm_id=alarm.pk, outcome="by_phone", by=operator, at=now)
+    answering.close(alarm_id=alarm.pk, by=operator, at=now)
+    assert "every 10s" not in family.get(part).content.decode()
+    assert log_in(story.elder(story.person())).get(part).status_code == 404
+
+
+def test_tell_who_came_to_see_them(person_id, address, daughter) -> None:
+    visitor, family = story.actor("visitor", "居委会小测", area=story.TOWN), log_in(daughter)
+    assert "谁来看望过" not in family.get(address).content.decode()
+    WelfareVisit.objects.create(person_id=person_id, area=f"{story.TOWN}001", on=timezone.localdate(), way="phone",
+                                outcome="met", is_counted=True, findings=["low"], note="老伴刚走", key="k",
+                                by_id=visitor.user_id, by_name="居委会小测", at=timezone.now())  # fmt: skip
+    page = family.get(address).content.decode()
+    assert ("打电话，说上话了" in page, "居委会小测" in page) == (True, True)
+    assert "老伴刚走" not in page
 
 
 def test_let_a_relative_choose_how_they_are_told(person_id, address, daughter) -> None:

@@ -1,10 +1,11 @@
 """What alarms do when devices speak or fall silent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 
-from yinling.care.alarms.actions.raising import Raised, device_cleared, raise_
+from yinling.care.alarms.actions.raising import Raised, device_cleared, raise_, raise_all
 from yinling.care.alarms.domain.states import STRANGER
 from yinling.care.alarms.models import Alarm, Source
 from yinling.care.devices import events
@@ -17,15 +18,17 @@ NOT_REGISTERED, NOT_INSTALLED = "账号 {}（{}）没有登记", "账号 {}（{}
 DEVICES = machine("设备报警")
 
 
-def raise_alarm(event: events.DeviceAlarmed, *, by: Actor, at: datetime) -> None:
-    """A device asks for help; what is only for the record raises nothing."""
-    if event.severity == NONE:
-        return
-    raised = Raised(
-        Source.DEVICE, str(event.device_id), event.kind, event.severity, event.area or load_pack(settings.PACK).area,
-        person_id=event.person_id, device_id=event.device_id, event_id=event.event_id,
-    )  # fmt: skip
-    raise_(raised, by=DEVICES, at=at)
+def raise_alarms(told: Sequence[events.DeviceAlarmed], *, by: Actor, at: datetime) -> None:
+    """Devices ask for help; what is only for the record raises nothing."""
+    raised = [
+        Raised(
+            Source.DEVICE, str(event.device_id), event.kind, event.severity,
+            event.area or load_pack(settings.PACK).area, person_id=event.person_id, device_id=event.device_id,
+            event_id=event.event_id,
+        )
+        for event in told if event.severity != NONE
+    ]  # fmt: skip
+    raise_all(raised, by=DEVICES, at=at)
 
 
 def raise_for_stranger(event: events.StrangerAlarmed, *, by: Actor, at: datetime) -> None:
@@ -58,6 +61,8 @@ def raise_silence(event: events.DeviceSilent, *, by: Actor, at: datetime) -> Non
     raise_(raised, by=DEVICES, at=at)
 
 
-def clear_silence(event: events.DeviceBack | events.DeviceRemoved, *, by: Actor, at: datetime) -> None:
-    """It speaks again, or hangs there no more: a flag on the ticket."""
+def clear_silence(
+    event: events.DeviceBack | events.DeviceRemoved | events.DeviceVacated, *, by: Actor, at: datetime
+) -> None:
+    """It speaks again, or nobody lives with it any more: a flag on the ticket."""
     device_cleared(device_id=event.device_id, kind=SILENT, by=DEVICES, at=at)

@@ -13,7 +13,7 @@ from yinling.care.wellbeing.actions.permits import permit
 from yinling.care.wellbeing.actions.signals import keep_signal
 from yinling.care.wellbeing.actions.tickets import Need, close_answered, open_ticket
 from yinling.care.wellbeing.domain.states import NotThere, StepRefused
-from yinling.care.wellbeing.queries.targets import called_daily, listed_area
+from yinling.care.wellbeing.queries.targets import called_daily, is_listed, listed_area
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import announce, notify
 from yinling.kernel.actor import Actor, machine
@@ -63,7 +63,7 @@ def follow_silence(*, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def _send(row_id: int, by: Actor, at: datetime) -> bool:
     row = DailyWell.objects.select_for_update(of=("self",)).get(pk=row_id)
-    if row.state not in WAITING:
+    if row.state not in WAITING or not is_listed(row.person_id):
         return False
     ticket = open_ticket(Need(row.person_id, row.area, SILENT), by=by, at=at)
     row.state, row.ticket, row.at = Daily.VISIT, ticket, at

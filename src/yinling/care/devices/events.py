@@ -62,6 +62,15 @@ class DeviceBack:
 
 
 @dataclass(frozen=True)
+class DeviceVacated:
+    """Whoever lived with a device died or went away: it hangs there still, but its silence says nothing any more."""
+
+    device_id: int
+    person_id: int
+    vacated_at: datetime
+
+
+@dataclass(frozen=True)
 class DeviceRemoved:
     """A device was taken down: what stands open about it will not be told by it any more."""
 

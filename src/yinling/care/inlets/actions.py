@@ -13,10 +13,12 @@ from yinling.care.inlets.queries import Down
 
 @dataclass(frozen=True)
 class Open:
-    """A line that can be reached now; `has_heard`: something came by it since the last time."""
+    """A line that can be reached now; `has_heard`: something came by it since the last time. Where `takes_calls` is
+    false only signs of life are heard here: that does not keep the line open."""
 
     line: str
     has_heard: bool
+    takes_calls: bool = True
 
 
 @transaction.atomic
@@ -24,7 +26,10 @@ def report_open(ways: Collection[Open], *, receiver: str, at: datetime) -> None:
     """A receiver says by which lines it can be reached now; what it leaves out is not."""
     for way in ways:
         heard = {"heard_at": at} if way.has_heard else {}
-        Inlet.objects.update_or_create(receiver=receiver[:80], line=way.line, defaults={"open_at": at, **heard})
+        now = {"open_at": at, **heard} if way.takes_calls else heard
+        Inlet.objects.update_or_create(
+            receiver=receiver[:80], line=way.line, defaults=now, create_defaults={"open_at": at, **heard}
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from yinling.care.devices.events import DeviceBack, DeviceRemoved, DeviceSilent
+from yinling.care.devices.events import DeviceBack, DeviceRemoved, DeviceSilent, DeviceVacated
 from yinling.care.visits.events import VisitMissed
 from yinling.care.visits.queries.visits import visit_line
+from yinling.care.wellbeing.actions.listing import look_anew
 from yinling.care.wellbeing.actions.signals import area_of, end_signal, keep_signal
 from yinling.care.wellbeing.queries.rules import rules
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_of
+from yinling.people.registry.events import PeopleChanged
 
 
 def note_silent_device(event: DeviceSilent, *, by: Actor, at: datetime) -> None:
@@ -42,3 +44,13 @@ def note_missed_visit(event: VisitMissed, *, by: Actor, at: datetime) -> None:
 def note_device_removed(event: DeviceRemoved, *, by: Actor, at: datetime) -> None:
     """Taken down: its silence says nothing of the person any more."""
     end_signal("silent_device", f"device:{event.device_id}", on=day_of(event.removed_at))
+
+
+def note_device_vacated(event: DeviceVacated, *, by: Actor, at: datetime) -> None:
+    """Whoever lived with it is gone."""
+    end_signal("silent_device", f"device:{event.device_id}", on=day_of(event.vacated_at))
+
+
+def look_at_changed(event: PeopleChanged, *, by: Actor, at: datetime) -> None:
+    """Whoever died or lives in a home is visited no more, whoever moved by those of the new place."""
+    look_anew(event.person_ids, by=machine("探访名单"), at=at)

@@ -1,8 +1,10 @@
 """Tags and filters that components and pages use: money, icons, safe links, truth words."""
 
+import json
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -89,6 +91,18 @@ def is_number(value: object) -> bool:
 def as_json(data: object, name: str) -> str:
     """The data block `<script type="application/json" id="…-data">` that the scripts read."""
     return json_script(data, f"{name}-data")
+
+
+@register.filter
+def as_text(data: object) -> str:
+    """JSON for an attribute: it stays with its element where a part of a page is put in later."""
+    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+@register.filter
+def is_outlined(data: dict[str, Any] | None) -> bool:
+    """Whether a map draws outlines of places, and not their names alone."""
+    return any(one["outline"] for one in (data or {}).get("ground", ()))
 
 
 @register.filter

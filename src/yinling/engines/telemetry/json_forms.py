@@ -31,6 +31,8 @@ _HOLE = re.compile(r"\{([a-z_]+)\}")
 _SECONDS, _DEGREES = re.compile(r"[0-9]{9,13}"), re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
 _ON, _OFF = frozenset(("true", "on", "1", "alarm")), frozenset(("false", "off", "0", "normal"))
 
+_PLACE = frozenset(("longitude", "latitude"))
+
 Path = tuple[str, ...]
 
 
@@ -138,8 +140,6 @@ def _inside(data: dict[str, Any] | list[Any]) -> Iterable[Any]:
 
 def _at(data: Any, path: Path) -> Any:
     """What stands at the end of a path; None if it leads nowhere."""
-    if len(path) == 1 and isinstance(data, dict):
-        return data.get(path[0])
     for word in path:
         if isinstance(data, dict):
             data = data.get(word)
@@ -166,16 +166,18 @@ def _read(one: _Read, payload: bytes, holes: Mapping[str, str]) -> tuple[Report,
 def _reports(one: _Read, whole: Any, event: Any, holes: Mapping[str, str], raw: bytes) -> Iterator[Report]:
     said: dict[str, Any] = dict(holes)
     for name, path in one.fields:
-        found = _at(event, path) if path[0] else _at(whole, path[1:])
+        found = event.get(path[0]) if len(path) == 1 else _at(event, path) if path[0] else _at(whole, path[1:])
         if found is not None:
             said[name] = found
     account = _text(said.get("account"), ACCOUNT_MAX + 1)
     if not account or len(account) > ACCOUNT_MAX:
         raise FrameFault(Fault.CONTENT, "account")
-    occurred_at, text = read_time(said.get("time")), _text(said.get("text"), TEXT_MAX)
+    occurred_at = read_time(said["time"]) if "time" in said else None
+    text = _text(said.get("text"), TEXT_MAX)
     zone, reference = _text(said.get("zone"), CODE_MAX), _text(said.get("reference"), ACCOUNT_MAX)
-    values = {name: value for name, path in one.values if (value := _value(_at(event, path))) is not None}
-    place = place_of(_coordinate(said.get("longitude")), _coordinate(said.get("latitude")))
+    heard = ((name, event.get(path[0]) if len(path) == 1 else _at(event, path)) for name, path in one.values)
+    values = {name: value for name, found in heard if found is not None and (value := _value(found)) is not None}
+    place = place_of(_coordinate(said["longitude"]), _coordinate(said["latitude"])) if said.keys() >= _PLACE else None
     for code, qualifier in _codes(one, said, event):
         yield Report("json", account, code, qualifier, zone, reference, occurred_at, values, place, text, raw)
 

@@ -12,6 +12,8 @@ from yinling.foundation.audit.models import Book, ChainHead, Change, Read, Row
 from yinling.foundation.audit.queries import content_of
 from yinling.kernel.actor import Actor
 
+ROWS_AT_ONCE = 500
+
 
 class ChainForked(Exception):
     """Another writer moved the head although it was locked; the transaction must be repeated."""
@@ -43,13 +45,15 @@ class Changed:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     reason: str = ""
+    area: str = ""
 
 
 def record_all(changes: Sequence[Changed], *, by: Actor, at: datetime, verb: str) -> None:
     """Keeps many changes, each in its own row, with one hold of the book."""
     rows = [
         Change(
-            verb=verb, subject=one.subject, reason=_text(one.reason), before=plain(one.before), after=plain(one.after)
+            verb=verb, subject=one.subject, area=one.area, reason=_text(one.reason), before=plain(one.before),
+            after=plain(one.after),
         )
         for one in changes
     ]  # fmt: skip
@@ -64,20 +68,28 @@ def record_read(
     _append(Book.READS, [row], by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _append(book: str, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
-    ChainHead.objects.get_or_create(book=book, defaults={"hash": BEGINNING})
-    head = ChainHead.objects.select_for_update().get(book=book)
+    head = _locked_head(book)
     length, last = head.length, head.hash
     for row in rows:
         row.number, row.previous_hash = length + 1, last
         row.at, row.user_id, row.user_name, row.role = at, by.user_id, _text(by.name), by.role
         row.hash = link(last, content_of(row))
-        row.save()
         length, last = row.number, row.hash
+    if rows:
+        type(rows[0]).objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     moved = ChainHead.objects.filter(book=book, length=head.length).update(length=length, hash=last)
     if not moved:
         raise ChainForked(book)
+
+
+def _locked_head(book: str) -> ChainHead:
+    locked = ChainHead.objects.select_for_update().filter(book=book)
+    if (head := locked.first()) is not None:
+        return head
+    ChainHead.objects.get_or_create(book=book, defaults={"hash": BEGINNING})
+    return locked.get()
 
 
 def _text(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from yinling.engines.routing.days_travel import Pace
 from yinling.gateways.policy.lines import read_yaml
 from yinling.gateways.policy.root import policy_root
+from yinling.gateways.policy.schema_faults import faults_by_place
 
 NATIONAL, FILE = "national", "alarms.yaml"
 OTHERWISE = "otherwise"
@@ -54,9 +55,14 @@ class AlarmRules:
         """The severity of that code; one that nobody knows is taken as `otherwise`."""
         return self.severities.get(code) or self.severities[self.otherwise]
 
+    def chain_code(self, severity: str) -> str:
+        """By which chain an alarm of that severity climbs; the first where a pack names one that it does not have."""
+        code = self.severity(severity).chain
+        return code if code in self.chains else next(iter(self.chains))
+
     def chain(self, severity: str) -> Mapping[str, Any]:
-        """How an alarm of that severity climbs; the first chain where a pack names one that it does not have."""
-        return self.chains.get(self.severity(severity).chain) or next(iter(self.chains.values()))
+        """How an alarm of that severity climbs, as the pack writes it."""
+        return self.chains[self.chain_code(severity)]
 
     def script(self, kind: str) -> tuple[str, ...]:
         """What to say to a caller."""
@@ -66,6 +72,12 @@ class AlarmRules:
 def load_alarms(pack: str) -> AlarmRules:
     """The nation's rules; a section that the pack has of its own stands in place of the nation's."""
     return _rules(policy_root(), pack)
+
+
+def chain_faults(written: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
+    """What the checks of a pack's file say of one chain: (keys inside the chain, reason in Chinese)."""
+    found = faults_by_place({"chains": {"own": written}}, "alarms")
+    return [(place[2:], reason) for place, reason in found]
 
 
 @cache

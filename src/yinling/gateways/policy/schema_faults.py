@@ -46,10 +46,15 @@ def schema_faults(document: Document, schema: str) -> list[Finding]:
     """Every place where `document` departs from the schema of that name; none if no such schema is written."""
     if not _file(schema).exists():
         return []
-    found = (_deepest(fault) for fault in _validator(schema).iter_errors(_as_json(document.data)))
-    return sorted(
-        {error(document.file, document.line(*keys), message) for fault in found for keys, message in _told(fault)}
-    )
+    found = faults_by_place(document.data, schema)
+    return sorted({error(document.file, document.line(*keys), message) for keys, message in found})
+
+
+def faults_by_place(data: Any, schema: str) -> list[tuple[tuple[str | int, ...], str]]:
+    """Every fault of data that stand in no file yet, with the keys that lead to it, in the order of places."""
+    found = (_deepest(fault) for fault in _validator(schema).iter_errors(_as_json(data)))
+    told = {(keys, message) for fault in found for keys, message in _told(fault)}
+    return sorted(told, key=lambda one: ([f"{key:09}" if isinstance(key, int) else key for key in one[0]], one[1]))
 
 
 def _as_json(data: Any) -> Any:

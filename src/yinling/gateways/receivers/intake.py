@@ -56,7 +56,7 @@ class LaneLimits:
 
 
 ALARMS = LaneLimits(batch=100, held=10_000)
-SIGNS = LaneLimits(batch=20_000, held=500_000, gather_seconds=0.25)
+SIGNS = LaneLimits(batch=20_000, held=500_000, gather_seconds=0.15)
 
 
 @dataclass(slots=True)

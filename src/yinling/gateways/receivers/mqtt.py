@@ -3,7 +3,8 @@
 Topics that carry nothing but signs of life are shared: each message goes to one receiver, without acknowledgement, for
 the next one says the same. All other topics go to every receiver, at least once, acknowledged when durable: a broker
 keeps what a dead receiver of a shared topic was given until that very receiver is back, and an alarm cannot wait.
-What several receivers store is stored once, by the key of the report.
+What several receivers store is stored once, by the key of the report. A receiver may ask for the one sort or the other
+alone: then no call for help stands in line behind signs of life, on its connection or in its process.
 """
 
 import logging
@@ -11,6 +12,7 @@ import ssl
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +22,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from yinling.engines.telemetry.forms import Form
 from yinling.engines.telemetry.json_forms import Forms
 from yinling.engines.telemetry.reports import FrameFault, Report
+from yinling.gateways.receivers.buffered import BufferedClient
 from yinling.gateways.receivers.intake import Intake, Told, Verdict
 from yinling.gateways.receivers.tally import Tally
 
@@ -29,6 +32,14 @@ PORT, PORT_TLS = 1883, 8883
 KEEPALIVE_SECONDS = 60  # the broker answers a ping after all messages that wait: 30 cut off who was 400,000 behind
 RECONNECT_SECONDS = (1, 30)  # doubled each time between these
 FULL_SECONDS = 0.05
+
+
+class Hears(StrEnum):
+    """What a receiver listens to: calls for help and whatever may be one, mere signs of life, or both."""
+
+    ALL = "all"
+    CALLS = "calls"
+    SIGNS = "signs"
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ def broker_at(url: str, authority: str = "") -> Broker:
 
 def client_of(broker: Broker, client_id: str, *, is_lasting: bool = False) -> paho.Client:
     """A client that is not connected yet. With `is_lasting` the broker keeps what comes while it is away."""
-    client = paho.Client(
+    client = BufferedClient(
         CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=not is_lasting, manual_ack=True
     )
     if broker.user:
@@ -76,20 +87,29 @@ def is_of_signs(form: Form) -> bool:
     return not form.code and not form.flags
 
 
+def _topics(forms: Sequence[Form], *, of_signs: bool) -> list[str]:
+    chosen = [form for form in forms if form.topic and is_of_signs(form) == of_signs]
+    return [topic for form in chosen for topic in Forms([form]).filters]
+
+
 class Mqtt:
     """One connection with a thread of its own; it is opened again for as long as the receiver runs."""
 
-    def __init__(self, intake: Intake, forms: Sequence[Form], *, broker: Broker, client_id: str, group: str) -> None:
+    def __init__(
+        self, intake: Intake, forms: Sequence[Form], *, broker: Broker, client_id: str, group: str,
+        hears: Hears = Hears.ALL,
+    ) -> None:  # fmt: skip
         """`client_id` is unique and stays the same, or the broker keeps messages for nobody; without `group` nothing
         is shared."""
         self.tally = Tally("mqtt")
         self.broker = broker
         self._intake, self._forms = intake, Forms(forms)
         share = f"$share/{group}/" if group else ""
-        self._filters = [
-            (f"{share}{topic}", 0) if is_of_signs(form) else (topic, 1)
-            for form in forms if form.topic for topic in Forms([form]).filters
-        ]  # fmt: skip
+        signs = [(f"{share}{topic}", 0) for topic in _topics(forms, of_signs=True)]
+        calls = [(topic, 1) for topic in _topics(forms, of_signs=False)]
+        self._filters = [*(signs if hears is not Hears.CALLS else ()), *(calls if hears is not Hears.SIGNS else ())]
+        # The broker remembers for what a client of this name has ever asked.
+        self._others = [one[0] for one in (*signs, *calls) if one not in self._filters]
         self._connections = 0
         self._stopping = threading.Event()
         self._client = client_of(broker, client_id, is_lasting=True)
@@ -122,6 +142,8 @@ class Mqtt:
             return
         self._connections += 1
         self.tally.count("connected")
+        if self._others:
+            client.unsubscribe(self._others)
         client.subscribe(self._filters)
 
     def _disconnected(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:

@@ -94,7 +94,7 @@ class AreaNames:
         self._found: dict[tuple[str, str], AreaLine | None] = {}
         self._by_word: dict[str, list[str]] = {}
         for line in self._lines.values():
-            for word in {line.name, _stem(line.name)}:
+            for word in {line.name, short_name(line.name)}:
                 self._by_word.setdefault(word, []).append(line.code)
 
     def find(self, text: str, within: str = "") -> AreaLine | None:
@@ -133,11 +133,12 @@ class AreaNames:
         return [line for line in lines if line.code.startswith(within) and line.name in text]
 
     def _named(self, word: str, within: str) -> list[str]:
-        codes = self._by_word.get(word) or self._by_word.get(_stem(word), [])
+        codes = self._by_word.get(word) or self._by_word.get(short_name(word), [])
         return [code for code in codes if code.startswith(within)]
 
 
-def _stem(name: str) -> str:
+def short_name(name: str) -> str:
+    """Without the word for what sort of division it is, where enough is left: for maps and narrow places."""
     for ending in _ENDINGS:
         if name.endswith(ending) and len(name) > len(ending) + 1:
             return name.removesuffix(ending)

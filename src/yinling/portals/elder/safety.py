@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yinling.care.alarms.queries.family import calls_for_help
 from yinling.care.devices.queries.register import devices_of
@@ -18,9 +18,12 @@ from yinling.care.orders.domain.states import StepRefused
 from yinling.care.responders.actions.contacts import choose_ways, end_contact
 from yinling.care.responders.domain.kinds import WAY_WORDS
 from yinling.care.responders.queries.contacts import ContactLine, contacts_of
+from yinling.care.wellbeing.queries.targets import is_listed, visits_of
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
 from yinling.people.registry.queries import is_represented, person_card
+
+VISITS_SHOWN = 3
 
 
 class WaysForm(forms.Form):
@@ -41,7 +44,7 @@ class WaysForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def safety(request: Request, person_id: int) -> HttpResponse:
     """Calls for help, devices, whom to tell; an agent chooses how they themselves are told."""
-    now, today = timezone.now(), timezone.localdate()
+    today = timezone.localdate()
     if not is_represented(person_id, actor=request.actor, on=today):
         raise Http404
     is_agent, contacts = request.actor.person_id is None, contacts_of(person_id, on=today)
@@ -51,10 +54,27 @@ def safety(request: Request, person_id: int) -> HttpResponse:
         return redirect("elder:safety", person_id)
     context: dict[str, Any] = {
         "card": person_card(person_id, actor=request.actor, on=today), "is_agent": is_agent, "form": form,
-        "calls": calls_for_help(person_id, actor=request.actor, at=now), "contacts": contacts,
+        **_calls(request, person_id), "contacts": contacts,
         "devices": devices_of(person_id, actor=request.actor, on=today),
+        "visits": visits_of(person_id, limit=VISITS_SHOWN), "is_listed": is_listed(person_id),
     }  # fmt: skip
     return render(request, "portals/elder/safety.html", context, status=422 if form and form.errors else 200)
+
+
+def _calls(request: Request, person_id: int) -> dict[str, Any]:
+    calls = calls_for_help(person_id, actor=request.actor, at=timezone.now())
+    return {"calls": calls, "is_going_on": any(one.is_open for one in calls)}
+
+
+@page("elder.own", "elder.represent")
+@require_safe
+def safety_now(request: Request, person_id: int) -> HttpResponse:
+    """How an open call stands, for a page that asks again and again until it is over."""
+    today = timezone.localdate()
+    if not is_represented(person_id, actor=request.actor, on=today):
+        raise Http404
+    card = person_card(person_id, actor=request.actor, on=today)
+    return render(request, "portals/elder/safety_now.html", {"card": card, **_calls(request, person_id)})
 
 
 def _form(request: Request, contacts: list[ContactLine]) -> WaysForm:
@@ -87,5 +107,6 @@ def contact_end(request: Request, person_id: int, contact_id: int) -> HttpRespon
 
 urlpatterns = [
     path("<int:person_id>/safety/", safety, name="safety"),
+    path("<int:person_id>/safety/now/", safety_now, name="safety_now"),
     path("<int:person_id>/safety/contacts/<int:contact_id>/ending", contact_end, name="contact_end"),
 ]

@@ -1,5 +1,6 @@
 """For responders, on the phone: where I am sent, the way in, on my way, on the spot, what I found."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from yinling.care.alarms.actions import sending
 from yinling.care.alarms.queries import lists
 from yinling.care.alarms.queries.card import address_for
+from yinling.care.alarms.queries.lists import AlarmLine
 from yinling.care.alarms.queries.reaching import spot_of
 from yinling.care.orders.domain.states import StepRefused
 from yinling.care.responders.queries.rota import own_hours
+from yinling.care.visits.queries.ground import ground_of
 from yinling.design.pages import Request, page
 from yinling.design.speech import say
 
@@ -33,19 +36,49 @@ class ReportForm(forms.Form):
 def mine(request: Request) -> HttpResponse:
     """Where the responder is sent now, with address and way in; each look is logged."""
     now, sent = timezone.now(), lists.own_dispatches(request.actor)
-    lines = {line.id: line for line in lists.alarm_lines([one.alarm for one in sent], actor=request.actor, at=now)}
-    context = {
-        "sent": [
-            (one, lines[one.alarm_id], *address_for(one.alarm, actor=request.actor, at=now), spot_of(one.alarm))
-            for one in sent
-        ],
-        "form": ReportForm(),
-        "hours": own_hours(request.actor.user_id or 0, at=now),
-        "now": now,
-    }
-    answer = render(request, "portals/field/alarms.html", context)
+    hours = own_hours(request.actor.user_id or 0, at=now)
+    answer = render(request, "portals/field/alarms.html", {**_calls(request, sent), "hours": hours, "now": now})
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@page("alarms.respond")
+@require_safe
+def own_live(request: Request) -> HttpResponse:
+    """The calls alone, for a page that was told of a change; where it shows them as they are, nobody's data is read."""
+    sent = lists.own_dispatches(request.actor)
+    if request.GET.get("shown") == _standing(sent):
+        return HttpResponse(status=204)
+    answer = render(request, "portals/field/own_calls.html", _calls(request, sent))
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _standing(sent: Sequence[Any]) -> str:
+    """A word that changes with what the page shows of the calls."""
+    return ",".join(f"{one.pk}.{'a' if one.arrived_at else 'g' if one.going_at else 's'}" for one in sent)
+
+
+def _calls(request: Request, sent: Sequence[Any]) -> dict[str, Any]:
+    now = timezone.now()
+    lines = {line.id: line for line in lists.alarm_lines([one.alarm for one in sent], actor=request.actor, at=now)}
+    told = [
+        (one, lines[one.alarm_id], *address_for(one.alarm, actor=request.actor, at=now), _map(one, lines[one.alarm_id]))
+        for one in sent
+    ]
+    return {"sent": told, "form": ReportForm(), "standing": _standing(sent)}
+
+
+def _map(sent: Any, line: AlarmLine) -> dict[str, Any] | None:
+    """The door, where the responder sets out, and the communities around; None where the door is not known."""
+    door = spot_of(sent.alarm)
+    if door is None:
+        return None
+    start = sent.responder.spot
+    found = [(door, line.name_masked or line.kind_words, "bad")]
+    found += [(start, sent.responder.name, "info")] if start else []
+    points = [{"longitude": x, "latitude": y, "label": words, "tone": tone} for (x, y), words, tone in found]
+    return {"points": points, "ground": ground_of([sent.alarm.area])}
 
 
 @page("alarms.respond")
@@ -72,5 +105,6 @@ def own_step(request: Request, alarm_id: int, noun: str) -> HttpResponse:
 
 urlpatterns = [
     path("mine/", mine, name="mine"),
+    path("mine/live/", own_live, name="own_live"),
     path("mine/<int:alarm_id>/<slug:noun>", own_step, name="own_step"),
 ]

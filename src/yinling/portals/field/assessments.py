@@ -4,11 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yinling.design.pages import Request, page, public_page
+from yinling.design.pages import Request, page
 from yinling.design.speech import say
 from yinling.kernel.actor import Actor
 from yinling.needs.assessment import actions, queries
@@ -24,6 +22,7 @@ from yinling.needs.assessment.domain.refusals import AnswersConflict, Assessment
 from yinling.needs.assessment.domain.states import AT_WORK
 from yinling.portals.desk.assessment.forms import UndoneForm
 from yinling.portals.field.basics import known_of
+from yinling.portals.field.phones import shell, worker
 from yinling.portals.field.phrases import phrases
 from yinling.portals.field.sheet import ICONS, parts_of
 
@@ -31,9 +30,7 @@ assessor_page = page("assessment.assess")
 
 
 def _shell(request: Request) -> HttpResponse:
-    """An empty page without anybody's data; the idle clock must not close it while there is no network."""
-    context = {"words": phrases(), "icons": ICONS, "idle_seconds": 0, "keep_days": settings.FIELD_KEEP_DAYS}
-    return render(request, "portals/assessment/field/shell.html", context)
+    return shell(request, "portals/assessment/field/shell.html", words=phrases(), icons=ICONS)
 
 
 @assessor_page
@@ -54,13 +51,6 @@ def form(request: Request, assessment_id: int) -> HttpResponse:
     if _row(request, assessment_id).state not in AT_WORK:
         return redirect("field:result", assessment_id)
     return _shell(request)
-
-
-@public_page
-@require_safe
-def worker(request: Request) -> HttpResponse:
-    """The script that opens the shell without network. It lies here because its reach is its folder."""
-    return HttpResponse(f'importScripts("{static("design/field/worker.js")}");\n', content_type="text/javascript")
 
 
 @assessor_page

@@ -11,6 +11,7 @@ from yinling.care.catalogue.queries import ServiceLine, services
 from yinling.care.orders.queries.lists import clock
 from yinling.care.visits.domain.proof import ASKED_FOR
 from yinling.care.visits.queries.field import doors_of
+from yinling.care.visits.queries.ground import ground_of
 from yinling.care.visits.queries.visits import carers_of, visits_visible
 from yinling.foundation.audit.actions import record_read
 from yinling.kernel.actor import Actor
@@ -69,6 +70,12 @@ def carer_day(*, actor: Actor, at: datetime, has: Collection[int] = ()) -> list[
     found = sorted(rows, key=lambda row: (row.on, _starts(row), row.pk))[: DAY_VISITS_MAX * DAYS_KEPT]
     known = _known(found, at)
     return [_line(row, known, actor, _address(row, actor, at) if row.pk not in has else None) for row in found]
+
+
+def day_ground(*, actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """What lies under the map of the day: the communities where the carer goes."""
+    today = visits_visible(actor, on=day_of(at)).filter(on=day_of(at))
+    return ground_of(set(today.values_list("area", flat=True)))
 
 
 def _starts(row: Any) -> int:

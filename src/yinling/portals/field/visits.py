@@ -1,12 +1,9 @@
 """For carers, on a phone: the shell that works a day without network, the day as JSON, and what the phone sends."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,11 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from yinling.care.visits.queries.field import why_gone
 from yinling.design.pages import Request, page, public_page
 from yinling.design.speech import say
-from yinling.portals.field.carer_day import DAY_VISITS_MAX, DAYS_KEPT, DayVisit, carer_day
-from yinling.portals.field.visit_items import ITEMS_MAX, Sender, take
+from yinling.portals.field.carer_day import DayVisit, carer_day, day_ground
+from yinling.portals.field.phones import answered, numbers_in, shell, worker
+from yinling.portals.field.visit_items import Sender, take
 from yinling.portals.field.visit_phrases import ICONS, phrases
-
-HAS_MAX = DAY_VISITS_MAX * DAYS_KEPT
 
 carer_page = page("visits.work")
 
@@ -32,16 +28,8 @@ carer_page = page("visits.work")
 @ensure_csrf_cookie
 @require_safe
 def day(request: Request) -> HttpResponse:
-    """An empty page without anybody's data; the idle clock must not close it while there is no network."""
-    context = {"words": phrases(), "icons": ICONS, "idle_seconds": 0, "keep_days": settings.FIELD_KEEP_DAYS}
-    return render(request, "portals/field/visits.html", context)
-
-
-@public_page
-@require_safe
-def worker(request: Request) -> HttpResponse:
-    """The script that opens the shell without network. It lies here because its reach is its folder."""
-    return HttpResponse(f'importScripts("{static("design/field/worker.js")}");\n', content_type="text/javascript")
+    """The shell."""
+    return shell(request, "portals/field/visits.html", words=phrases(), icons=ICONS)
 
 
 @public_page
@@ -71,6 +59,7 @@ def day_json(request: Request) -> HttpResponse:
             "on": timezone.localdate().isoformat(),
             "now": now.isoformat(),
             "visits": [_entry(one) for one in found],
+            "ground": day_ground(actor=request.actor, at=now),
             "gone": {str(number): say(why_gone(number, actor=request.actor)) for number in gone},
         }
     )
@@ -80,25 +69,12 @@ def _entry(one: DayVisit) -> dict[str, Any]:
     return {**asdict(one), "service": say(one.service), "tasks": [say(each) for each in one.tasks]}
 
 
-def numbers_in(text: str) -> set[int]:
-    """Numbers of a list with commas; what is none is left out."""
-    words = text[: HAS_MAX * 20].split(",")[:HAS_MAX]
-    return {int(each) for each in words if each.isascii() and each.isdecimal() and len(each) < 18}
-
-
 @carer_page
 @never_cache
 @require_POST
 def records(request: Request) -> HttpResponse:
     """Keeps what the phone recorded: each record is accepted, known already, or refused with the reason."""
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        body = None
-    items = body.get("items") if isinstance(body, dict) else None
-    if not isinstance(items, list) or not 0 < len(items) <= ITEMS_MAX:
-        return JsonResponse({"refused": _("发送的内容不完整，请刷新页面。")}, status=400)
-    return JsonResponse({"items": take(items, Sender(request.actor, timezone.now()))})
+    return answered(request, lambda items: take(items, Sender(request.actor, timezone.now())))
 
 
 urlpatterns = [

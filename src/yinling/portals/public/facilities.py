@@ -87,7 +87,7 @@ def _towns(area: str, lines: list[SiteLine]) -> dict[str, object]:
     ]
     return {
         "towns": [(town.code, town.name, counts[town.code]) for town in towns_in(area)],
-        "points": {"points": points},
+        "points": {"points": points, "is_schematic": True},
     }
 
 

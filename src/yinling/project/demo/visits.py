@@ -18,17 +18,16 @@ from yinling.foundation.audit.actions import record
 from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import machine
 from yinling.kernel.dates import Period, day_of
-from yinling.people.places.queries import towns_in
 from yinling.people.workforce import actions as workforce
 from yinling.people.workforce.queries.workers import worker_of_user
 from yinling.project.demo.district import Cast
 from yinling.project.demo.operators import operators
 from yinling.project.demo.orders import homes_of, make_orders, make_route
+from yinling.project.demo.spots import spots_in
 from yinling.project.demo.visit_days import Office, fill_day
 
 SEED, DAYS_BACK, DAYS_AHEAD = 31, 14, 3
 OPERATORS = {"care": 3, "care2": 4}  # log-in of the office, its place among the firms
-SPREAD = 0.012  # degrees around a town's point: about a kilometre
 NOTES = ["门铃坏了，请敲门", "钥匙在楼下老赵家", "", "养了一条小狗，不咬人", ""]
 WHOLE_DAY = ((540, 720), (780, 1080))
 
@@ -85,20 +84,14 @@ def standing_orders(firm: int) -> list[Order]:
 
 
 def hang_doors(cast: Cast, chance: random.Random) -> None:
-    """A place near the town's point and a code for everybody who has visits; nobody knows the code."""
-    points = {
-        town.code: (float(town.longitude), float(town.latitude))
-        for town in towns_in(load_pack(settings.PACK).area)
-        if town.longitude is not None and town.latitude is not None
-    }
-    doors = []
+    """A place in the community and a code for everybody who has visits; nobody knows the code."""
+    spots, doors = spots_in(load_pack(settings.PACK).area), []
     for number, (person_id, area) in enumerate(sorted(set(Order.objects.values_list("person_id", "area")))):
-        near, far = points.get(area[:9]), [chance.uniform(-SPREAD, SPREAD) for _ in range(2)]
+        x, y = spots.door(area, chance) or (None, None)
         doors.append(
             Door(
                 person_id=person_id, code_digest=digest_of(f"{chance.getrandbits(96):x}"), note=NOTES[number % 5],
-                longitude=round(near[0] + far[0], 6) if near else None,
-                latitude=round(near[1] + far[1], 6) if near else None,
+                longitude=x, latitude=y,
                 recorded_by_name=cast.actors["zhujiajiao"].name, recorded_at=cast.at,
             )
         )  # fmt: skip

@@ -17,10 +17,11 @@ from yinling.care.wellbeing.domain.states import Outcome, TicketState, Way
 from yinling.care.wellbeing.models import Signal, Target, Ticket, WelfareVisit
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_moment, day_of
-from yinling.people.places.queries import towns_in, villages_in
+from yinling.people.places.queries import villages_in
 from yinling.project.demo.district import Cast
+from yinling.project.demo.spots import spots_in
 
-SEED, MORNING, SHARE, SPREAD = 47, 9 * 60, 0.9, 0.008
+SEED, MORNING, SHARE = 47, 9 * 60, 0.9
 CLERK, VISITOR = "zhujiajiao", "visitor"
 FOUND = [
     ("unwell", "膝盖疼，想约家庭医生。"),
@@ -79,21 +80,15 @@ def _visit(target: Target, day: date, visitor: Actor) -> WelfareVisit:
 
 
 def hang_doors(visitor: Actor, chance: random.Random) -> None:
-    """The visitor's people live around the town's point, so that there is a round to walk."""
-    [town] = towns_in(visitor.area)
-    if town.longitude is None or town.latitude is None:
-        return
-    mine = Target.objects.open().filter(visitor=visitor.user_id).order_by("due_on").values_list("person_id", flat=True)
+    """The visitor's people live in their communities around the town's point, so that there is a round to walk."""
+    mine = Target.objects.open().filter(visitor=visitor.user_id).order_by("due_on").values_list("person_id", "area")
     known = set(Door.objects.values_list("person_id", flat=True))
-    x, y = float(town.longitude), float(town.latitude)
+    spots, at = spots_in(visitor.area), day_moment(date(2026, 1, 1), MORNING)
+    doors = [(person, spots.door(area, chance)) for person, area in mine if person not in known]
     Door.objects.bulk_create(
-        Door(
-            person_id=person, longitude=round(x + chance.uniform(-SPREAD, SPREAD), 6),
-            latitude=round(y + chance.uniform(-SPREAD, SPREAD), 6), recorded_by_name=visitor.name,
-            recorded_at=day_moment(date(2026, 1, 1), MORNING),
-        )
-        for person in mine
-        if person not in known
+        Door(person_id=person, longitude=spot[0], latitude=spot[1], recorded_by_name=visitor.name, recorded_at=at)
+        for person, spot in doors
+        if spot
     )  # fmt: skip
 
 

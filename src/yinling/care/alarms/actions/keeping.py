@@ -1,14 +1,16 @@
-"""An alarm held still while it changes: its life, its step, and the one timer that belongs to how it stands now."""
+"""Alarms held still while they change: their lives, their steps, and the one timer that belongs to how each stands."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from yinling.care.alarms.domain.chain import Next, What, chain_of
+from yinling.care.alarms.domain.chain import Next, chain_of
 from yinling.care.alarms.domain.life import Life, Owner
 from yinling.care.alarms.domain.states import State
 from yinling.care.alarms.models import Alarm, AlarmStep, AlarmTimer
 from yinling.care.orders.domain.states import NotThere
-from yinling.foundation.audit.actions import record
+from yinling.foundation.audit.actions import Changed, record_all
 from yinling.kernel.actor import Actor
 
 
@@ -34,32 +36,59 @@ def life_of(alarm: Alarm) -> Life:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Change:
+    """How an alarm stands after a step, and what the step says."""
+
+    alarm: Alarm
+    life: Life
+    note: str = ""
+    event_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
 def keep(
     alarm: Alarm, life: Life, verb: str, *, by: Actor, at: datetime, note: str = "", event_id: int | None = None,
     data: dict[str, Any] | None = None, is_audited: bool = True, **changed: Any,
-) -> AlarmStep:  # fmt: skip
+) -> None:  # fmt: skip
     """Stores the life and what else changed, the step with who and when, and the timer that follows from it."""
-    before = alarm.state
+    for name, value in changed.items():
+        setattr(alarm, name, value)
+    keep_all([Change(alarm, life, note, event_id, data or {})], verb, by=by, at=at, is_audited=is_audited)
+
+
+def keep_all(changes: Sequence[Change], verb: str, *, by: Actor, at: datetime, is_audited: bool = True) -> None:
+    """The same step of many alarms, new ones or those that are locked, in a few statements. Raises IntegrityError."""
+    before = [one.alarm.state for one in changes]
+    for one in changes:
+        _stand(one.alarm, one.life, at)
+    new = [one.alarm for one in changes if one.alarm.pk is None]
+    Alarm.objects.bulk_create(new)
+    AlarmStep.objects.bulk_create(
+        AlarmStep(
+            alarm=one.alarm, verb=verb, state=one.alarm.state, note=one.note[:400], data=one.data,
+            event_id=one.event_id, by_user_id=by.user_id, by_name=by.name, at=at,
+        )
+        for one in changes
+    )  # fmt: skip
+    set_timers([(one.alarm, one.life) for one in changes], by=by, at=at, new=new)
+    if is_audited:
+        told = [
+            Changed(f"alarm:{one.alarm.pk}", {"state": state}, {"state": one.alarm.state, **one.data}, one.note[:400],
+                    one.alarm.area)
+            for one, state in zip(changes, before, strict=True)
+        ]  # fmt: skip
+        record_all(told, verb=f"alarms.{verb}", by=by, at=at)
+
+
+def _stand(alarm: Alarm, life: Life, at: datetime) -> None:
     alarm.state, alarm.counts_from, alarm.calls_done = life.state.value, life.counts_from, sorted(life.done)
     alarm.acknowledged_by_id = life.owner.user_id if life.owner else None
     alarm.acknowledged_by_name = life.owner.name if life.owner else ""
     alarm.cleared_at = (alarm.cleared_at or at) if life.is_cleared else None
     alarm.exhausted_at = (alarm.exhausted_at or at) if life.is_exhausted else None
-    for name, value in changed.items():
-        setattr(alarm, name, value)
-    alarm.save()
-    step = AlarmStep(
-        alarm=alarm, verb=verb, state=alarm.state, note=note[:400], data=data or {}, event_id=event_id,
-        by_user_id=by.user_id, by_name=by.name, at=at,
-    )  # fmt: skip
-    step.save()
-    set_timer(alarm, life, by=by, at=at)
-    if is_audited:
-        record(
-            by=by, at=at, verb=f"alarms.{verb}", subject=f"alarm:{alarm.pk}", area=alarm.area, reason=note[:400],
-            before={"state": before}, after={"state": alarm.state, **(data or {})},
-        )  # fmt: skip
-    return step
+    if alarm.pk is not None:
+        alarm.save()
 
 
 def due_step(alarm: Alarm, life: Life, at: datetime) -> Next | None:
@@ -67,21 +96,23 @@ def due_step(alarm: Alarm, life: Life, at: datetime) -> Next | None:
     return life.next(chain_of(alarm.chain), at)
 
 
-def set_timer(alarm: Alarm, life: Life, *, by: Actor, at: datetime) -> AlarmTimer | None:
-    """Replaces the open timer unless it is already the right one; a closed alarm is left with none."""
-    due = due_step(alarm, life, at)
-    open_timer = AlarmTimer.objects.filter(alarm=alarm, taken_at=None).first()
-    if open_timer and due and is_same(open_timer, due):
-        return open_timer
-    if open_timer:
-        AlarmTimer.objects.filter(pk=open_timer.pk).update(taken_at=at, taken_by=by.name)
-    if due is None:
-        return None
-    return AlarmTimer.objects.create(
-        alarm=alarm, what=due.what.value, number=due.number, due_at=due.at, set_at=at
-    )  # fmt: skip
-
-
-def is_same(timer: AlarmTimer, due: Next) -> bool:
-    """Whether a timer waits for that step at that moment."""
-    return (What(timer.what), timer.number, timer.due_at) == (due.what, due.number, due.at)
+def set_timers(
+    alarms: Sequence[tuple[Alarm, Life]], *, by: Actor, at: datetime, new: Sequence[Alarm] = ()
+) -> int:  # fmt: skip
+    """Replaces the open timer of each unless it is already the right one: how many. A closed one is left with none."""
+    known = {alarm.pk for alarm, _life in alarms} - {alarm.pk for alarm in new}
+    open_timers = {one.alarm_id: one for one in AlarmTimer.objects.filter(alarm__in=known, taken_at=None)}
+    over: list[int] = []
+    next_ones: list[AlarmTimer] = []
+    for alarm, life in alarms:
+        due, timer = due_step(alarm, life, at), open_timers.get(alarm.pk)
+        if timer and due and (timer.what, timer.number, timer.due_at) == (due.what.value, due.number, due.at):
+            continue
+        if timer:
+            over.append(timer.pk)
+        if due:
+            next_ones.append(AlarmTimer(alarm=alarm, what=due.what.value, number=due.number, due_at=due.at, set_at=at))
+    if over:
+        AlarmTimer.objects.filter(pk__in=over).update(taken_at=at, taken_by=by.name)
+    AlarmTimer.objects.bulk_create(next_ones)
+    return max(len(over), len(next_ones))

@@ -1,17 +1,21 @@
 """An alarm begins, is heard again, or is cleared by its device."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from yinling.care.alarms.actions.keeping import keep, life_of
+from yinling.care.alarms.actions.keeping import Change, keep, keep_all, life_of
 from yinling.care.alarms.domain.life import again, begun, clear
 from yinling.care.alarms.events import AlarmRaised
 from yinling.care.alarms.models import Alarm, AlarmStep, Source
+from yinling.care.chains.queries import written
 from yinling.care.orders.actions.permits import permit
-from yinling.foundation.outbox.actions import announce
+from yinling.foundation.outbox.actions import announce_all
 from yinling.gateways.policy.alarms import load_alarms
 from yinling.kernel.actor import Actor
 
@@ -39,6 +43,11 @@ class Raised:
         return f"{self.source}:{self.key}"[:80]
 
 
+def called(kind: str, severity: str, area: str, *, person_id: int | None = None, note: str = "") -> Raised:
+    """What somebody says on the telephone: each call is one of its own."""
+    return Raised(Source.CALL, uuid4().hex, kind, severity, area, person_id=person_id, note=note)
+
+
 @transaction.atomic
 def raise_(raised: Raised, *, by: Actor, at: datetime) -> Alarm | None:
     """The open alarm of that source and kind: a new one, or the one that is open, which counts the call.
@@ -53,33 +62,61 @@ def raise_(raised: Raised, *, by: Actor, at: datetime) -> Alarm | None:
         if known is not None:
             return known.alarm
     for _ in range(TRIES):
-        alarm = _open_alarm(raised)
+        alarm = Alarm.objects.select_for_update().open().filter(source_key=raised.source_key, kind=raised.kind).first()
         if alarm is not None:
             return _join(alarm, raised, by=by, at=at)
-        try:
-            with transaction.atomic():
-                return _begin(raised, by=by, at=at)
-        except IntegrityError:
-            continue  # somebody was quicker: join theirs
+        if begun_now := _begin([raised], by=by, at=at):
+            return begun_now[0]  # else somebody was quicker: join theirs
     raise RuntimeError(raised.source_key)
 
 
-def _open_alarm(raised: Raised) -> Alarm | None:
-    return Alarm.objects.select_for_update().open().filter(source_key=raised.source_key, kind=raised.kind).first()
+@transaction.atomic(savepoint=False)
+def raise_all(raised: Sequence[Raised], *, by: Actor, at: datetime) -> None:
+    """As `raise_`, of many at once: what nobody has raised yet begins together, all else is taken one by one."""
+    permit(by, "alarms.answer")
+    fresh = _fresh(raised)
+    has_begun = bool(fresh and _begin([raised[place] for place in fresh], by=by, at=at))
+    for place, one in enumerate(raised):
+        if not (has_begun and place in fresh):
+            raise_(one, by=by, at=at)
 
 
-def _begin(raised: Raised, *, by: Actor, at: datetime) -> Alarm:
+def _fresh(raised: Sequence[Raised]) -> dict[int, None]:
+    """Places of the first of each source and kind, where no alarm is open and nothing was told before."""
+    told = AlarmStep.objects.filter(event_id__in=[one.event_id for one in raised if one.event_id is not None])
+    is_open = Alarm.objects.open().filter(source_key__in={one.source_key for one in raised})
+    known, opened = set(told.values_list("event_id", flat=True)), set(is_open.values_list("source_key", "kind"))
+    first: dict[tuple[str, str], int] = {}
+    for place, one in enumerate(raised):
+        if not one.is_test and one.event_id not in known and (one.source_key, one.kind) not in opened:
+            first.setdefault((one.source_key, one.kind), place)
+    return dict.fromkeys(first.values())
+
+
+def _begin(raised: Sequence[Raised], *, by: Actor, at: datetime) -> list[Alarm]:
+    """New alarms; none where somebody was quicker with one of them."""
+    chains = {severity: written(severity, at=at) for severity in {one.severity for one in raised}}
+    alarms, life = [_alarm(one, chains[one.severity], at) for one in raised], begun(at)
+    begins = [Change(alarm, life, one.note, one.event_id) for alarm, one in zip(alarms, raised, strict=True)]
+    try:
+        with transaction.atomic():
+            keep_all(begins, "raise", by=by, at=at)
+    except IntegrityError:
+        return []
+    announce_all(
+        [AlarmRaised(one.pk, one.person_id, one.device_id, one.area, one.kind, one.severity) for one in alarms],
+        by=by, at=at,
+    )  # fmt: skip
+    return alarms
+
+
+def _alarm(raised: Raised, chain: dict[str, Any], at: datetime) -> Alarm:
     rules = load_alarms(settings.PACK)
-    alarm = Alarm(
+    return Alarm(
         source=raised.source, source_key=raised.source_key, device_id=raised.device_id, person_id=raised.person_id,
         kind=raised.kind, severity=raised.severity, order=rules.severity(raised.severity).order, area=raised.area,
-        raised_at=at, last_raised_at=at, chain=dict(rules.chain(raised.severity)),
+        raised_at=at, last_raised_at=at, chain=chain,
     )  # fmt: skip
-    keep(alarm, begun(at), "raise", by=by, at=at, note=raised.note, event_id=raised.event_id)
-    announce(
-        AlarmRaised(alarm.pk, alarm.person_id, alarm.device_id, alarm.area, alarm.kind, alarm.severity), by=by, at=at
-    )
-    return alarm
 
 
 def _join(alarm: Alarm, raised: Raised, *, by: Actor, at: datetime) -> Alarm:
@@ -94,9 +131,8 @@ def _join(alarm: Alarm, raised: Raised, *, by: Actor, at: datetime) -> Alarm:
 def device_cleared(*, device_id: int, kind: str, by: Actor, at: datetime) -> Alarm | None:
     """Flags the open alarm of that device and kind; None where there is none. It goes on climbing."""
     permit(by)
-    alarm = (
-        Alarm.objects.select_for_update().open().filter(source_key=f"{Source.DEVICE}:{device_id}", kind=kind).first()
-    )
+    rows = Alarm.objects.select_for_update().open()
+    alarm = rows.filter(source_key=f"{Source.DEVICE}:{device_id}", kind=kind).first()
     if alarm is None or alarm.cleared_at is not None:
         return alarm
     keep(alarm, clear(life_of(alarm)), "clear", by=by, at=at, is_audited=False)

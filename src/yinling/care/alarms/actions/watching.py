@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from yinling.care.alarms.actions.keeping import due_step, keep, life_of, set_timer
+from yinling.care.alarms.actions.keeping import due_step, keep, life_of, set_timers
 from yinling.care.alarms.models import Alarm, AlarmTimer, Pulse
 from yinling.care.devices.actions.listening import watch_lines
 from yinling.care.inlets.queries import outages
@@ -51,7 +51,8 @@ def _suspects(at: datetime) -> list[int]:
     rows = AlarmTimer.objects.filter(taken_at=None).values_list("alarm_id", "what", "number", "due_at")
     timers = {alarm: (what, number, due) for alarm, what, number, due in rows}
     found: list[int] = []
-    for alarm in Alarm.objects.filter(Q(closed_at=None) | Q(pk__in=list(timers))).iterator(chunk_size=CHUNK):
+    waiting = AlarmTimer.objects.filter(taken_at=None).values("alarm_id")
+    for alarm in Alarm.objects.filter(Q(closed_at=None) | Q(pk__in=waiting)).iterator(chunk_size=CHUNK):
         due = due_step(alarm, life_of(alarm), at)
         wanted = (due.what.value, due.number) if due else None
         has = timers.get(alarm.pk)
@@ -64,9 +65,7 @@ def _suspects(at: datetime) -> list[int]:
 def _repair(alarm_id: int, *, by: Actor, at: datetime) -> bool:
     """Sets the right timer, under the lock; whether it was really wrong."""
     alarm = Alarm.objects.select_for_update().get(pk=alarm_id)
-    before = AlarmTimer.objects.filter(alarm=alarm, taken_at=None).first()
-    after = set_timer(alarm, life_of(alarm), by=by, at=at)
-    if (before and before.pk) == (after and after.pk):
+    if not set_timers([(alarm, life_of(alarm))], by=by, at=at):
         return False
     keep(alarm, life_of(alarm), "repair", by=by, at=at, is_audited=False)
     return True

@@ -1,23 +1,13 @@
 """How an alarm climbs: who is told next and when. An alarm keeps the chain that was in force when it was raised."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from yinling.care.alarms.domain.states import State
-from yinling.kernel.dates import day_moment, day_of, minute_of_day
+from yinling.care.chains.domain.chain import Call, Chain, Hours, Who, chain_of
 
-
-class Who(StrEnum):
-    """Who is told."""
-
-    DESK = "desk"
-    STATION = "station"
-    COMMUNITY = "community"
-    FAMILY = "family"
-    AMBULANCE = "ambulance"
+__all__ = ["Call", "Chain", "Hours", "Next", "Standing", "What", "Who", "chain_of", "is_due", "next_step"]
 
 
 class What(StrEnum):
@@ -27,46 +17,6 @@ class What(StrEnum):
     END = "end"
     RESUME = "resume"
     REMIND = "remind"
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Minutes of the day [from_, until) in which somebody is told; past midnight where `until` is not later."""
-
-    from_: int
-    until: int
-
-    def covers(self, minute: int) -> bool:
-        """Whether a minute of the day lies within."""
-        if self.from_ < self.until:
-            return self.from_ <= minute < self.until
-        return minute >= self.from_ or minute < self.until
-
-    def opening(self, at: datetime) -> datetime:
-        """The first moment from `at` on that lies within."""
-        if self.covers(minute_of_day(at)):
-            return at
-        today = day_moment(day_of(at), self.from_)
-        return today if today >= at else day_moment(day_of(at), self.from_ + 24 * 60)
-
-
-@dataclass(frozen=True)
-class Call:
-    """Telling somebody once: so long after the step before. Outside its hours it is waited for, or passed over."""
-
-    who: Who
-    wait: timedelta
-    hours: Hours | None = None
-    is_waited_for: bool = True
-
-
-@dataclass(frozen=True)
-class Chain:
-    """All calls in order, repeats among them. `idle` is how long a state may last with nothing done."""
-
-    calls: tuple[Call, ...]
-    end_repeat: timedelta
-    idle: Mapping[str, timedelta]
 
 
 @dataclass(frozen=True)
@@ -125,21 +75,3 @@ def _calls_ahead(chain: Chain, done: frozenset[int], begins: datetime) -> tuple[
         if not is_passed_over and (opens == due or call.is_waited_for):
             return found, False
     return found, True
-
-
-def chain_of(written: Mapping[str, Any]) -> Chain:
-    """The chain from its entry in alarms.yaml, or from the copy that an alarm keeps."""
-    calls: list[Call] = []
-    for step in written["steps"]:
-        said = step.get("hours")
-        hours = Hours(_minutes(said["from"]), _minutes(said["until"])) if said else None
-        waits = [step["wait_seconds"], *([step["repeat_seconds"]] * step["repeats"])]
-        waited_for = step.get("outside", "wait") == "wait"
-        calls += [Call(Who(step["who"]), timedelta(seconds=wait), hours, waited_for) for wait in waits]
-    idle = {state: timedelta(seconds=one) for state, one in written["idle_seconds"].items()}
-    return Chain(tuple(calls), timedelta(seconds=written["end_repeat_seconds"]), idle)
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)

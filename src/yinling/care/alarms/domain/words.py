@@ -4,14 +4,8 @@ from collections.abc import Mapping
 
 from yinling.care.alarms.domain.chain import What, Who
 from yinling.care.alarms.domain.states import State
+from yinling.care.chains.domain.chain import WHO_WORDS
 
-WHO_WORDS = {
-    Who.DESK: "呼叫中心",
-    Who.STATION: "服务站",
-    Who.COMMUNITY: "居村委会",
-    Who.FAMILY: "家属",
-    Who.AMBULANCE: "120",
-}
 WHAT_WORDS = {What.END: "再次提醒", What.RESUME: "无人处置，重新升级", What.REMIND: "提醒关闭"}
 WHOM_WORDS = {"person": "老人", "family": "家属", "responder": "响应人员", "ambulance": "120", "other": "其他人"}
 VERB_WORDS = {

@@ -20,8 +20,6 @@ NOW = {
     State.OUTCOME: "处理好了",
     State.CLOSED: "结束了",
 }
-
-
 AGAIN = "还没有处理好，正在再找人"
 
 

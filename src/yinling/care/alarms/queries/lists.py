@@ -1,6 +1,6 @@
 """Open alarms for the call desk, one alarm in full, and whether anybody watches."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_of
 from yinling.people.places.queries import full_names
 from yinling.people.registry.queries import PersonCard, people_visible, person_cards
+from yinling.people.registry.queries.histories import keepers_of_all
 
 LINES_MAX, TICKET_ORDER = 200, 3
 PAGE_ROWS, OF_PERSON = 50, 5
@@ -112,7 +113,16 @@ def alarm_lines(rows: Iterable[Alarm], *, actor: Actor, at: datetime) -> list[Al
 
 
 def cards_of(person_ids: list[int], *, at: datetime) -> dict[int, PersonCard]:
-    """Cards of persons whose alarms the caller may see, whatever the register lets them see."""
+    """Cards of persons whose alarms the caller may see, whatever the register lets them see; whoever turned out to be
+    somebody known has the card of who stands for both."""
+    cards = _cards(person_ids, at)
+    merged = set(person_ids) - cards.keys()
+    keepers = keepers_of_all(merged) if merged else {}
+    standing = _cards(set(keepers.values()), at)
+    return cards | {person: standing[keepers[person]] for person in merged if keepers.get(person) in standing}
+
+
+def _cards(person_ids: Collection[int], at: datetime) -> dict[int, PersonCard]:
     people = people_visible(machine("呼叫应急"), on=day_of(at)).filter(pk__in=person_ids)
     return {card.id: card for card in person_cards(people, on=day_of(at))} if person_ids else {}
 

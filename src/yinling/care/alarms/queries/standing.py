@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yinling.care.alarms.domain.chain import What, chain_of
-from yinling.care.alarms.domain.words import WHO_WORDS, reached_words
+from yinling.care.alarms.domain.words import reached_words
 from yinling.care.alarms.models import Alarm, AlarmStep, AlarmTimer
 from yinling.care.alarms.queries.lists import rules
+from yinling.care.chains.domain.chain import WHO_WORDS
 
 TIMES = (("受理", "first_acknowledged_at", "answer_seconds"), ("派人", "first_sent_at", "dispatch_seconds"),
          ("到场", "first_arrived_at", "arrival_seconds"))  # fmt: skip

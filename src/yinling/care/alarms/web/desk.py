@@ -2,21 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from yinling.care.alarms.actions import answering, sending
 from yinling.care.alarms.actions.keeping import owner_of
-from yinling.care.alarms.actions.raising import Raised, raise_
 from yinling.care.alarms.domain.life import Owner
 from yinling.care.alarms.domain.states import STRANGER, NotTaken, State, TakenBy
 from yinling.care.alarms.models import Alarm, Source
@@ -25,15 +21,13 @@ from yinling.care.alarms.queries.card import Card, alarm_card
 from yinling.care.alarms.queries.reaching import reaches_of
 from yinling.care.alarms.queries.standing import call_lines, times_of
 from yinling.care.alarms.web import forms
-from yinling.care.devices.queries.readings import event_name
 from yinling.care.orders.domain.states import StepRefused, WrongState
 from yinling.care.responders.queries.responders import Reach
+from yinling.care.visits.queries.ground import ground_of
 from yinling.design.pages import Request, number_in, or_404, page
 from yinling.design.speech import say
 from yinling.foundation.access.queries import holders
-from yinling.gateways.policy.reading import load_pack
 
-KINDS = ("sos", "fall", "inactivity", "smoke", "gas", "co", "water", "vital")
 NOT_IN_HAND = (TakenBy, NotTaken, WrongState)  # then the page has no such form any more
 FORMS: dict[str, type[Form]] = {"note": forms.NoteForm, "call": forms.CallForm, "outcome": forms.OutcomeForm}
 
@@ -116,7 +110,7 @@ def _show(request: Request, row: Alarm, sent: dict[str, Form] | None = None) -> 
     others = _others(request, row)
     context = _live(request, row, card)
     context |= {
-        "card": card, "map": _map(card, context["reaches"]),
+        "card": card, "map": _map(card, context["reaches"], row.area),
         "script": lists.rules().script(STRANGER if row.source == Source.STRANGER else row.kind),
         "forms": {noun: (sent or {}).get(noun) or made(prefix=noun) for noun, made in FORMS.items()},
         "others": forms.HandOverForm(others=list(others.items()), prefix="hand-over") if others else None,
@@ -132,14 +126,15 @@ def _others(request: Request, row: Alarm) -> dict[int, str]:
     return {user: name for user, name in found.items() if user != request.actor.user_id}
 
 
-def _map(card: Card, reaches: list[Reach]) -> dict[str, Any] | None:
-    """The door, and those who could come."""
+def _map(card: Card, reaches: list[Reach], area: str) -> dict[str, Any] | None:
+    """The door, those who could come, and the communities around."""
     if card.spot is None:
         return None
     label = card.person.name_masked if card.person else card.line.kind_words
     found = [(card.spot, label, "bad"), *((one.spot, one.line.name, "info") for one in reaches if one.spot)]
     return {
-        "points": [{"longitude": x, "latitude": y, "label": words, "tone": tone} for (x, y), words, tone in found]
+        "points": [{"longitude": x, "latitude": y, "label": words, "tone": tone} for (x, y), words, tone in found],
+        "ground": ground_of([area]),
     }  # fmt: skip
 
 
@@ -209,27 +204,10 @@ def _verb(noun: str) -> Callable[[Request, Alarm, dict[str, Any]], Any]:
     return VERBS[noun]
 
 
-@page("alarms.answer")
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Request) -> HttpResponse:
-    """Somebody telephones: an alarm that whoever took the call has in hand at once."""
-    kinds = [(kind, event_name(kind)) for kind in KINDS]
-    form = forms.NewCallForm(request.POST or None, district=load_pack(settings.PACK).area, kinds=kinds)
-    if request.method == "POST" and form.is_valid():
-        given, now = form.cleaned_data, timezone.now()
-        raised = Raised(Source.CALL, uuid4().hex, given["kind"], given["severity"], given["area"], note=given["note"])
-        made = or_404(raise_(raised, by=request.actor, at=now))
-        answering.acknowledge(alarm_id=made.pk, by=request.actor, at=now)
-        messages.success(request, _("已登记，由您处置。"))
-        return redirect("alarms:alarm", made.pk)
-    return render(request, "alarms/new.html", {"form": form}, status=422 if form.errors else 200)
-
-
 urlpatterns = [
     path("", desk, name="desk"),
     path("rows/", rows, name="rows"),
     path("closed/", closed, name="closed"),
-    path("new/", new, name="new"),
     path("<int:alarm_id>/", alarm, name="alarm"),
     path("<int:alarm_id>/live/", live, name="live"),
     path("<int:alarm_id>/<slug:noun>", step, name="step"),

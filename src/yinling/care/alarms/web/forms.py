@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yinling.care.alarms.domain.states import STRANGER
 from yinling.care.alarms.domain.words import WHOM_WORDS
 from yinling.care.alarms.queries.lists import rules
 from yinling.design.choices import offer
-from yinling.people.places.queries import towns_in, villages_in
+from yinling.people.places.queries import towns_in
 
 
 class NoteForm(forms.Form):
@@ -48,22 +47,6 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, others: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "to", others)
-
-
-class NewCallForm(forms.Form):
-    """Somebody telephones for help."""
-
-    kind = forms.ChoiceField(label=_("什么事"))
-    area = forms.ChoiceField(label=_("哪个居村委会"))
-    severity = forms.ChoiceField(label=_("轻重"), widget=forms.RadioSelect)
-    note = forms.CharField(label=_("来电说了什么"), max_length=400, widget=forms.Textarea({"rows": 3}))
-
-    def __init__(self, *args: Any, district: str, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "kind", kinds)
-        offer(self, "area", [(one.code, one.name) for one in villages_in(district) or towns_in(district)])
-        offer(self, "severity", [(one.code, one.name) for one in rules().severities.values() if one.code != STRANGER])
-        self.fields["severity"].initial = rules().otherwise
 
 
 class PeriodForm(forms.Form):

@@ -1,9 +1,10 @@
 """What devices say, many reports at once: stored for good before anybody is told, each once, each with its meaning."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
@@ -23,7 +24,7 @@ from yinling.care.devices.events import DeviceAlarmed, DeviceRestored, StrangerA
 from yinling.care.devices.models import DeviceEvent
 from yinling.care.devices.queries.finding import Account, Home, homes_of, rules
 from yinling.engines.telemetry.reports import Report, clean
-from yinling.foundation.outbox.actions import announce
+from yinling.foundation.outbox.actions import announce_all
 from yinling.gateways.policy.devices import Meaning
 from yinling.kernel.actor import Actor, machine
 
@@ -83,7 +84,7 @@ def _kept_beside_others(reports: Sequence[Report], *, at: datetime, by: Actor) -
 def _kept(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
     with transaction.atomic(durable=True):
         try:
-            return take(reports, at=at, by=by)
+            return _taken(reports, at=at, by=by)
         except (IntegrityError, OperationalError, InterfaceError):
             raise
         except Exception as fault:
@@ -100,6 +101,10 @@ def _sync_to_disk() -> None:
 @transaction.atomic
 def take(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) -> list[Receipt]:
     """As `receive`, within the caller's transaction: durable when that is, and all or none."""
+    return _taken(reports, at=at, by=by)
+
+
+def _taken(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
     homes = homes_of({(line_of(one.protocol), one.account) for one in reports})
     drafts = [_draft(one, homes, at) for one in reports]
     stored = _stored_keys({key for draft in drafts for key in draft.keys})
@@ -116,8 +121,8 @@ def take(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) -> li
         receipts[position] = Receipt(draft.verdict, row.pk, row.device_id)
     heard = [(draft.home, draft.report.values) for draft in drafts if draft.home is not None]
     store_beats([Heartbeat(home.id, at, battery_in(values)) for home, values in heard], at=at)
-    for (_position, draft), row in zip(fresh, rows, strict=True):
-        _tell(draft, row, by=by, at=at)
+    told = [event for (_position, draft), row in zip(fresh, rows, strict=True) for event in _told(draft, row, at)]
+    announce_all(told, by=by, at=at)
     return [_settled(receipt, receipts) for receipt in receipts]
 
 
@@ -191,24 +196,22 @@ def _row(draft: _Draft, at: datetime) -> DeviceEvent:
     )  # fmt: skip
 
 
-def _tell(draft: _Draft, row: DeviceEvent, *, by: Actor, at: datetime) -> None:
-    """Announces what asks for help, never a test; and what says that it is over, in homes only."""
+def _told(draft: _Draft, row: DeviceEvent, at: datetime) -> Iterator[Any]:
+    """Events of what asks for help, never a test; and what says that it is over, in homes only."""
     home, meaning = draft.home, draft.meaning
     asks = meaning.severity in ASKS_FOR_HELP and not (meaning.is_restore or meaning.is_test)
     if draft.verdict in STRANGE and asks:
         line = line_of(draft.report.protocol)
-        stranger = StrangerAlarmed(row.pk, row.device_id, row.area, line, row.account, meaning.kind, at)
-        announce(stranger, by=by, at=at)
+        yield StrangerAlarmed(row.pk, row.device_id, row.area, line, row.account, meaning.kind, at)
     if home is None or draft.verdict not in ANNOUNCED:
         return
     if meaning.kind == "cancel":
         if kind := _raised_last(row):
-            announce(DeviceRestored(row.pk, home.id, home.person_id, kind, at), by=by, at=at)
+            yield DeviceRestored(row.pk, home.id, home.person_id, kind, at)
     elif meaning.is_restore:
-        announce(DeviceRestored(row.pk, home.id, home.person_id, meaning.kind, at), by=by, at=at)
+        yield DeviceRestored(row.pk, home.id, home.person_id, meaning.kind, at)
     elif meaning.severity in ASKS_FOR_HELP:
-        alarm = DeviceAlarmed(row.pk, home.id, home.person_id, home.area, meaning.kind, meaning.severity, at)
-        announce(alarm, by=by, at=at)
+        yield DeviceAlarmed(row.pk, home.id, home.person_id, home.area, meaning.kind, meaning.severity, at)
 
 
 def _raised_last(row: DeviceEvent) -> str | None:

@@ -1,36 +1,16 @@
-"""Once an hour: devices go where their people have moved, and bytes whose time is over are forgotten."""
+"""Once an hour: bytes whose time is over are forgotten."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
-from yinling.care.devices.actions.registering import keep_step
-from yinling.care.devices.models import Device, DeviceEvent, Installation, RawForgotten
+from yinling.care.devices.models import DeviceEvent, RawForgotten
 from yinling.care.devices.queries.finding import rules
 from yinling.foundation.audit.actions import record
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 
 EVENTS_AT_ONCE = 5_000
-
-
-def follow_moves(*, by: Actor, at: datetime) -> int:
-    """Each device is where whoever lives with it lives now, for those who watch that area; how many moved."""
-    rows = Installation.objects.filter(removed_at=None).exclude(person__area="").exclude(device__area=F("person__area"))
-    return sum(_follow(number, by, at) for number in list(rows.order_by("pk").values_list("device_id", flat=True)))
-
-
-@transaction.atomic
-def _follow(device_id: int, by: Actor, at: datetime) -> bool:
-    device = Device.objects.select_for_update(of=("self",)).get(pk=device_id)
-    home = device.installations.filter(removed_at=None).select_related("person").first()
-    if home is None or home.person.area in ("", device.area):
-        return False
-    before, device.area = {"area": device.area}, home.person.area
-    device.save(update_fields=["area"])
-    keep_step(device, "follow", before, by=by, at=at, after_={"area": device.area})
-    return True
 
 
 def forget_raw(*, by: Actor, at: datetime) -> int:

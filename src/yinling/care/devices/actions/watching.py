@@ -85,6 +85,8 @@ def _find_silent(devices: Q, cut: datetime, *, by: Actor, at: datetime) -> tuple
     unheard = Q(last_seen_at=None) | Q(last_seen_at__lt=cut)
     rows = DeviceSeen.objects.filter(devices, unheard, device__watched_from__lt=cut)
     rows = rows.exclude(device__in=Silence.objects.filter(back_at=None).values("device")).order_by("pk")
+    vacated = Installation.objects.filter(removed_at=None, vacated_at__isnull=False)
+    rows = rows.exclude(device__in=vacated.values("device"))
     rows = rows.select_related("device").select_for_update(of=("self", "device"), skip_locked=True, no_key=True)
     locked = list(rows[:BATCH])
     # Asked again now that the rows are ours: another worker may have noted some between question and lock.

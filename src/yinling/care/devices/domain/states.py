@@ -28,7 +28,9 @@ STEP_WORDS = {
     "give_up_test": "没有测通，退出测试",
     "lapse_test": "测试超时，自动退出",
     "remove": "拆除",
-    "follow": "随人搬迁",
+    "follow": "随人变更",
+    "vacate": "住户去世或迁出，待收回",
+    "reoccupy": "住户仍在，继续看护",
     "retire": "报废",
     "restore": "恢复使用",
 }

@@ -121,6 +121,7 @@ class Ending(models.TextChoices):
 
     HEARD = "heard", _("恢复")
     REMOVED = "removed", _("设备已拆除")
+    VACATED = "vacated", _("住户去世或迁出")
 
 
 class Silence(models.Model):

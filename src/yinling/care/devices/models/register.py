@@ -121,6 +121,7 @@ class Installation(models.Model):
     by_name = models.CharField(_("安装人"), max_length=150)
     removed_by_name = models.CharField(_("拆除人"), max_length=150, blank=True)
     why_removed = models.CharField(_("拆除原因"), max_length=200, blank=True)
+    vacated_at = models.DateTimeField(_("住户去世或迁出"), null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]

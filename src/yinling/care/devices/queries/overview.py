@@ -15,6 +15,8 @@ from yinling.care.devices.queries.register import OPEN, PAGE_ROWS, DeviceFilter,
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import names_of
 
+TROUBLES = ("silent", "low", "untested", "vacated")
+
 
 @dataclass(frozen=True)
 class StrangerLine:
@@ -62,12 +64,12 @@ def strangers(*, actor: Actor, on: date) -> list[StrangerLine]:
 
 
 def counts(*, actor: Actor, on: date) -> dict[str, int]:
-    """Devices by state, and how many are silent, low or not tested."""
+    """Devices by state, and how many are silent, low, not tested or to be fetched."""
     rows = devices_visible(actor, on=on)
     found = Counter(dict(rows.values_list("state").annotate(Count("id")).order_by()))
-    for trouble in ("silent", "low", "untested"):
+    for trouble in TROUBLES:
         found[trouble] = filtered(DeviceFilter(trouble=trouble), actor=actor, on=on).count()
-    return {state: found[state] for state in (*DeviceState.values, "silent", "low", "untested")}
+    return {state: found[state] for state in (*DeviceState.values, *TROUBLES)}
 
 
 def counts_by_kind(*, actor: Actor, on: date) -> list[CountLine]:

@@ -75,22 +75,14 @@ def for_alarm(device_id: int, *, count: int = EVENTS_SHOWN) -> AlarmSource | Non
     placed = DeviceEvent.objects.filter(device=device, longitude__isnull=False).order_by("-pk").first()
     place = placed or home
     return AlarmSource(
-        device_id=device.pk,
-        kind=device.kind,
-        kind_name=kind_name(device.kind),
-        label=device.label,
-        room=home.room if home else "",
-        person_id=home.person_id if home else None,
-        area=device.area,
-        longitude=place.longitude if place else None,
-        latitude=place.latitude if place else None,
-        is_moving=placed is not None,
-        last_seen_at=seen.last_seen_at if seen else None,
+        device_id=device.pk, kind=device.kind, kind_name=kind_name(device.kind), label=device.label,
+        room=home.room if home else "", person_id=home.person_id if home else None, area=device.area,
+        longitude=place.longitude if place else None, latitude=place.latitude if place else None,
+        is_moving=placed is not None, last_seen_at=seen.last_seen_at if seen else None,
         battery_percent=seen.battery_percent if seen else None,
         is_silent=Silence.objects.filter(device=device, back_at=None).exists(),
-        is_tested=bool(home and home.tested_at),
-        events=tuple(events),
-    )
+        is_tested=bool(home and home.tested_at), events=tuple(events),
+    )  # fmt: skip
 
 
 def kind_name(kind: str) -> str:

@@ -62,6 +62,7 @@ class DeviceLine:
     battery_percent: int | None
     is_low: bool
     silent_since: datetime | None
+    vacated_at: datetime | None
 
 
 def devices_visible(actor: Actor, *, on: date) -> QuerySet[Device]:
@@ -80,7 +81,10 @@ def filtered(wanted: DeviceFilter, *, actor: Actor, on: date) -> QuerySet[Device
         rows = rows.filter(area__gte=first, area__lt=last)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
-    troubles = {"silent": Exists(OPEN), "low": _is_low(), "untested": _is_untested()}
+    troubles = {
+        "silent": Exists(OPEN), "low": _is_low(), "untested": _hangs(tested_at=None),
+        "vacated": _hangs(vacated_at__isnull=False),
+    }  # fmt: skip
     return rows.filter(troubles[wanted.trouble]) if wanted.trouble in troubles else rows
 
 
@@ -92,9 +96,8 @@ def _is_low() -> Q:
     return low & Q(watched_from__isnull=False)
 
 
-def _is_untested() -> Q:
-    untested = Installation.objects.filter(device=OuterRef("pk"), removed_at=None, tested_at=None)
-    return Q(Exists(untested))
+def _hangs(**how: object) -> Q:
+    return Q(Exists(Installation.objects.filter(device=OuterRef("pk"), removed_at=None, **how)))
 
 
 def device_lines(wanted: DeviceFilter, *, actor: Actor, on: date) -> tuple[list[DeviceLine], int | None]:
@@ -157,4 +160,5 @@ def _line(
         is_tested=bool(home and home.tested_at), test_until=row.test_until,
         last_seen_at=seen.last_seen_at if seen else None, battery_percent=battery,
         is_low=battery is not None and floor is not None and battery <= floor, silent_since=silent.get(row.pk),
+        vacated_at=home.vacated_at if home else None,
     )  # fmt: skip

@@ -14,7 +14,8 @@ from yinling.design.choices import offer
 from yinling.kernel.actor import Actor
 from yinling.people.places.queries import name_of, towns_in, villages_in
 
-TROUBLES = [("", _("全部")), ("silent", _("失联")), ("low", _("电量低")), ("untested", _("还没有测通"))]
+TROUBLES = [("", _("全部")), ("silent", _("失联")), ("low", _("电量低")), ("untested", _("还没有测通")),
+            ("vacated", _("待收回"))]  # fmt: skip
 NOTE = forms.Textarea(attrs={"rows": 2})
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import resource
 import sys
 import time
@@ -21,7 +22,7 @@ from yinling.gateways.receivers.dc09 import Dc09
 from yinling.gateways.receivers.doors import Door, DoorLimits
 from yinling.gateways.receivers.embedded import EmbeddedBroker
 from yinling.gateways.receivers.intake import Away, Intake
-from yinling.gateways.receivers.mqtt import Mqtt, broker_at
+from yinling.gateways.receivers.mqtt import Hears, Mqtt, broker_at
 from yinling.gateways.receivers.scaip import Scaip
 from yinling.gateways.receivers.sockets import Listening, Speaker
 from yinling.gateways.receivers.tally import Tally
@@ -34,6 +35,7 @@ COUNTED_SECONDS, REPORT_SECONDS = 60.0, 10.0
 SWITCH_SECONDS = 0.001  # an alarm waits no longer for a thread that reads signs of life
 FILES = 16_384
 GARBAGE = 100_000  # objects between two looks for circles
+SIGNS_NICE = 5  # whoever hears signs of life alone lets calls for help and pages go first
 
 
 class NoAddress(ValueError):
@@ -42,7 +44,8 @@ class NoAddress(ValueError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to open: `host:port` each (port 0: a free one), a broker's address, or `off`."""
+    """What to open: `host:port` each (port 0: a free one), a broker's address, or `off`. Whoever hears signs of life
+    alone opens no port: by DC-09 and SCAIP they come on the same way as calls."""
 
     dc09: str
     scaip: str
@@ -51,6 +54,7 @@ class Wanted:
     client: str
     authority: str = ""
     embedded: str = ""
+    hears: Hears = Hears.ALL
 
 
 class Receivers:
@@ -73,6 +77,8 @@ class Receivers:
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()  # what was loaded stays; reports hold no circles, so that looking for some costs more than it finds
         gc.set_threshold(GARBAGE)
+        if self._wanted.hears is Hears.SIGNS:
+            os.nice(SIGNS_NICE)
         self.intake.start()
         try:
             await self._open()
@@ -99,14 +105,14 @@ class Receivers:
             group = "" if wanted.group == OFF else wanted.group
             self._mqtt = Mqtt(
                 self.intake, self._rules.forms, broker=broker_at(wanted.mqtt, wanted.authority),
-                client_id=wanted.client, group=group,
+                client_id=wanted.client, group=group, hears=wanted.hears,
             )  # fmt: skip
             self._mqtt.start()
             self._tallies.append(self._mqtt.tally)
             self._say(f"MQTT   {self._mqtt.broker.host}:{self._mqtt.broker.port}")
 
     async def _listen(self, name: str, speaker: Speaker, address: str) -> None:
-        if not address or address == OFF:
+        if not address or address == OFF or self._wanted.hears is Hears.SIGNS:
             return
         host, port = address_of(address)
         listening = Listening(speaker, self._door)
@@ -121,7 +127,7 @@ class Receivers:
         """Says by which lines we can be reached, so that our own silence is not taken for that of all devices."""
         ways = [(LINES[tally.name], tally) for tally in self._tallies if self._is_open(tally)]
         now = {line: tally.counts["received"] for line, tally in ways}
-        said = [Open(line, received > self._received.get(line, 0)) for line, received in now.items()]
+        said = [self._said(line, received > self._received.get(line, 0)) for line, received in now.items()]
         try:
             report_open(said, receiver=self._wanted.client, at=timezone.now())
             self._received |= now
@@ -129,6 +135,11 @@ class Receivers:
             logger.warning("not reported that we receive: %s", fault)
         finally:
             connection.close()  # this thread may be another one next time
+
+    def _said(self, line: str, has_received: bool) -> Open:
+        """Devices are heard where their signs of life are; a line is open where calls are taken."""
+        hears, is_split = self._wanted.hears, line == LINES["mqtt"]
+        return Open(line, has_received and not (is_split and hears is Hears.CALLS), hears is not Hears.SIGNS)
 
     def _is_open(self, tally: Tally) -> bool:
         return tally.name != "mqtt" or (self._mqtt is not None and self._mqtt.is_connected)

@@ -78,6 +78,11 @@ def devices_at_home(at: datetime, *, account: str = "", kind: str = "") -> list[
     return [_simulated(row[1:], is_silent=row[0] in silent) for row in asked]
 
 
+def stranger(account: str) -> Simulated:
+    """Something that hangs in no home, and speaks by DC-09 unless told otherwise."""
+    return Simulated(account, "dc09", "没有登记的账号", UNKNOWN_PERIOD_SECONDS, UNKNOWN_PERIOD_SECONDS, None, False)
+
+
 def _simulated(row: tuple[str, str, str, int | None, int | None], *, is_silent: bool) -> Simulated:
     account, line, kind, expected, battery = row
     known = rules().kinds.get(kind)

@@ -76,9 +76,9 @@ def on_duty(at: datetime) -> set[int]:
 
 
 def looking_after(area: str, *, person_id: int | None, at: datetime) -> QuerySet[Responder]:
-    """Responders in service whose area holds a place; who comes for one person alone, only for that person."""
-    mine = Q(for_person=None) | Q(for_person_id=person_id) if person_id else Q(for_person=None)
-    return Responder.objects.filter(in_service(at), mine, area__in=ancestors(area))
+    """Responders in service whose area holds a place; who comes for one person alone, wherever that person lives."""
+    near = Q(for_person=None, area__in=ancestors(area))
+    return Responder.objects.filter(in_service(at), near | Q(for_person_id=person_id) if person_id else near)
 
 
 def responder_lines(rows: Iterable[Responder], *, at: datetime) -> list[ResponderLine]:

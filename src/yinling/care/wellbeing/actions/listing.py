@@ -1,9 +1,10 @@
 """Keeping the list: every person of the register looked at, part by part; a part and its progress stored together."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
@@ -13,12 +14,15 @@ from yinling.care.wellbeing.models import Assignment, ListRun, Target, TargetSte
 from yinling.care.wellbeing.queries.rules import first_due, found_of, risk_of
 from yinling.foundation.audit.actions import record
 from yinling.gateways.among import among
+from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor, machine
-from yinling.kernel.area import ancestors
-from yinling.people.registry.queries import fact_histories, people_visible
+from yinling.kernel.area import ancestors, contains
+from yinling.kernel.dates import day_of
+from yinling.people.registry.queries import FactHistory, fact_histories, people_visible
 
 PART_PEOPLE = 1_000
 GONE = "不在册（已合并或移出名册）"
+ELSEWHERE = "不再符合：住在本区"
 Progress = Callable[[int, int], None]
 CHANGED_FIELDS = (
     "area", "reasons", "risk", "per_month", "has_daily_call", "due_on", "until_on", "left_why", "visitor",
@@ -78,6 +82,19 @@ def _next_part(run_id: int, by: Actor, at: datetime) -> ListRun:
     return run
 
 
+@transaction.atomic
+def look_anew(person_ids: Collection[int], *, by: Actor, at: datetime) -> None:
+    """Those of some people who are on the list: what the next walk would find, at once."""
+    rows = Target.objects.open().select_for_update(of=("self",)).filter(person__in=person_ids)
+    known = {target.person_id: target for target in rows}
+    if not known:
+        return
+    people = people_visible(machine("探访名单"), on=day_of(at)).filter(pk__in=known).order_by("pk")
+    part = _Part(ListRun(on=day_of(at)), known, by, at)
+    part.walk(list(people.values_list("pk", "area")))
+    part.store()
+
+
 @dataclass
 class _Part:
     """Some people in the order of their numbers, and those of them who are on the list."""
@@ -92,9 +109,9 @@ class _Part:
 
     def walk(self, rows: Sequence[tuple[int, str]]) -> None:
         """Looks at everybody; whoever is on the list and was not come by is gone."""
-        histories = fact_histories([person for person, _area in rows])
+        histories, district = fact_histories([person for person, _area in rows]), load_pack(settings.PACK).area
         for person, area in rows:
-            found = found_of(histories[person].on(self.run.on), on=self.run.on)
+            found = self.look(histories[person], is_away=bool(area) and not contains(district, area))
             target = self.known.get(person)
             if found.is_listed and target is None:
                 self.join(person, area, found)
@@ -106,6 +123,12 @@ class _Part:
         for person, target in self.known.items():
             if person not in here:
                 self.leave(target, GONE)
+
+    def look(self, history: FactHistory, *, is_away: bool) -> Found:
+        """What the rules say of a person; whoever died today is visited no more, nor whoever lives elsewhere."""
+        day = self.run.on if history.deceased_on != self.run.on else self.run.on + timedelta(days=1)
+        found = found_of(history.on(day), on=day)
+        return replace(found, unmet=found.unmet or ELSEWHERE) if is_away else found
 
     def join(self, person: int, area: str, found: Found) -> None:
         risk, due = risk_of(found.risk), first_due(self.run.on)

@@ -1,7 +1,8 @@
-"""Villages with their visitors, and when the list was last brought up to date."""
+"""Towns and villages with their visitors, and when the list was last brought up to date."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
@@ -9,39 +10,55 @@ from django.db.models.functions import Substr
 from yinling.care.wellbeing.models import Assignment, ListRun, Target
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
-from yinling.people.places.queries import villages_in
+from yinling.people.places.queries import towns_in, villages_in
+
+TOWN_DIGITS, VILLAGE_DIGITS = 9, 12
+PAGE_ROWS = 30
 
 
 @dataclass(frozen=True)
-class VillageLine:
-    """One village: people on the list, those without a visitor, those overdue, and who goes."""
+class PlaceLine:
+    """One town or village: people on the list, those without a visitor, those overdue, and who goes to a village."""
 
     area: str
     name: str
-    people: int
-    nobody: int
-    late: int
-    visitor: str
+    people: int = 0
+    nobody: int = 0
+    late: int = 0
+    visitor: str = ""
 
 
-def village_lines(area: str, *, actor: Actor, on: date) -> list[VillageLine]:
-    """The villages of a town, or of a district, that have people on the list or a visitor."""
+def town_lines(area: str, *, actor: Actor, on: date) -> list[PlaceLine]:
+    """The towns of a district."""
+    known = _counted(area, TOWN_DIGITS, actor, on)
+    return [PlaceLine(one.code, one.name, **known.get(one.code, {})) for one in towns_in(area)]
+
+
+def village_lines(
+    area: str, *, actor: Actor, on: date, nobody: bool = False, after: str = ""
+) -> tuple[list[PlaceLine], str]:
+    """A page of the villages of a town, or of those where somebody has no visitor; after which one goes on, if any."""
+    known = _counted(area, VILLAGE_DIGITS, actor, on)
     first, last = code_range(area)
-    within = Q(area__gte=first, area__lt=last)
-    rows = Target.objects.visible_to(actor).open().filter(within).annotate(place=Substr("area", 1, 12))
-    counted = rows.values("place").order_by("place").annotate(
+    going = Assignment.objects.filter(area__gte=first, area__lt=last, person=None, until_on=None)
+    who = {one.area: str(one.visitor) for one in going.select_related("visitor")}
+    lines = [
+        PlaceLine(one.code, one.name, **known.get(one.code, {}), visitor=who.get(one.code, ""))
+        for one in villages_in(area)
+        if one.code > after
+    ]
+    wanted = [line for line in lines if line.nobody or not nobody]
+    page = wanted[:PAGE_ROWS]
+    return page, page[-1].area if len(wanted) > PAGE_ROWS else ""
+
+
+def _counted(area: str, digits: int, actor: Actor, on: date) -> dict[str, dict[str, Any]]:
+    first, last = code_range(area)
+    rows = Target.objects.visible_to(actor).open().filter(area__gte=first, area__lt=last)
+    counted = rows.annotate(place=Substr("area", 1, digits)).values("place").order_by("place").annotate(
         people=Count("pk"), nobody=Count("pk", filter=Q(visitor=None)), late=Count("pk", filter=Q(due_on__lt=on))
     )  # fmt: skip
-    known = {row["place"]: row for row in counted}
-    going = Assignment.objects.filter(within, person=None, until_on=None).select_related("visitor")
-    who = {one.area: str(one.visitor) for one in going}
-    none = {"people": 0, "nobody": 0, "late": 0}
-    return [
-        VillageLine(one.code, one.name, row["people"], row["nobody"], row["late"], who.get(one.code, ""))
-        for one in villages_in(area)
-        for row in [known.get(one.code, none)]
-        if one.code in known or one.code in who
-    ]
+    return {row["place"]: {name: row[name] for name in ("people", "nobody", "late")} for row in counted}
 
 
 def last_run() -> ListRun | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from yinling.care.visits.queries.ground import ground_of
 from yinling.care.visits.queries.troubles import door_places
 from yinling.care.wellbeing.domain.rounds import Day, Wanted, laid_out
 from yinling.care.wellbeing.models import Target, WelfareVisit
@@ -75,5 +76,6 @@ def round_map(stops: list[StopLine]) -> dict[str, Any]:
              "tone": "bad" if stop.is_urgent else "wait" if stop.target.days_late else "good"}
             for stop in placed
             for x, y in [stop.place or (0.0, 0.0)]
-        ]
+        ],
+        "ground": ground_of({stop.target.card.area for stop in placed}),
     }  # fmt: skip

@@ -61,6 +61,7 @@ class VisitLine:
     way_words: str
     outcome_words: str
     is_met: bool
+    is_call: bool
     findings: tuple[str, ...]
     note: str
     by_name: str
@@ -191,8 +192,8 @@ def visits_of(person_id: int, *, limit: int = VISITS_SHOWN) -> list[VisitLine]:
     return [
         VisitLine(
             row.on, WAY_WORDS[Way(row.way)], OUTCOME_WORDS[Outcome(row.outcome)], row.outcome == Outcome.MET,
-            tuple(known[code].words if code in known else code for code in row.findings), row.note, row.by_name,
-            row.at, row.photo_id,
+            row.way == Way.PHONE, tuple(known[code].words if code in known else code for code in row.findings),
+            row.note, row.by_name, row.at, row.photo_id,
         )
         for row in rows
     ]  # fmt: skip

@@ -130,6 +130,7 @@ ROLES = {
                     "respite.view",
                     "alarms.view",
                     "alarms.manage",
+                    "chains.manage",
                     "devices.view",
                     "devices.manage",
                     "wellbeing.view",

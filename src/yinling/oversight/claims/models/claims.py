@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinling.foundation.access.queries import within
 from yinling.gateways.append_only import AppendOnly
@@ -143,7 +144,7 @@ class ClaimLine(models.Model):
     adjusted_fen = models.BigIntegerField(_("核减"), default=0)
     approved_fen = models.BigIntegerField(_("核定"))
     subsidy_fen = models.BigIntegerField(_("补贴"))
-    own_fen = models.BigIntegerField(_("本人"))
+    own_fen = models.BigIntegerField(pgettext_lazy("money", "本人"))
     paid_fen = models.BigIntegerField(_("已付"), default=0)
     shares = models.JSONField(_("补贴来源"), default=list, blank=True)
     funds = models.CharField(_("资金"), max_length=200, blank=True)

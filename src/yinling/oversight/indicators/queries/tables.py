@@ -179,11 +179,12 @@ def points(rows: list[Row]) -> dict[str, Any]:
     """Towns as points of a schematic map, coloured by verdict; the table beside it says the same in words."""
     tones = {row.area: row.tone for row in rows}
     return {
+        "is_schematic": True,
         "points": [
             {"latitude": town.latitude, "longitude": town.longitude, "label": town.name, "tone": tones[town.code]}
             for town in schematic_towns(rows[0].area if rows else "-")
             if town.code in tones
-        ]
+        ],
     }
 
 

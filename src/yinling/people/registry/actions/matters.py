@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from yinling.foundation.audit.actions import record
+from yinling.foundation.outbox.actions import announce
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 from yinling.people.registry.actions.persons import REASON_NEEDED, ReasonMissing, require
 from yinling.people.registry.actions.projecting import refresh
+from yinling.people.registry.events import PeopleChanged
 from yinling.people.registry.models import (
     Conflict,
     GroupMembership,
@@ -49,7 +51,7 @@ def settle_conflict(*, conflict_id: int, statement_id: int, reason: str, by: Act
     conflict.chosen, conflict.settled_at, conflict.settled_by_name = statement, at, by.name
     conflict.reason = reason[:200]
     conflict.save()
-    refresh([conflict.person_id], at=at)
+    refresh([conflict.person_id], about={conflict.field}, by=by, at=at)
     record(
         by=by, at=at, verb="registry.settle_conflict", subject=f"person:{conflict.person_id}",
         area=conflict.person.area, after={"field": conflict.field, "source": statement.source.name}, reason=reason,
@@ -67,7 +69,8 @@ def merge(*, suspicion_id: int, reason: str, by: Actor, at: datetime) -> int:
         Person.objects.filter(leaving).update(merged_into=standing)
         _end_derived(leaver)
     _decide(suspicion, DuplicateState.MERGED, reason, by, at)
-    refresh([standing], at=at, touched=fields())
+    refresh([standing], about=fields(), by=by, at=at, touched=fields())
+    announce(PeopleChanged((leaver,)), by=by, at=at)
     return standing
 
 

@@ -85,16 +85,9 @@ def register_person(details: PersonDetails, *, by: Actor, at: datetime) -> Perso
 
 @transaction.atomic
 def state_fact(
-    *,
-    person_id: int,
-    name: str,
-    value: Value,
-    valid_from: date,
-    by: Actor,
-    at: datetime,
-    reason: str,
+    *, person_id: int, name: str, value: Value, valid_from: date, by: Actor, at: datetime, reason: str,
     source: str = "",
-) -> Statement:
+) -> Statement:  # fmt: skip
     """Puts down what a source says of one field from a day on; the clerk's own check settles an open conflict."""
     require(by, "registry.correct")
     person = visible_person(person_id, actor=by, on=day_of(at))
@@ -108,16 +101,9 @@ def state_fact(
 
 @transaction.atomic
 def establish_fact(
-    *,
-    person_id: int,
-    name: str,
-    value: Value | None,
-    valid_from: date,
-    source: str,
-    by: Actor,
-    at: datetime,
+    *, person_id: int, name: str, value: Value | None, valid_from: date, source: str, by: Actor, at: datetime,
     reason: str,
-) -> Statement:
+) -> Statement:  # fmt: skip
     """Puts down what a signed paper says, for a capability that asked its own permission; None: not known any more.
 
     It settles what sources disputed of the field, also where somebody had chosen another source before.
@@ -132,22 +118,14 @@ def establish_fact(
             person=person, field=name, opened_at=at, chosen=said, settled_at=at, settled_by_name=by.name,
             reason=reason[:200],
         )  # fmt: skip
-        refresh([person.pk], at=at)
+        refresh([person.pk], about={name}, by=by, at=at)
     return said
 
 
 def _put_down(
-    person: Person,
-    name: str,
-    value: Value | None,
-    valid_from: date,
-    source: str,
-    *,
-    by: Actor,
-    at: datetime,
-    reason: str,
-    settles: bool,
-) -> Statement:
+    person: Person, name: str, value: Value | None, valid_from: date, source: str, *, by: Actor, at: datetime,
+    reason: str, settles: bool,
+) -> Statement:  # fmt: skip
     field_ = fields()[name]
     before = open_value(person.pk, name, on=day_of(at))
     statement = Statement.objects.create(
@@ -163,7 +141,7 @@ def _put_down(
         Conflict.objects.filter(person=person, field=name, settled_at=None).update(
             chosen=statement, settled_at=at, settled_by_name=by.name, reason=reason[:200]
         )
-    refresh([person.pk], at=at, touched=() if settles else {name})
+    refresh([person.pk], about={name}, by=by, at=at, touched=() if settles else {name})
     record(
         by=by, at=at, verb="registry.state_fact", subject=f"person:{person.pk}", area=person.area,
         before={name: "*" if field_.is_private else before},

@@ -6,8 +6,11 @@ from datetime import date, datetime
 
 from yinling.engines.linkage.keys import similarity_key
 from yinling.engines.linkage.projection import Projection, project
+from yinling.foundation.outbox.actions import announce
 from yinling.gateways.sealing import blind_index
+from yinling.kernel.actor import Actor
 from yinling.kernel.masking import mask_phone
+from yinling.people.registry.events import PeopleChanged
 from yinling.people.registry.models import Conflict, GroupMembership, Household, HouseholdMembership, Person
 from yinling.people.registry.queries.dossiers import Dossier, dossiers
 from yinling.people.rosters.actions.inserting import insert_rows
@@ -15,14 +18,17 @@ from yinling.people.rosters.actions.inserting import insert_rows
 _COLUMNS = ["name", "sex", "birth_date", "area", "registered_area", "phone_masked", "phone_index", "match_key"]
 TOWN_DIGITS = 9
 AGREED = "来源已一致"
+PRESENCE = {"deceased_on", "in_institution"}  # fields that say whether somebody lives, and lives at home
+TOLD_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A person with what now follows from all statements about them."""
+    """A person with what now follows from all statements about them, and where they belonged before."""
 
     person: Person
     projection: Projection
+    area_before: str
 
 
 def match_key(name: str, birth_date: date | None, area: str) -> str:
@@ -39,7 +45,7 @@ def phone_fingerprint(phone: str) -> str:
 def standing_of(person: Person, dossier: Dossier) -> Standing:
     """Settles everything and puts it into the person's columns, unsaved."""
     projection = project(dossier.said, dossier.fields, ranks=dossier.ranks, chosen=dossier.chosen)
-    phone = str(projection.values.get("phone", ""))
+    phone, area_before = str(projection.values.get("phone", "")), person.area
     person.name = str(projection.values.get("name", person.name))
     person.sex = str(projection.values.get("sex", ""))
     person.birth_date = projection.birth_date
@@ -47,15 +53,29 @@ def standing_of(person: Person, dossier: Dossier) -> Standing:
     person.registered_area = str(projection.values.get("registered_area", ""))
     person.phone_masked, person.phone_index = mask_phone(phone), phone_fingerprint(phone)
     person.match_key = match_key(person.name, person.birth_date, person.area)
-    return Standing(person, projection)
+    return Standing(person, projection, area_before)
 
 
-def refresh(person_ids: Iterable[int], *, at: datetime, touched: Collection[str] = ()) -> list[Standing]:
-    """Settles persons anew; `touched` are the fields on which something new was said."""
+def refresh(
+    person_ids: Iterable[int], *, about: Collection[str], by: Actor, at: datetime, touched: Collection[str] = ()
+) -> None:
+    """Settles persons anew, `about` some fields; `touched` are those on which something new was said."""
     files = dossiers(person_ids, is_open=True)
     standings = [standing_of(person, files[person.id]) for person in Person.objects.filter(id__in=files)]
     keep_standings(standings, touched={s.person.id: touched for s in standings}, at=at)
-    return standings
+    tell_changes(standings, about={s.person.id: about for s in standings}, by=by, at=at)
+
+
+def tell_changes(
+    standings: Sequence[Standing], *, about: Mapping[int, Collection[str]], by: Actor, at: datetime
+) -> None:
+    """Announces who belongs elsewhere now, and of whom it was told anew whether they live at home."""
+    ids = [
+        s.person.id for s in standings
+        if s.area_before not in ("", s.person.area) or not PRESENCE.isdisjoint(about.get(s.person.id, ()))
+    ]  # fmt: skip
+    for start in range(0, len(ids), TOLD_AT_ONCE):
+        announce(PeopleChanged(tuple(ids[start : start + TOLD_AT_ONCE])), by=by, at=at)
 
 
 def keep_standings(standings: Sequence[Standing], *, touched: Mapping[int, Collection[str]], at: datetime) -> int:

@@ -19,13 +19,9 @@ from yinling.people.registry.actions.projecting import (
     keep_standings,
     match_key,
     standing_of,
+    tell_changes,
 )
-from yinling.people.registry.models import (
-    Identifier,
-    Person,
-    PossibleDuplicate,
-    Statement,
-)
+from yinling.people.registry.models import Identifier, Person, PossibleDuplicate, Statement
 from yinling.people.registry.queries.catalogue import fields
 from yinling.people.registry.queries.dossiers import Dossier, dossiers
 from yinling.people.rosters.actions.inserting import insert_rows
@@ -210,7 +206,9 @@ def _keep_changed(changed: Sequence[Taken], origin: Origin) -> int:
         taken.dossier.said.append(said)
         standings.append(standing_of(statement.person, taken.dossier))
     touched = {standing.person.pk: taken.delta for standing, taken in zip(standings, changed, strict=True)}
-    return keep_standings(standings, touched=touched, at=origin.at) if standings else 0
+    opened = keep_standings(standings, touched=touched, at=origin.at) if standings else 0
+    tell_changes(standings, about=touched, by=origin.by, at=origin.at)
+    return opened
 
 
 def _statement(taken: Taken, person: Person | None, origin: Origin) -> Statement:

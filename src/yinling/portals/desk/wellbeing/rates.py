@@ -19,9 +19,10 @@ from yinling.care.wellbeing.queries.rules import district, rules
 from yinling.design.pages import Request, or_404, page
 from yinling.design.speech import say
 from yinling.kernel.area import contains
+from yinling.people.places.queries import name_of
 from yinling.portals.desk.wellbeing.forms import FilterForm, MonthForm, VillagesForm, areas_for
 
-TOWN_DIGITS = 9
+CHARTED_MAX = 16  # more bars than that have no room for their names
 
 
 @page("wellbeing.view")
@@ -38,7 +39,8 @@ def overview(request: Request) -> HttpResponse:
         "found": found,
         "month": f"{month.from_:%Y-%m}",
         "area": area,
-        "chart": rates.chart(found) if found.lines else None,
+        "chart": rates.chart(found) if 0 < len(found.lines) <= CHARTED_MAX else None,
+        **_page_of(request, found.lines),
         "counts": targets.counts(area, actor=request.actor, on=today),
         "tickets": tickets.ticket_counts(actor=request.actor),
         "unverified": rules().unverified,
@@ -46,6 +48,18 @@ def overview(request: Request) -> HttpResponse:
         "may_manage": request.actor.may("wellbeing.manage"),
     }
     return render(request, "portals/wellbeing/overview.html", context)
+
+
+def _page_of(request: Request, lines: list[rates.AreaRate]) -> dict[str, Any]:
+    """A page of the areas by code, and where the next one is."""
+    query, after = request.GET.copy(), request.GET.get("after", "")
+    left = [line for line in lines if line.area > after]
+    query.pop("after", None)
+    first = f"?{query.urlencode()}" if after else ""
+    if len(left) <= assignments.PAGE_ROWS:
+        return {"lines": left, "next_url": "", "first_url": first}
+    query["after"] = left[assignments.PAGE_ROWS - 1].area
+    return {"lines": left[: assignments.PAGE_ROWS], "next_url": f"?{query.urlencode()}", "first_url": first}
 
 
 def _area(request: Request) -> str:
@@ -89,28 +103,46 @@ def worries(request: Request) -> HttpResponse:
 @page("wellbeing.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def villages(request: Request) -> HttpResponse:
-    """Who visits which village; several in one go."""
+    """Who visits which village: a district's towns with their counts, in a town several villages in one go."""
     today = timezone.localdate()
     own = request.actor.area if len(request.actor.area) > len(district()) else district()
     area = _area(request) or own
+    if len(area) < assignments.TOWN_DIGITS:
+        lines = assignments.town_lines(area, actor=request.actor, on=today)
+        return render(request, "portals/wellbeing/towns.html", {"lines": lines})
     form = VillagesForm(request.POST or None, area=area, on=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            count = assign_villages(
-                form.cleaned_data["areas"], visitor_id=form.chosen(), by=request.actor, at=timezone.now()
-            )
-        except StepRefused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, say(refused.words))
-        else:
-            messages.success(request, _("已安排，名单上有 %(count)s 人。") % {"count": count})
-            return redirect(request.get_full_path())
-    context: dict[str, Any] = {
-        "form": form,
-        "area": area,
-        "towns": areas_for(request.actor)[1:] if len(own) < TOWN_DIGITS else [],
-        "lines": assignments.village_lines(area, actor=request.actor, on=today),
-    }
+    if request.method == "POST" and form.is_valid() and _assigned(request, form):
+        return redirect(request.get_full_path())
+    context = {**_villages(request, area), "form": form, "chosen": request.POST.getlist("areas")}
+    context |= {"town": name_of(area), "is_whole_district": len(own) < assignments.TOWN_DIGITS}
     return render(request, "portals/wellbeing/villages.html", context, status=400 if form.errors else 200)
+
+
+def _villages(request: Request, area: str) -> dict[str, Any]:
+    """A page of a town's villages, and where the next one is."""
+    query, given = request.GET.copy(), request.GET
+    lines, after = assignments.village_lines(
+        area, actor=request.actor, on=timezone.localdate(), nobody=given.get("show") == targets.NOBODY,
+        after=given.get("after", ""),
+    )  # fmt: skip
+    query["area"] = area
+    query.pop("after", None)
+    first = f"?{query.urlencode()}"
+    query["after"] = after
+    pages = {"next_url": f"?{query.urlencode()}" if after else "", "first_url": first if given.get("after") else ""}
+    return {"area": area, "lines": lines, "show": given.get("show", ""), **pages}
+
+
+def _assigned(request: Request, form: VillagesForm) -> bool:
+    try:
+        count = assign_villages(
+            form.cleaned_data["areas"], visitor_id=form.chosen(), by=request.actor, at=timezone.now()
+        )
+    except StepRefused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, say(refused.words))
+        return False
+    messages.success(request, _("已安排，名单上有 %(count)s 人。") % {"count": count})
+    return True
 
 
 @page("wellbeing.manage")

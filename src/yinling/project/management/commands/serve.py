@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from yinling.care.alarms.web.stream import STREAMS_MAX
+from yinling.gateways.streaming import STREAMS_MAX
 from yinling.project.demo import lines
 
 STOP_SECONDS = 10

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from yinling.care.devices.queries.finding import rules
 from yinling.care.reception.management.receivers import NoAddress, Receivers, Wanted
 from yinling.care.reception.management.simulator import Where
-from yinling.gateways.receivers.mqtt import NoBroker
+from yinling.gateways.receivers.mqtt import Hears, NoBroker
 
 
 class Command(BaseCommand):
@@ -28,7 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--group", default=settings.MQTT_GROUP, help="同组的接收程序分担心跳；off 不分担")
         parser.add_argument("--client", default=settings.MQTT_CLIENT, help="在消息服务器上的名字，各不相同，重启不变")
         parser.add_argument("--embedded-broker", default="", help="主机:端口；同时开一个演示用的消息服务器")
-
+        parser.add_argument(
+            "--hears", choices=list(Hears), default=Hears.ALL,
+            help="all 都收；calls 不收 MQTT 的心跳，signs 只收 MQTT 的心跳：设备多的区分开运行，报警不排在心跳后面",
+        )  # fmt: skip
         parser.add_argument("--tell-web", default="", help="http://…；写下各处地址，供 alarms_simulate 使用")
 
     def handle(self, **options: Any) -> None:
@@ -42,6 +45,7 @@ class Command(BaseCommand):
             client=options["client"],
             authority=settings.MQTT_AUTHORITY,
             embedded=embedded,
+            hears=Hears(options["hears"]),
         )
         if options["tell_web"]:
             Where(wanted.dc09, wanted.scaip, wanted.mqtt, options["tell_web"]).tell()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from yinling.care.reception.domain.simulated import WORDS, Cannot, Said, Way, mqtt_message
 from yinling.care.reception.management.life import Homes, keep_unplugged, unplugged
 from yinling.care.reception.management.receivers import NoAddress
-from yinling.care.reception.management.simulator import WAYS, Simulated, Where, devices_at_home, send
+from yinling.care.reception.management.simulator import WAYS, Simulated, Where, devices_at_home, send, stranger
 from yinling.gateways.dialling.mqtt import Publisher
 from yinling.gateways.receivers.mqtt import NoBroker, broker_at
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=[*WORDS, *OTHER])
         parser.add_argument("--account", default="", help="哪台设备，按账号")
         parser.add_argument("--kind", default="", help="哪种设备的第一台，如 sos_base、radar")
+        parser.add_argument("--stranger", default="", help="用一个没有装在谁家的账号发；默认走 dc09，--way 换一条路")
         parser.add_argument("--way", choices=list(Way), help="走哪条路，默认按设备登记的接入方式；json 设备也可走 push")
         parser.add_argument("--over", action="store_true", help="发的是恢复：这件事过去了")
         parser.add_argument("--udp", action="store_true", help="DC-09 走 UDP")
@@ -61,6 +62,10 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
 
     def _device(self, options: dict[str, Any]) -> Simulated:
+        if account := options["stranger"]:
+            if devices_at_home(timezone.now(), account=account):
+                raise CommandError(f"账号 {account} 装在家里，请用 --account")
+            return stranger(account)
         found = devices_at_home(timezone.now(), account=options["account"], kind=options["kind"])
         if not found:
             raise CommandError("没有这样的设备装在家里；yinling alarms_simulate list 列出有哪些")

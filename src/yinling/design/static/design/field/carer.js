@@ -2,7 +2,7 @@
 import { hasOwnReader, place } from "./capture.js";
 import { dayPage, drawMap, leavingIn, warnings } from "./carer_day.js";
 import { refreshVisit, tasksIn, visitPage } from "./carer_visit.js";
-import { State, file, giveToOffice, sendRecords, summary } from "./records.js";
+import { State, file, giveToOffice, giveUpRecords, mayLeave, sendRecords, summary } from "./records.js";
 import { Outcome, ask } from "./sending.js";
 import { drawState, keepShell } from "./shell.js";
 import { daysLeft, dropDay, dropRecord, expire, forget, isWaiting, keepDay, keepRecord, readDay, recordsOf, sealOld, strangersWaiting, touch } from "./store.js";
@@ -83,7 +83,7 @@ async function fetchDay() {
   const gone = Object.entries(given.gone).filter(([id]) => old.has(Number(id))).map(([id, words]) => ({ ...old.get(Number(id)), gone: words, address: "", door_note: "", place: null }));
   const visits = [...given.visits.map((one) => merged(one, old.get(one.id), records)), ...gone];
   visits.sort((one, other) => one.on.localeCompare(other.on) || one.starts.localeCompare(other.starts) || one.id - other.id);
-  await keepDay({ user, on: given.on, fetchedAt: Date.now(), skewMs, visits });
+  await keepDay({ user, on: given.on, fetchedAt: Date.now(), skewMs, visits, ground: given.ground });
   await tidy(given.on);
 }
 
@@ -121,9 +121,9 @@ async function render({ moves = false } = {}) {
 
 async function showDay(day, records) {
   const strangers = await strangersWaiting(user);
-  const about = { today: today(), isOffline: isOffline(), strangers, isSealed, keepDays: KEEP_DAYS, words: main.dataset, warned: await warned(records), acts };
+  const about = { today: today(), isOffline: isOffline(), strangers, isSealed, keepDays: KEEP_DAYS, warned: await warned(records), acts };
   page.replaceChildren(...dayPage(day, records, about).filter(Boolean));
-  drawMap(page, (day?.visits ?? []).filter((one) => one.on === today()));
+  drawMap(page, (day?.visits ?? []).filter((one) => one.on === today()), day?.ground);
 }
 
 // What may cost the carer a record: a wrong clock, no room, days without network.
@@ -247,9 +247,7 @@ async function give(records, words) {
 }
 
 async function giveUp(records) {
-  if (!confirm(say("give_up_sure"))) return;
-  for (const record of records) await dropRecord(record.key);
-  await render({ moves: true });
+  if (await giveUpRecords(records)) await render({ moves: true });
 }
 
 const acts = {
@@ -260,8 +258,7 @@ const acts = {
 };
 
 async function leave(event) {
-  const waiting = (await recordsOf(user)).filter(isWaiting).length;
-  if (waiting && !confirm(say("leave_unsent", { count: waiting }))) return;
+  if (!await mayLeave(user)) return;
   isLeaving = true;
   await forget(user);
   event.target.submit();

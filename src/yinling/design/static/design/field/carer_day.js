@@ -1,6 +1,6 @@
 /* The carer's day: what the server did not take, the way as a map, the visits in their order. */
-import { draw } from "../scripts/map.js";
 import { State, summary } from "./records.js";
+import { drawWay, wayPart } from "./way.js";
 import { badge, clock, dayOf, element, icon, say } from "./words.js";
 
 const of = (records, kind) => records.filter((one) => one.kind === kind && one.state !== State.REFUSED && one.state !== State.DRAFT);
@@ -66,25 +66,10 @@ function refusedOf(records, acts) {
       element("button", { type: "button", class: "y-button y-secondary", onclick: () => acts.giveUp(records) }, say("give_up"))));
 }
 
-const spots = (visits) => visits.filter((one) => one.place && !one.gone);
+const stopsOf = (visits) => visits.map((one, index) => (
+  { number: index + 1, place: one.gone ? null : one.place, text: one.starts, url: `#${one.id}`, tone: one.state === "done" ? "good" : "info" }));
 
-function mapPart(visits, words) {
-  if (!spots(visits).length || !window.L) return null;
-  const canvas = element("div", { class: "y-map-canvas carer-map", role: "region", "aria-label": say("map"), "data-zoom-in": words.zoomIn, "data-zoom-out": words.zoomOut });
-  return element("figure", { class: "y-map" }, element("figcaption", {}, `${say("map")}${say("colon")}${say("map_help")}`), canvas);
-}
-
-// Drawn once it stands in the page, for a map must know its size.
-export function drawMap(page, visits) {
-  const canvas = page.querySelector(".carer-map");
-  if (!canvas) return;
-  const shown = spots(visits).map((one) => ({ ...one, at: [one.place[1], one.place[0]] }));
-  const points = shown.map((one) => ({
-    latitude: one.at[0], longitude: one.at[1], label: `${visits.indexOf(visits.find((each) => each.id === one.id)) + 1}`,
-    text: one.starts, url: `#${one.id}`, tone: one.state === "done" ? "good" : "info",
-  }));
-  draw(canvas, { points, way: shown.map((one) => one.at) });
-}
+export const drawMap = (page, visits, ground) => drawWay(page, stopsOf(visits), ground);
 
 function cards(visits, records, empty) {
   const own = (visit) => records.filter((one) => one.about.id === visit.id);
@@ -102,7 +87,7 @@ function tomorrowPart(day, today) {
     element("p", { class: "y-help" }, say("tomorrow_help")), cards(visits, [], ""));
 }
 
-export function dayPage(day, records, { today, isOffline, strangers, isSealed, keepDays, words, warned, acts }) {
+export function dayPage(day, records, { today, isOffline, strangers, isSealed, keepDays, warned, acts }) {
   const visits = (day?.visits ?? []).filter((one) => one.on === today);
   return [
     element("h1", { tabindex: "-1", class: "field-title" }, say("list_title"), day ? element("small", {}, ` ${today}`) : null),
@@ -111,7 +96,7 @@ export function dayPage(day, records, { today, isOffline, strangers, isSealed, k
     strangers ? element("p", { class: "field-note" }, say("strangers", { count: strangers })) : null,
     refusedPart(records, acts),
     cards(visits, records, day ? "list_empty" : isOffline ? "list_none_short" : "list_loading"),
-    mapPart(visits, words),
+    wayPart(stopsOf(visits)),
     tomorrowPart(day?.on === today ? day : null, today),
     element("p", { class: "field-keeps" }, icon("lock"), element("span", {}, say("keeps", { days: keepDays }), isSealed ? "" : element("strong", {}, say("not_sealed")))),
   ];

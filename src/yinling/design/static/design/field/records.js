@@ -1,6 +1,6 @@
 /* What a carer records: kept on the phone first, sent when there is network, each under the key it was given here. */
 import { Outcome, ask, newKey } from "./sending.js";
-import { changeRecord, dropPicture, dropRecord, keepRecord, pictureOf, recordsOf } from "./store.js";
+import { changeRecord, dropPicture, dropRecord, isWaiting, keepRecord, pictureOf, recordsOf } from "./store.js";
 import { clock, say } from "./words.js";
 
 export const State = Object.freeze({ UNSENT: "unsent", SENT: "sent", REFUSED: "refused", DRAFT: "draft" });
@@ -100,4 +100,17 @@ export function detail({ kind, data }) {
 export function summary(record) {
   const more = detail(record);
   return `${clock(record.at)} ${nameOf(record)}${more ? `（${more}）` : ""}`;
+}
+
+// Whoever recorded it takes it back; whether it was.
+export async function giveUpRecords(records) {
+  if (!confirm(say("give_up_sure"))) return false;
+  for (const record of records) await dropRecord(record.key);
+  return true;
+}
+
+// Logging out drops what is on the phone: whether that is wanted where something still waits.
+export async function mayLeave(user) {
+  const waiting = (await recordsOf(user)).filter(isWaiting).length;
+  return !waiting || confirm(say("leave_unsent", { count: waiting }));
 }

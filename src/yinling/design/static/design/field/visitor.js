@@ -1,10 +1,10 @@
 /* The visitor's pages: an empty shell that shows the round this phone holds, keeps each visit, and sends it. */
 import { place } from "./capture.js";
-import { State, file, sendRecords } from "./records.js";
+import { State, file, giveUpRecords, mayLeave, sendRecords } from "./records.js";
 import { Outcome, ask } from "./sending.js";
 import { drawState, keepShell } from "./shell.js";
 import { daysLeft, dropDay, dropRecord, expire, forget, isWaiting, keepDay, keepRecord, pictureOf, readDay, recordsOf, sealOld, touch } from "./store.js";
-import { roundPage, stopPage } from "./visitor_round.js";
+import { drawRound, roundPage, stopPage } from "./visitor_round.js";
 import { clock, dayOf, element, say } from "./words.js";
 
 const main = document.querySelector("[data-field]");
@@ -95,6 +95,7 @@ async function render({ moves = false } = {}) {
   else {
     const about = { today: today(), isOffline: isOffline(), isSealed, keepDays: KEEP_DAYS, daysLeft: records.some(isWaiting) ? await daysLeft(user, KEEP_DAYS) : KEEP_DAYS, acts };
     page.replaceChildren(told, ...roundPage(day, records, about).filter(Boolean));
+    drawRound(page, day, records, about.today);
   }
   document.querySelector("[data-field-person]").textContent = stop?.person ?? "";
   if (moves) {
@@ -146,9 +147,7 @@ async function keep(stop, fault) {
 }
 
 async function giveUp(records) {
-  if (!confirm(say("give_up_sure"))) return;
-  for (const record of records) await dropRecord(record.key);
-  await render({ moves: true });
+  if (await giveUpRecords(records)) await render({ moves: true });
 }
 
 const acts = {
@@ -158,8 +157,7 @@ const acts = {
 };
 
 async function leave(event) {
-  const waiting = (await recordsOf(user)).filter(isWaiting).length;
-  if (waiting && !confirm(say("leave_unsent", { count: waiting }))) return;
+  if (!await mayLeave(user)) return;
   isLeaving = true;
   await forget(user);
   event.target.submit();

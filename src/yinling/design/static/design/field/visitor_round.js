@@ -1,6 +1,7 @@
 /* The visitor's round: who today and in which order, one visit in a touch or two, and what was told today. */
 import { small } from "./capture.js";
 import { State } from "./records.js";
+import { drawWay, wayPart } from "./way.js";
 import { badge, clock, dayOf, element, icon, say } from "./words.js";
 
 const NOTE_MAX = 500;
@@ -46,9 +47,18 @@ function refusedPart(records, acts) {
     button("secondary", say("give_up"), () => acts.giveUp(refused)));
 }
 
-export function roundPage(day, records, { today, isOffline, isSealed, keepDays, daysLeft, acts }) {
+function stopsLeft(day, records, today) {
   const done = new Set(records.filter((one) => isTold(one) && one.about.on === today).map((one) => one.about.id));
-  const stops = day?.on === today ? day.stops.filter((one) => !done.has(one.id)) : [];
+  return day?.on === today ? day.stops.filter((one) => !done.has(one.id)) : [];
+}
+
+const toneOf = (stop) => (stop.is_urgent ? "bad" : stop.days_late ? "wait" : "good");
+const wayOf = (stops) => stops.map((one) => ({ number: one.number, place: one.place, text: `${one.number}`, tone: toneOf(one), url: `#${one.id}` }));
+
+export const drawRound = (page, day, records, today) => drawWay(page, wayOf(stopsLeft(day, records, today)), day?.ground);
+
+export function roundPage(day, records, { today, isOffline, isSealed, keepDays, daysLeft, acts }) {
+  const stops = stopsLeft(day, records, today);
   const empty = day?.on === today ? "list_empty" : isOffline ? "list_none" : "list_loading";
   return [
     element("h1", { tabindex: "-1", class: "field-title" }, say("list_title"), element("small", {}, ` ${today}`)),
@@ -56,6 +66,7 @@ export function roundPage(day, records, { today, isOffline, isSealed, keepDays, 
     daysLeft * 2 < keepDays ? element("p", { class: "field-note y-tone-bad" }, say("days_left", { days: daysLeft })) : null,
     refusedPart(records, acts),
     stops.length ? element("ol", { class: "field-cards" }, stops.map(card)) : element("div", { class: "y-empty" }, element("p", {}, say(empty))),
+    wayPart(wayOf(stops)),
     toldPart(records, day),
     element("p", { class: "field-keeps" }, icon("lock"), element("span", {}, say("keeps", { days: keepDays }), isSealed ? "" : element("strong", {}, say("not_sealed")))),
   ];

@@ -1,6 +1,6 @@
 /* The call desk: told of each change by the server, counts down, sounds, and is used by keys alone. */
 const root = document.querySelector("[data-alarms]");
-const part = root.querySelector("[data-live]");
+const part = () => root.querySelector("[data-live]"); // a part may take its own place
 const link = root.querySelector("[data-link-state]");
 const said = root.querySelector("[data-said]");
 const SLOW_MS = 2000, AGAIN_MS = 5000, MINUTE_MS = 60000, QUIET_MS = 300;
@@ -11,8 +11,7 @@ function refresh() {
   if (pending) return;
   pending = setTimeout(() => {
     pending = null;
-    if (part) htmx.trigger(part, "changed");
-    else if (root.dataset.reload === "0") location.reload();
+    htmx.trigger(part(), "changed");
   }, QUIET_MS);
 }
 
@@ -23,11 +22,10 @@ function show(state) {
   words.textContent = state === "live" ? words.dataset.liveWords : words.dataset.slowWords;
 }
 
-let seen = false;
 function connect() {
   const source = new EventSource(root.dataset.stream);
   source.addEventListener("open", () => { clearInterval(slow); slow = null; show("live"); });
-  source.addEventListener("changed", () => { if (part || seen) refresh(); seen = true; });
+  source.addEventListener("changed", refresh);
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return; // it reconnects by itself
     show("slow");
@@ -63,7 +61,7 @@ function waiting() { return [...root.querySelectorAll('[data-alarm][data-state="
 function tell() {
   const now = waiting();
   const fresh = now.filter((one) => !known.has(one.dataset.alarm));
-  if (fresh.length && said) said.textContent = said.dataset.newWords + fresh.map((one) => (one.querySelector("a") ?? one).textContent.trim()).join("; ");
+  if (fresh.length && said) said.textContent = said.dataset.newWords + fresh.map((one) => (one.querySelector("a, h2") ?? one).textContent.trim()).join("; ");
   known = new Set(now.map((one) => one.dataset.alarm));
   document.title = now.length ? `(${now.length}) ${title}` : title;
 }
