@@ -1,6 +1,5 @@
 """A full disk and a clock that jumps: nothing lost, nothing doubled, nothing believed that was wrong."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -33,7 +32,7 @@ def test_keep_each_report_once_over_a_full_disk(device) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")
         [pages] = cursor.fetchone()
-    said = (replace(report(reference=f"{number:04}"), raw=bytes(50_000)) for number in range(40))
+    said = (report(reference=f"{number:04}")._replace(raw=bytes(50_000)) for number in range(40))
     batches = [[heard(one, number * SECOND)] for number, one in enumerate(said)]
     limit_pages(pages + 8)
     with pytest.raises(Away, match="full"):

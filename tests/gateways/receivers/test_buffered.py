@@ -1,13 +1,14 @@
 """The client that reads ahead: the same bytes in the same order, in few reads."""
 
 import socket
+from collections.abc import Sequence
 
 import paho.mqtt.client as paho
 from hypothesis import given
 from hypothesis import strategies as st
-from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
-from yinling.gateways.receivers.buffered import AT_ONE_LOOK, BufferedClient, BufferedSocket
+from yinling.gateways.receivers.buffered import AT_ONE_LOOK, BufferedClient, BufferedSocket, Passing
 
 CONNACK = b"\x20\x02\x00\x00"
 
@@ -80,9 +81,96 @@ def test_let_what_is_to_be_written_have_its_turn() -> None:
         client._sock = None
 
 
+def length_of(size: int) -> bytes:
+    """As MQTT writes it: seven bits a byte, the least first."""
+    more = size >> 7
+    return bytes([size & 0x7F | 0x80]) + length_of(more) if more else bytes([size])
+
+
+def packet(topic: str, payload: bytes, first: int, number: int) -> bytes:
+    """PUBLISH, with a number of its own where it is to be acknowledged."""
+    words = topic.encode()
+    quality = first >> 1 & 3
+    body = len(words).to_bytes(2, "big") + words + (number.to_bytes(2, "big") if quality else b"") + payload
+    return bytes([0x30 | first]) + length_of(len(body)) + body
+
+
+def heard_by(client: paho.Client, pieces: Sequence[bytes]) -> list[tuple[str, bytes, bool, int]]:
+    """What a client makes of what came in these pieces."""
+    heard: list[tuple[str, bytes, bool, int]] = []
+    client.on_message = lambda _client, _data, said: heard.append((said.topic, said.payload, said.retain, said.qos))
+    waiting = list(pieces)
+
+    class Way:
+        def recv(self, size: int) -> bytes:
+            if not waiting:
+                raise BlockingIOError
+            piece, rest = waiting[0][:size], waiting[0][size:]
+            waiting[:1] = [rest] if rest else []
+            return piece
+
+        def send(self, data: bytes) -> int:
+            return len(data)
+
+    client._sock = BufferedSocket(Way()) if isinstance(client, BufferedClient) else Way()  # type: ignore[assignment]
+    said = 0
+    while waiting or said < len(heard):
+        said = len(heard)
+        assert client.loop_read() == MQTTErrorCode.MQTT_ERR_SUCCESS
+    client._sock = None
+    return heard
+
+
+MESSAGE = st.tuples(
+    st.text(st.characters(codec="utf-8", exclude_characters="#+\0"), min_size=1, max_size=8),
+    st.binary(max_size=10) | st.binary(min_size=100, max_size=300),
+    st.sampled_from((0x0, 0x1, 0x2, 0x3)),
+)
+
+
+@given(st.lists(MESSAGE, min_size=1, max_size=12), st.lists(st.integers(1, 200), min_size=1, max_size=6))
+def test_hear_what_paho_hears_however_it_is_cut(messages, sizes) -> None:
+    said = b"".join(packet(*message, number) for number, message in enumerate(messages, 1))
+    pieces, at = [], 0
+    while at < len(said):
+        size = sizes[len(pieces) % len(sizes)]
+        pieces, at = [*pieces, said[at : at + size]], at + size
+    ours = BufferedClient(CallbackAPIVersion.VERSION2, client_id="c")
+    theirs = paho.Client(CallbackAPIVersion.VERSION2, client_id="c")
+    assert heard_by(ours, pieces) == heard_by(theirs, pieces)
+    assert len(heard_by(ours, [said])) == len(messages)
+
+
+@given(st.binary(max_size=12))
+def test_leave_to_paho_what_is_no_message_sent_at_most_once(said: bytes) -> None:
+    """It takes exactly as many bytes as the protocol says, or none."""
+    way = BufferedSocket(Said([b"\x00", said] if said else [b"\x00"]))  # type: ignore[arg-type]
+    assert way.recv(1) == b"\x00"
+    way._ahead, way._at = said, 0
+    message = way.passing()
+    if message is None:
+        assert way.pending() == len(said)
+    else:
+        first = said[0] & 1
+        assert message == Passing(message.topic, message.payload, bool(first))
+        whole = packet(message.topic, message.payload, first, 0)
+        assert said[2 : len(said) - way.pending()].endswith(whole[2:])
+
+
+def test_a_long_message_is_left_to_paho() -> None:
+    long = packet("t", bytes(20_000), 0, 0)
+    client = BufferedClient(CallbackAPIVersion.VERSION2, client_id="c")
+    assert [len(payload) for _, payload, _, _ in heard_by(client, [published(1) + long + published(2)])] == [
+        3,
+        20_000,
+        3,
+    ]
+
+
 def test_connect_over_a_socket_that_reads_ahead() -> None:
-    """Holds the two names of paho that are replaced."""
+    """Holds the names of paho that are replaced or read."""
     assert hasattr(paho.Client, "_create_socket")
+    assert BufferedClient(CallbackAPIVersion.VERSION2)._in_packet["command"] == 0
     with socket.create_server(("127.0.0.1", 0)) as broker:
         client = BufferedClient(CallbackAPIVersion.VERSION2, client_id="c")
         client.connect("127.0.0.1", broker.getsockname()[1])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from yinling.engines.telemetry.reports import Report
 
@@ -33,8 +34,7 @@ class Away(Exception):
     """What keeps reports cannot be reached just now. Nothing of this batch was kept; trying again may help."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A report, when it came in, and by which way: protocol and address."""
 
     report: Report
