@@ -12,6 +12,7 @@ from yinling.care.alarms.actions.climbing import run_timers
 from yinling.care.alarms.actions.raising import Raised, raise_all
 from yinling.care.alarms.domain.states import TakenBy
 from yinling.care.alarms.models import Alarm, AlarmStep, Source
+from yinling.care.devices.actions.receiving import beside_others
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -52,7 +53,7 @@ def test_raise_many_at_once_opens_one_of_each() -> None:
 
     def take(groups):
         for group in groups:
-            raise_all(group, by=DEVICES, at=NOON)
+            beside_others(lambda group=group: raise_all(group, by=DEVICES, at=NOON))
 
     assert not at_once(*[lambda groups=groups: take(groups) for groups in (*halves, *halves)])
     assert (Alarm.objects.count(), set(Alarm.objects.values_list("times_raised", flat=True))) == (20, {4})

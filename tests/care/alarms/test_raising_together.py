@@ -71,23 +71,16 @@ def calls(count: int, start: int = 0) -> list[Raised]:
 def test_raise_with_a_fixed_number_of_statements(django_assert_num_queries) -> None:
     raise_all(calls(1), by=DEVICES, at=NOON)  # the book of changes has its first row
     for start, count in ((1, 1), (2, 30)):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(9):
             raise_all(calls(count, start), by=DEVICES, at=NOON)
     assert Alarm.objects.count() == 32
 
 
 @pytest.mark.django_db
-def test_take_each_alone_where_somebody_was_quicker(monkeypatch) -> None:
-    """One of the group is raised by somebody else between the look and the deed."""
-    keep_all, raised = raising.keep_all, calls(3)
-
-    def too_late(changes, verb, **more):
-        if len(changes) > 1:
-            raise IntegrityError
-        return keep_all(changes, verb, **more)
-
-    monkeypatch.setattr(raising, "keep_all", too_late)
-    raise_all(raised, by=DEVICES, at=NOON)
-    assert list(Alarm.objects.order_by("pk").values_list("source_key", "times_raised")) == [
-        ("person:0", 1), ("person:1", 1), ("person:2", 1)
-    ]  # fmt: skip
+def test_raise_nothing_where_somebody_was_quicker(monkeypatch) -> None:
+    """One of the group is raised by somebody else between the look and the deed: none of it is done."""
+    raise_(calls(3)[1], by=DEVICES, at=NOON)
+    monkeypatch.setattr(raising, "_fresh", lambda raised: dict.fromkeys(range(len(raised))))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        raise_all(calls(3), by=DEVICES, at=NOON)
+    assert list(Alarm.objects.values_list("source_key", "times_raised")) == [("person:1", 1)]

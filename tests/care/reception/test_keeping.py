@@ -7,9 +7,11 @@ import pytest
 from django.db import OperationalError
 
 from tests.care.devices.conftest import AT, report
+from yinling.care.alarms.actions import raising
+from yinling.care.alarms.models import Alarm
 from yinling.care.devices.models import DeviceEvent, DeviceSeen
 from yinling.care.reception import actions, queries
-from yinling.care.reception.actions import STRANGERS_AT_ONCE, keep_reports, keep_signs
+from yinling.care.reception.actions import STRANGERS_AT_ONCE, keep_reports, keep_signs, take_push
 from yinling.care.reception.queries import is_sign, key_of
 from yinling.engines.telemetry.reports import Report
 from yinling.gateways.receivers.intake import Away, Heard, Verdict
@@ -40,8 +42,25 @@ def test_keep_calls_with_a_fixed_number_of_statements(device, radar, django_asse
     keep_reports([heard(report("110", reference="1"))])  # the book of changes has its first row
     others = [Report("json", "radar-1", code, reference=code) for code in ("sos", "smoke")]
     for batch in ([report("101", reference="2")], others):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(16):
             assert set(keep_reports([heard(one) for one in batch])) == {Verdict.KEPT}
+
+
+@pytest.mark.parametrize(
+    "keep", [lambda one: keep_reports([heard(one)]), lambda one: take_push([one], signature="b", at=AT)]
+)
+def test_begin_anew_where_somebody_was_quicker(device, monkeypatch, keep) -> None:
+    """Between the look and the deed another receiver raised the same alarm by another press: it is joined."""
+    keep_reports([heard(report(reference="1"))])
+    look, looks = raising._fresh, list[int]()
+
+    def look_too_early(raised):
+        looks.append(len(raised))
+        return look(raised) if len(looks) > 1 else dict.fromkeys(range(len(raised)))
+
+    monkeypatch.setattr(raising, "_fresh", look_too_early)
+    assert keep(report(reference="2"))
+    assert (looks, Alarm.objects.get().times_raised, DeviceEvent.objects.count()) == ([1, 1], 2, 2)
 
 
 def test_tell_a_strange_account(device) -> None:

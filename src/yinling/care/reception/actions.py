@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from yinling.care.devices.actions.beating import beat
-from yinling.care.devices.actions.receiving import receive, take
+from yinling.care.devices.actions.receiving import beside_others, receive, take
 from yinling.care.devices.domain import readings
 from yinling.care.devices.domain.readings import Heartbeat, battery_in, line_of
 from yinling.care.reception.models import Push
@@ -58,9 +58,13 @@ def keep_signs(heard: Sequence[Heard]) -> list[Verdict]:
     return [Verdict.UNKNOWN if number is None else Verdict.KEPT for number in found]
 
 
-@transaction.atomic(durable=True)
 def take_push(reports: Sequence[Report], *, signature: str, at: datetime) -> int:
     """Stores what a signed push reports, for good when this returns; how many. Raises Repeated."""
+    return beside_others(lambda: _take_push(reports, signature, at))
+
+
+@transaction.atomic(durable=True)
+def _take_push(reports: Sequence[Report], signature: str, at: datetime) -> int:
     Push.objects.filter(at__lt=at - PUSHES_KEPT).delete()
     try:
         with transaction.atomic():

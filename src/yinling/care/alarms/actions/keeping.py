@@ -101,7 +101,8 @@ def set_timers(
 ) -> int:  # fmt: skip
     """Replaces the open timer of each unless it is already the right one: how many. A closed one is left with none."""
     known = {alarm.pk for alarm, _life in alarms} - {alarm.pk for alarm in new}
-    open_timers = {one.alarm_id: one for one in AlarmTimer.objects.filter(alarm__in=known, taken_at=None)}
+    open_now = AlarmTimer.objects.filter(alarm__in=known, taken_at=None) if known else ()
+    open_timers = {one.alarm_id: one for one in open_now}
     over: list[int] = []
     next_ones: list[AlarmTimer] = []
     for alarm, life in alarms:

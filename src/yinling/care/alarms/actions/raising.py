@@ -65,44 +65,44 @@ def raise_(raised: Raised, *, by: Actor, at: datetime) -> Alarm | None:
         alarm = Alarm.objects.select_for_update().open().filter(source_key=raised.source_key, kind=raised.kind).first()
         if alarm is not None:
             return _join(alarm, raised, by=by, at=at)
-        if begun_now := _begin([raised], by=by, at=at):
-            return begun_now[0]  # else somebody was quicker: join theirs
+        try:
+            with transaction.atomic():
+                return _begin([raised], by=by, at=at)[0]
+        except IntegrityError:
+            continue  # somebody was quicker: join theirs
     raise RuntimeError(raised.source_key)
 
 
 @transaction.atomic(savepoint=False)
 def raise_all(raised: Sequence[Raised], *, by: Actor, at: datetime) -> None:
-    """As `raise_`, of many at once: what nobody has raised yet begins together, all else is taken one by one."""
+    """As `raise_`, of many that were stored just now: what nobody has raised yet begins together, all else is taken one
+    by one. Raises IntegrityError where somebody was quicker with one of them: do all of it again, and join theirs."""
     permit(by, "alarms.answer")
     fresh = _fresh(raised)
-    has_begun = bool(fresh and _begin([raised[place] for place in fresh], by=by, at=at))
+    if fresh:
+        _begin([raised[place] for place in fresh], by=by, at=at)
     for place, one in enumerate(raised):
-        if not (has_begun and place in fresh):
+        if place not in fresh:
             raise_(one, by=by, at=at)
 
 
 def _fresh(raised: Sequence[Raised]) -> dict[int, None]:
-    """Places of the first of each source and kind, where no alarm is open and nothing was told before."""
-    told = AlarmStep.objects.filter(event_id__in=[one.event_id for one in raised if one.event_id is not None])
+    """Places of the first of each source and kind, where no alarm is open."""
     is_open = Alarm.objects.open().filter(source_key__in={one.source_key for one in raised})
-    known, opened = set(told.values_list("event_id", flat=True)), set(is_open.values_list("source_key", "kind"))
+    opened = set(is_open.values_list("source_key", "kind"))
     first: dict[tuple[str, str], int] = {}
     for place, one in enumerate(raised):
-        if not one.is_test and one.event_id not in known and (one.source_key, one.kind) not in opened:
+        if not one.is_test and (one.source_key, one.kind) not in opened:
             first.setdefault((one.source_key, one.kind), place)
     return dict.fromkeys(first.values())
 
 
 def _begin(raised: Sequence[Raised], *, by: Actor, at: datetime) -> list[Alarm]:
-    """New alarms; none where somebody was quicker with one of them."""
+    """New alarms. Raises IntegrityError where somebody was quicker with one of them."""
     chains = {severity: written(severity, at=at) for severity in {one.severity for one in raised}}
     alarms, life = [_alarm(one, chains[one.severity], at) for one in raised], begun(at)
     begins = [Change(alarm, life, one.note, one.event_id) for alarm, one in zip(alarms, raised, strict=True)]
-    try:
-        with transaction.atomic():
-            keep_all(begins, "raise", by=by, at=at)
-    except IntegrityError:
-        return []
+    keep_all(begins, "raise", by=by, at=at)
     announce_all(
         [AlarmRaised(one.pk, one.person_id, one.device_id, one.area, one.kind, one.severity) for one in alarms],
         by=by, at=at,

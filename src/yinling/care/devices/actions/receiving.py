@@ -1,10 +1,10 @@
 """What devices say, many reports at once: stored for good before anybody is told, each once, each with its meaning."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
@@ -29,6 +29,7 @@ from yinling.gateways.policy.devices import Meaning
 from yinling.kernel.actor import Actor, machine
 
 log = logging.getLogger(__name__)
+Kept = TypeVar("Kept")
 RECEIVER = machine("设备接收")
 KEYS_MAX = 400  # two lists of them stay below what SQLite takes in one statement
 TRIES = 6  # one by one is many times as slow
@@ -63,7 +64,7 @@ def receive(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) ->
         return []
     _sync_to_disk()
     try:
-        return _kept_beside_others(reports, at=at, by=by)
+        return beside_others(lambda: _kept(reports, at=at, by=by))
     except (IntegrityError, _NotTaken):
         if len(reports) == 1:
             log.exception("a report of %s %s failed", reports[0].protocol, reports[0].account)
@@ -71,14 +72,15 @@ def receive(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) ->
         return [receipt for report in reports for receipt in receive([report], at=at, by=by)]
 
 
-def _kept_beside_others(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
-    """Another receiver is given the same reports in the same moment: what it has just stored is found the next time."""
+def beside_others(keep: Callable[[], Kept]) -> Kept:
+    """Does a whole transaction. Another receiver is given the same reports in the same moment: what it has just stored
+    is found the next time."""
     for _ in range(TRIES - 1):
         try:
-            return _kept(reports, at=at, by=by)
+            return keep()
         except IntegrityError:
             continue
-    return _kept(reports, at=at, by=by)
+    return keep()
 
 
 def _kept(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
@@ -100,7 +102,8 @@ def _sync_to_disk() -> None:
 
 @transaction.atomic
 def take(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) -> list[Receipt]:
-    """As `receive`, within the caller's transaction: durable when that is, and all or none."""
+    """As `receive`, within the caller's transaction: durable when that is, and all or none. Raises IntegrityError where
+    another receiver was quicker: see `beside_others`."""
     return _taken(reports, at=at, by=by)
 
 

@@ -8,16 +8,17 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, FilteredRelation, Q
 
 from yinling.care.devices.domain.readings import line_of
-from yinling.care.devices.models import Device, DeviceState, Installation, Line
-from yinling.gateways.among import among
+from yinling.care.devices.models import Device, DeviceState, Line
 from yinling.gateways.policy.devices import DeviceRules, load_devices
 
 ACCOUNTS_MAX = 500_000  # kept in memory, the longest unasked leave first
 KNOWN_SECONDS = 60.0  # a secret or a state that was changed is known to receivers after that
 UNKNOWN_SECONDS = 5.0  # a device that has just been registered, after that
 LIST_MAX = 900
+COLUMNS = ("pk", "kind", "protocol", "account", "area", "state", "test_until")
 
 Account = tuple[str, str]
 LINES = {str(code): str(words) for code, words in Line.choices}  # by which way a device speaks
@@ -135,12 +136,6 @@ def homes_by_id(device_ids: Collection[int]) -> dict[int, Home]:
 
 
 def _homes(**which: object) -> list[Home]:
-    rows = list(
-        Device.objects.filter(**which).values_list(
-            "pk", "kind", "protocol", "account", "area", "state", "test_until"
-        )  # fmt: skip
-    )
-    who: dict[int, int] = {}
-    for part in among("device_id", [row[0] for row in rows]):
-        who |= dict(Installation.objects.filter(part, removed_at=None).values_list("device_id", "person_id"))
-    return [Home(*row, who.get(row[0])) for row in rows]
+    now = FilteredRelation("installations", condition=Q(installations__removed_at=None))
+    rows = Device.objects.filter(**which).annotate(now=now, who=F("now__person_id"))
+    return [Home(*row) for row in rows.values_list(*COLUMNS, "who")]
