@@ -18,6 +18,7 @@ from yinling.gateways.receivers.intake import Away, Heard, Verdict
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
+RADAR = ("json", "radar-1")
 
 
 def heard(said: Report, after: timedelta = timedelta()) -> Heard:
@@ -76,9 +77,9 @@ def test_note_when_devices_were_heard(device, radar) -> None:
 
 
 def test_ask_for_a_number_once(radar, django_assert_num_queries) -> None:
-    assert queries.numbers_of([sign("radar-1")])
+    assert queries.numbers_of([RADAR])
     with django_assert_num_queries(0):
-        assert queries.numbers_of([sign("radar-1")]) == {("json", "radar-1"): radar.pk}
+        assert queries.numbers_of([RADAR]) == [radar.pk]
 
 
 def test_ask_for_numbers_without_walking_through_all_that_are_known(radar, monkeypatch) -> None:
@@ -92,7 +93,14 @@ def test_ask_for_numbers_without_walking_through_all_that_are_known(radar, monke
 
     monkeypatch.setattr(queries, "_numbers", Known())
     for _ in range(2):
-        assert queries.numbers_of([sign("radar-1"), sign("nobody")]) == {("json", "radar-1"): radar.pk}
+        assert queries.numbers_of([RADAR, ("json", "nobody"), RADAR]) == [radar.pk, None, radar.pk]
+
+
+def test_forget_the_oldest_numbers_and_still_answer(radar, device, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "NUMBERS_MAX", 1)
+    for _ in range(2):
+        assert queries.numbers_of([RADAR, ("dc09", "1234")]) == [radar.pk, device.pk]
+    assert len(queries._numbers) == 1
 
 
 def test_note_strangers_that_beat_but_not_without_end(radar) -> None:

@@ -41,8 +41,7 @@ def keep_reports(heard: Sequence[Heard]) -> list[Verdict]:
 def keep_signs(heard: Sequence[Heard]) -> list[Verdict]:
     """Notes when devices were heard; accounts that nobody registered are noted for the desk. Raises Away."""
     try:
-        numbers = numbers_of([one.report for one in heard])
-        found = [numbers.get((line_of(one.report.protocol), one.report.account)) for one in heard]
+        found = numbers_of([(line_of(one.report.protocol), one.report.account) for one in heard])
         beats = [
             Heartbeat(number, one.at, battery_in(one.report.values))
             for one, number in zip(heard, found, strict=True) if number is not None

@@ -2,10 +2,9 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import lru_cache
 
-from yinling.care.devices.domain.readings import line_of
 from yinling.care.devices.queries.finding import Account, find, ids_of, rules
 from yinling.engines.telemetry.reports import Report
 
@@ -37,15 +36,15 @@ def _is_sign(protocol: str, code: str) -> bool:
     return rules().meaning(protocol, code).kind == "heartbeat"
 
 
-def numbers_of(reports: Collection[Report]) -> dict[Account, int]:
-    """Numbers of devices by (line, account). A number never changes, so it is asked once."""
-    accounts = {(line_of(one.protocol), one.account) for one in reports}
-    missing = {account for account in accounts if account not in _numbers}  # a minus would walk through all known ones
+def numbers_of(accounts: Sequence[Account]) -> list[int | None]:
+    """The number of the device of each account, None where nobody registered it. It never changes: it is asked once."""
+    missing = {account for account in accounts if account not in _numbers}
     if missing:
         _numbers.update(ids_of(missing))
-        while len(_numbers) > NUMBERS_MAX:
-            _numbers.popitem(last=False)
-    return {account: _numbers[account] for account in accounts if account in _numbers}
+    numbers = list(map(_numbers.get, accounts))
+    while len(_numbers) > NUMBERS_MAX:
+        _numbers.popitem(last=False)
+    return numbers
 
 
 def forget_numbers() -> None:

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -38,13 +38,15 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Read:
-    """A form with its paths taken apart."""
+    """A form with its paths taken apart. Most lead one step into the event: those are asked for without a walk."""
 
     form: Form
     unwrap: Path
     each: Path
+    words: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, Path], ...]
     flags: tuple[tuple[Path, str], ...]
+    value_words: tuple[tuple[str, str], ...]
     values: tuple[tuple[str, Path], ...]
 
 
@@ -77,14 +79,27 @@ class Forms:
 
 def _prepared(form: Form) -> _Read:
     names = ("account", "code", "qualifier", "zone", "time", "reference", "text", "longitude", "latitude")
+    words, fields = _near_and_far((name, _path(getattr(form, name))) for name in names if getattr(form, name))
+    value_words, values = _near_and_far((name, _path(path)) for name, path in form.values.items())
     return _Read(
         form=form,
         unwrap=_path(form.unwrap),
         each=_path(form.each),
-        fields=tuple((name, _path(getattr(form, name))) for name in names if getattr(form, name)),
+        words=words,
+        fields=fields,
         flags=tuple((_path(path), code) for path, code in form.flags.items()),
-        values=tuple((name, _path(path)) for name, path in form.values.items()),
+        value_words=value_words,
+        values=values,
     )
+
+
+def _near_and_far(
+    paths: Iterable[tuple[str, Path]],
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, Path], ...]]:
+    """Those of one word, by that word, and the others."""
+    known = tuple(paths)
+    near = tuple((name, path[0]) for name, path in known if len(path) == 1)
+    return near, tuple((name, path) for name, path in known if len(path) != 1)
 
 
 def _path(text: str) -> Path:
@@ -156,34 +171,48 @@ def _read(one: _Read, payload: bytes, holes: Mapping[str, str]) -> tuple[Report,
         inner = _at(whole, one.unwrap)
         inner = parsed(inner.encode("utf-8", "replace")) if isinstance(inner, str) else inner
     events = _at(inner, one.each) if one.each else [inner]
-    if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
+    if not isinstance(events, list):
         raise FrameFault(Fault.CONTENT)
     if len(events) > EVENTS_MAX:
         raise FrameFault(Fault.TOO_LONG)
-    return tuple(report for each in events for report in _reports(one, whole, each, holes, payload))
+    reports: list[Report] = []
+    for event in events:
+        if not isinstance(event, dict):
+            raise FrameFault(Fault.CONTENT)
+        reports += _reports(one, whole, event, holes, payload)
+    return tuple(reports)
 
 
-def _reports(one: _Read, whole: Any, event: Any, holes: Mapping[str, str], raw: bytes) -> Iterator[Report]:
-    said: dict[str, Any] = dict(holes)
+def _reports(one: _Read, whole: Any, event: dict[str, Any], holes: Mapping[str, str], raw: bytes) -> list[Report]:
+    said: dict[str, Any] = {**holes}
+    for name, word in one.words:
+        if word in event and event[word] is not None:
+            said[name] = event[word]
     for name, path in one.fields:
-        found = event.get(path[0]) if len(path) == 1 else _at(event, path) if path[0] else _at(whole, path[1:])
+        found = _at(event, path) if path[0] else _at(whole, path[1:])
         if found is not None:
             said[name] = found
     account = _text(said.get("account"), ACCOUNT_MAX + 1)
     if not account or len(account) > ACCOUNT_MAX:
         raise FrameFault(Fault.CONTENT, "account")
+    heard = [(name, event[word]) for name, word in one.value_words if word in event]
+    if one.values:
+        heard += [(name, _at(event, path)) for name, path in one.values]
+    values = {name: value for name, found in heard if (value := _value(found)) is not None}
     occurred_at = read_time(said["time"]) if "time" in said else None
-    text = _text(said.get("text"), TEXT_MAX)
-    zone, reference = _text(said.get("zone"), CODE_MAX), _text(said.get("reference"), ACCOUNT_MAX)
-    heard = ((name, event.get(path[0]) if len(path) == 1 else _at(event, path)) for name, path in one.values)
-    values = {name: value for name, found in heard if found is not None and (value := _value(found)) is not None}
+    text, zone = _text(said.get("text"), TEXT_MAX), _text(said.get("zone"), CODE_MAX)
+    reference = _text(said.get("reference"), ACCOUNT_MAX)
     place = place_of(_coordinate(said["longitude"]), _coordinate(said["latitude"])) if said.keys() >= _PLACE else None
-    for code, qualifier in _codes(one, said, event):
-        yield Report("json", account, code, qualifier, zone, reference, occurred_at, values, place, text, raw)
+    return [
+        Report("json", account, code, qualifier, zone, reference, occurred_at, values, place, text, raw)
+        for code, qualifier in _codes(one, said, event)
+    ]
 
 
 def _codes(one: _Read, said: Mapping[str, Any], event: Any) -> list[tuple[str, Qualifier]]:
     """What happened: the code that the message names, and the flags it sets; else what the form says."""
+    if not one.flags and "code" not in said:
+        return [(one.form.otherwise, Qualifier.NEW)]
     flags = [(code, _flag(_at(event, path))) for path, code in one.flags]
     codes = [(code, Qualifier.NEW if flag else Qualifier.RESTORED) for code, flag in flags if flag is not None]
     if code := _text(said.get("code"), CODE_MAX):

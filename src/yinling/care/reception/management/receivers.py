@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
 from django.db import InterfaceError, OperationalError, connection
-from django.utils import timezone
 
 from yinling.care.inlets.actions import Open, report_open
 from yinling.care.reception.actions import keep_reports, keep_signs
@@ -57,12 +58,15 @@ class Wanted:
     hears: Hears = Hears.ALL
 
 
+_now = partial(datetime.now, UTC)  # Django's looks into the settings each time, which costs more than the time itself
+
+
 class Receivers:
     """Opens what is wanted and says where; after `close` nothing is left running."""
 
     def __init__(self, wanted: Wanted, rules: DeviceRules, say: Callable[[str], None]) -> None:
         self._wanted, self._rules, self._say = wanted, rules, say
-        self.intake = Intake(keep=keep_reports, keep_signs=keep_signs, is_sign=is_sign, clock=timezone.now)
+        self.intake = Intake(keep=keep_reports, keep_signs=keep_signs, is_sign=is_sign, clock=_now)
         self._keys = ThreadPoolExecutor(1, "keys")
         self._door = Door(DoorLimits(connections=min(5_000, _files() // 2)))
         self._listening: list[Listening] = []
@@ -94,7 +98,7 @@ class Receivers:
 
     async def _open(self) -> None:
         wanted, clock = self._wanted, self._rules.clock
-        dc09 = Dc09(self.intake, key_of=self._key_of, behind=clock.behind, ahead=clock.ahead, clock=timezone.now)
+        dc09 = Dc09(self.intake, key_of=self._key_of, behind=clock.behind, ahead=clock.ahead, clock=_now)
         await self._listen("DC-09", dc09, wanted.dc09)
         await self._listen("SCAIP", self._scaip, wanted.scaip)
         if wanted.embedded:
@@ -129,7 +133,7 @@ class Receivers:
         now = {line: tally.counts["received"] for line, tally in ways}
         said = [self._said(line, received > self._received.get(line, 0)) for line, received in now.items()]
         try:
-            report_open(said, receiver=self._wanted.client, at=timezone.now())
+            report_open(said, receiver=self._wanted.client, at=_now())
             self._received |= now
         except (OperationalError, InterfaceError) as fault:
             logger.warning("not reported that we receive: %s", fault)
