@@ -124,13 +124,13 @@ def test_is_not_called_where_an_outer_transaction_could_undo_it(device) -> None:
 
 
 def test_finds_the_same_report_that_another_receiver_has_just_stored(device, told, monkeypatch) -> None:
-    real, blind = receiving._stored_keys, [True]
+    real, blind = receiving.events_of, [True]
 
     def look(keys):
         return {} if blind and blind.pop() else real(keys)
 
     receive([report()], at=AT)
-    monkeypatch.setattr(receiving, "_stored_keys", look)
+    monkeypatch.setattr(receiving, "events_of", look)
     assert receive([report(), report(reference="0002")], at=AT)[0].verdict == Verdict.DUPLICATE
     assert len(told) == 2
 

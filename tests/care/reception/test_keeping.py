@@ -11,7 +11,7 @@ from yinling.care.alarms.actions import raising
 from yinling.care.alarms.models import Alarm
 from yinling.care.devices.models import DeviceEvent, DeviceSeen
 from yinling.care.reception import actions, queries
-from yinling.care.reception.actions import STRANGERS_AT_ONCE, keep_reports, keep_signs, take_push
+from yinling.care.reception.actions import STRANGERS_AT_ONCE, keep_missing, keep_reports, keep_signs, take_push
 from yinling.care.reception.queries import is_sign, key_of
 from yinling.engines.telemetry.reports import Report
 from yinling.gateways.receivers.intake import Away, Heard, Verdict
@@ -64,6 +64,17 @@ def test_begin_anew_where_somebody_was_quicker(device, monkeypatch, keep) -> Non
     assert (looks, Alarm.objects.get().times_raised, DeviceEvent.objects.count()) == ([1, 1], 2, 2)
 
 
+def test_keep_only_what_another_receiver_did_not_store(device, django_assert_num_queries) -> None:
+    """One look, where all of it is there."""
+    batch = [heard(report(reference=f"{number}"), number * SECOND) for number in range(4)]
+    keep_reports([one._replace(at=one.at + SECOND) for one in batch[::2]])
+    assert keep_missing(batch) == [Verdict.KEPT] * 4
+    assert list(DeviceEvent.objects.order_by("id").values_list("reference", flat=True)) == ["0", "2", "1", "3"]
+    with django_assert_num_queries(1):
+        assert keep_missing(batch) == [Verdict.KEPT] * 4
+    assert keep_missing([heard(report(account="9"))]) == [Verdict.UNKNOWN]
+
+
 def test_tell_a_strange_account(device) -> None:
     assert keep_reports([heard(report(account="9"))]) == [Verdict.UNKNOWN]
 
@@ -110,7 +121,9 @@ def test_note_strangers_that_beat_but_not_without_end(radar) -> None:
     assert DeviceEvent.objects.filter(device=None).count() == STRANGERS_AT_ONCE
 
 
-@pytest.mark.parametrize(("keep", "asked"), [(keep_reports, "receive"), (keep_signs, "numbers_of")])
+@pytest.mark.parametrize(
+    ("keep", "asked"), [(keep_reports, "receive"), (keep_missing, "are_stored"), (keep_signs, "numbers_of")]
+)
 def test_say_that_the_database_is_away(monkeypatch, keep, asked) -> None:
     def locked(*_anything, **_more):
         raise OperationalError("database is locked")

@@ -1,4 +1,4 @@
-"""A receiver as a process of its own that keeps reports in a file: `python receiving.py PORT CLIENT FILE`."""
+"""A receiver as a process of its own that keeps reports in a file: `python receiving.py PORT CLIENT FILE [OTHER …]`."""
 
 import sqlite3
 import sys
@@ -14,7 +14,7 @@ from yinling.gateways.receivers.mqtt import Broker, Mqtt
 SECONDS_A_BATCH = 0.002  # so that there is something in between to be killed in
 
 
-def main(port: int, client_id: str, path: str) -> None:
+def main(port: int, client_id: str, path: str, *others: str) -> None:
     """Receives until it is killed."""
 
     def keep(batch: Sequence[Heard]) -> list[Verdict]:
@@ -33,6 +33,7 @@ def main(port: int, client_id: str, path: str) -> None:
     )  # fmt: skip
     form = Form("event", topic="y/{account}/event", code="code", reference="id")
     receiver = Mqtt(intake, [form], broker=Broker("127.0.0.1", port), client_id=client_id, group="")
+    receiver.turns.know(others)
     intake.start()
     receiver.start()
     while not receiver.tally.counts["subscribed"]:
@@ -42,4 +43,4 @@ def main(port: int, client_id: str, path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(int(sys.argv[1]), sys.argv[2], *sys.argv[3:])

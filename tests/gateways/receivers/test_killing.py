@@ -46,11 +46,11 @@ def answers(client, port: int) -> bool:
 
 
 @contextmanager
-def receiver(port: int, name: str, file: Path) -> Iterator[subprocess.Popen[str]]:
+def receiver(port: int, name: str, file: Path, *others: str) -> Iterator[subprocess.Popen[str]]:
     """A process that receives, and has subscribed."""
     script = str(Path(__file__).with_name("receiving.py"))
     process = subprocess.Popen(
-        [sys.executable, script, str(port), name, str(file)], stdout=subprocess.PIPE, text=True
+        [sys.executable, script, str(port), name, str(file), *others], stdout=subprocess.PIPE, text=True
     )  # fmt: skip
     try:
         assert process.stdout is not None
@@ -111,4 +111,21 @@ def test_wait_for_no_dead_receiver_where_another_lives(port: int, file: Path) ->
         wait_for(lambda: len(kept(file)) >= ALARMS)
         with receiver(port, "one", file):
             time.sleep(0.5)
+    assert kept(file) == list(range(ALARMS))
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+@pytest.mark.parametrize("after", [0, ALARMS // 10, ALARMS // 3])
+def test_make_up_for_whoever_was_to_be_first(port: int, file: Path, blow: signal.Signals, after: int) -> None:
+    """Both know of each other; one dies or stands still at some moment, and the other keeps what was its turn."""
+    with (
+        device(port) as sender,
+        receiver(port, "one", file, "two") as first,
+        receiver(port, "two", file, "one"),
+    ):
+        for number in range(ALARMS):
+            sender.publish(f"y/{number}/event", b'{"code": "sos", "id": "%d"}' % number, qos=1)
+        wait_for(lambda: len(kept(file)) >= after)
+        first.send_signal(blow)
+        wait_for(lambda: len(kept(file)) >= ALARMS)
     assert kept(file) == list(range(ALARMS))

@@ -3,8 +3,9 @@
 import asyncio
 import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import paho.mqtt.client as paho
 import pytest
@@ -13,8 +14,9 @@ from tests.gateways.receivers.conftest import AT, QUICK, Keeper, is_sign
 from tests.gateways.receivers.test_intake import wait_for
 from yinling.engines.telemetry.forms import Form
 from yinling.gateways.receivers.embedded import EmbeddedBroker
-from yinling.gateways.receivers.intake import Intake
+from yinling.gateways.receivers.intake import Away, Heard, Intake, Verdict
 from yinling.gateways.receivers.mqtt import Broker, Hears, Mqtt, NoBroker, broker_at, client_of
+from yinling.gateways.receivers.turns import Turns
 
 FORMS = (
     Form("sign", topic="y/{account}/heartbeat", reference="id"),
@@ -70,6 +72,16 @@ def subscribed(
 ) -> Iterator[Mqtt]:
     """A receiver at work, and subscribed."""
     intake = Intake(keep=keeper.keep, keep_signs=keeper.keep, is_sign=is_sign, clock=lambda: AT, limits=QUICK)
+    with at_work(intake, at, client_id, forms=forms, group=group, hears=hears) as receiver:
+        yield receiver
+
+
+@contextmanager
+def at_work(
+    intake: Intake, at: Broker, client_id: str, *, forms: Sequence[Form] = FORMS, group: str = "",
+    hears: Hears = Hears.ALL,
+) -> Iterator[Mqtt]:  # fmt: skip
+    """The same over an intake that is given."""
     receiver = Mqtt(intake, forms, broker=at, client_id=client_id, group=group, hears=hears)
     intake.start()
     receiver.start()
@@ -146,6 +158,44 @@ def test_acknowledge_only_when_all_of_a_message_is_kept(keeper: Keeper, port: in
         keeper.is_away = False
         wait_for(lambda: len(acknowledged) == 1)
     assert keeper.codes == ["sos", "fall"]
+
+
+@pytest.mark.parametrize("is_first_away", [False, True])
+def test_take_turns_and_make_up_for_whoever_stands_still(port: int, is_first_away: bool) -> None:
+    """Both acknowledge each call; it is written by whoever's turn it was, or a little later by the other."""
+    kept, writers, acknowledged, signs = set[object](), Counter[str](), Counter[str](), Keeper()
+
+    def keeping(name: str) -> Intake:
+        def keep(heard: Sequence[Heard]) -> list[Verdict]:
+            if is_first_away and name == "r8":
+                raise Away("stands still")
+            writers[name] += len({one.report.key for one in heard} - kept)
+            kept.update(one.report.key for one in heard)
+            return [Verdict.KEPT] * len(heard)
+
+        return Intake(keep=keep, keep_signs=signs.keep, is_sign=is_sign, clock=lambda: AT, limits=QUICK)
+
+    with ExitStack() as held, device(port) as sender:
+        for name in ("r8", "r9"):
+            receiver = held.enter_context(at_work(keeping(name), Broker("127.0.0.1", port), name))
+            receiver.turns.know({"r8", "r9"})
+            ack = receiver._client.ack
+            receiver._client.ack = lambda mid, qos, name=name, ack=ack: (acknowledged.update([name]), ack(mid, qos))[1]  # type: ignore
+        for number in range(20):
+            publish(sender, f"y/{number}/event", b'{"code": "sos", "id": "%d"}' % number)
+        wait_for(lambda: len(kept) == 20 and acknowledged["r9"] == 20)
+        if not is_first_away:
+            wait_for(lambda: acknowledged["r8"] == 20)
+    mine = sum(turns_of("r8", f"{number}") for number in range(20))
+    assert 0 < mine < 20
+    assert writers == ({"r9": 20} if is_first_away else {"r8": mine, "r9": 20 - mine})
+    assert acknowledged["r8"] == (0 if is_first_away else 20)
+
+
+def turns_of(name: str, account: str) -> bool:
+    turns = Turns(name)
+    turns.know({"r8", "r9"})
+    return turns.is_ours(account)
 
 
 def test_come_back_when_the_broker_does(keeper: Keeper) -> None:

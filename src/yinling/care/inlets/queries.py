@@ -39,6 +39,12 @@ def _inlets(lines: Collection[str]) -> list[tuple[str, datetime, datetime | None
     return list(rows.annotate(opened=Max("open_at"), heard=Max("heard_at")).values_list("line", "opened", "heard"))
 
 
+def receivers_of(line: str, *, at: datetime) -> set[str]:
+    """Receivers that take calls by a line just now, by their own word."""
+    open_now = Inlet.objects.filter(line=line, open_at__gt=at - OPEN_MAX)
+    return set(open_now.values_list("receiver", flat=True))
+
+
 def outages() -> tuple[Down, ...]:
     """Lines that a watch found down and not yet back."""
     return tuple(

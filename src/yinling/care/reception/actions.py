@@ -11,7 +11,7 @@ from yinling.care.devices.actions.receiving import beside_others, receive, take
 from yinling.care.devices.domain import readings
 from yinling.care.devices.domain.readings import Heartbeat, battery_in, line_of
 from yinling.care.reception.models import Push
-from yinling.care.reception.queries import numbers_of
+from yinling.care.reception.queries import are_stored, numbers_of
 from yinling.engines.telemetry.reports import Report
 from yinling.gateways.receivers.intake import Away, Heard, Verdict
 
@@ -36,6 +36,17 @@ def keep_reports(heard: Sequence[Heard]) -> list[Verdict]:
         connection.close()
         raise Away(str(fault).strip()) from fault
     return verdicts
+
+
+def keep_missing(heard: Sequence[Heard]) -> list[Verdict]:
+    """Has those stored that another receiver, whose turn they were, has not stored by now. Raises Away."""
+    try:
+        known = are_stored(heard)
+    except (OperationalError, InterfaceError) as fault:
+        connection.close()
+        raise Away(str(fault).strip()) from fault
+    missing = iter(keep_reports([one for one, is_known in zip(heard, known, strict=True) if not is_known]))
+    return [Verdict.KEPT if is_known else next(missing) for is_known in known]
 
 
 def keep_signs(heard: Sequence[Heard]) -> list[Verdict]:

@@ -5,8 +5,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from yinling.care.devices.queries.finding import Account, find, ids_of, rules
+from yinling.care.devices.domain.sameness import keys_of
+from yinling.care.devices.queries.finding import Account, events_of, find, ids_of, rules
 from yinling.engines.telemetry.reports import Report
+from yinling.gateways.receivers.intake import Heard
 
 NUMBERS_MAX = 1_000_000
 _HEX_KEY = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{48}|[0-9A-Fa-f]{64}")
@@ -45,6 +47,13 @@ def numbers_of(accounts: Sequence[Account]) -> list[int | None]:
     while len(_numbers) > NUMBERS_MAX:
         _numbers.popitem(last=False)
     return numbers
+
+
+def are_stored(heard: Sequence[Heard]) -> list[bool]:
+    """Whether each of them was stored for good by now, by whichever receiver."""
+    keys = [keys_of(one.report, one.at) for one in heard]
+    stored = events_of({key for pair in keys for key in pair})
+    return [any(key in stored for key in pair) for pair in keys]
 
 
 def forget_numbers() -> None:

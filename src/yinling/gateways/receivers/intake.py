@@ -1,7 +1,8 @@
 """Between the sockets and the database: what is said waits here, bounded, until it is durable.
 
-There are two lanes, each with a thread of its own. Alarms go at once; signs of life are gathered for a moment, and of
-one sender only the last is kept. Neither waits for the other, and the thread of a lane is the only one that may block.
+There are three lanes, each with a thread of its own. Alarms go at once; those that another receiver takes first wait a
+little, and only what it did not store is kept; signs of life are gathered for a moment, and of one sender only the last
+is kept. None waits for another, and the thread of a lane is the only one that may block.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -56,6 +57,7 @@ class LaneLimits:
 
 
 ALARMS = LaneLimits(batch=100, held=10_000)
+LATER_SECONDS = 0.75  # whoever is first needs a twentieth of that; who waits for help does not notice it
 SIGNS = LaneLimits(batch=20_000, held=500_000, gather_seconds=0.15)
 
 
@@ -164,7 +166,7 @@ class Lane:
 
 
 class Intake:
-    """Both lanes, and how a receiver uses them."""
+    """The lanes, and how a receiver uses them. `keep_missing` keeps what another receiver has not stored by then."""
 
     def __init__(
         self,
@@ -173,31 +175,38 @@ class Intake:
         keep_signs: Keep,
         is_sign: Callable[[Report], bool],
         clock: Callable[[], datetime],
+        keep_missing: Keep | None = None,
         answer_seconds: float = 10.0,
         limits: tuple[LaneLimits, LaneLimits] = (ALARMS, SIGNS),
     ) -> None:
         self.clock = clock
         self.alarms = Lane("alarms", keep, limits[0])
+        self.later = Lane("alarms of others", keep_missing or keep, replace(limits[0], gather_seconds=LATER_SECONDS))
         self.signs = Lane("signs of life", keep_signs, limits[1])
         self._is_sign = is_sign
         self._answer_seconds = answer_seconds
 
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """All of them."""
+        return self.alarms, self.later, self.signs
+
     def start(self) -> None:
         """Begins to keep."""
-        self.alarms.start()
-        self.signs.start()
+        for lane in self.lanes:
+            lane.start()
 
     def stop(self) -> None:
         """Keeps what is held, if that is possible, and ends."""
-        self.alarms.stop()
-        self.signs.stop()
+        for lane in self.lanes:
+            lane.stop()
 
-    def offer(self, report: Report, origin: str, told: Told | None = None) -> bool:
-        """Puts a report on its lane; false if there is no room."""
+    def offer(self, report: Report, origin: str, told: Told | None = None, *, is_ours: bool = True) -> bool:
+        """Puts a report on its lane; false if there is no room. Unless it `is_ours` another receiver takes it first."""
         heard = Heard(report, self.clock(), origin)
         if self._is_sign(report):
             return self.signs.offer(heard, (report.protocol, report.account), told)
-        return self.alarms.offer(heard, report.key or object(), told)
+        return (self.alarms if is_ours else self.later).offer(heard, report.key or object(), told)
 
     async def keep(self, reports: Sequence[Report], origin: str) -> list[Verdict] | None:
         """Waits until all are durable or failed; None if that takes too long, and then nothing is acknowledged."""

@@ -3,7 +3,8 @@
 Topics that carry nothing but signs of life are shared: each message goes to one receiver, without acknowledgement, for
 the next one says the same. All other topics go to every receiver, at least once, acknowledged when durable: a broker
 keeps what a dead receiver of a shared topic was given until that very receiver is back, and an alarm cannot wait.
-What several receivers store is stored once, by the key of the report. A receiver may ask for the one sort or the other
+What several receivers store is stored once, by the key of the report; each call is one receiver's turn, and the others
+look a little later whether it is there. A receiver may ask for the one sort or the other
 alone: then no call for help stands in line behind signs of life, on its connection or in its process.
 """
 
@@ -25,6 +26,7 @@ from yinling.engines.telemetry.reports import FrameFault, Report
 from yinling.gateways.receivers.buffered import BufferedClient
 from yinling.gateways.receivers.intake import Intake, Told, Verdict
 from yinling.gateways.receivers.tally import Tally
+from yinling.gateways.receivers.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +105,7 @@ class Mqtt:
         is shared."""
         self.tally = Tally("mqtt")
         self.broker = broker
+        self.turns = Turns(client_id)
         self._intake, self._forms = intake, Forms(forms)
         share = f"$share/{group}/" if group else ""
         signs = [(f"{share}{topic}", 0) for topic in _topics(forms, of_signs=True)]
@@ -170,7 +173,8 @@ class Mqtt:
             return
         told = self._when_all(len(reports), message.mid) if message.qos else None
         for report in reports:
-            while not self._intake.offer(report, "mqtt", told):
+            is_ours = self.turns.is_ours(report.account)
+            while not self._intake.offer(report, "mqtt", told, is_ours=is_ours):
                 count("waited")
                 if not message.qos or self._stopping.wait(FULL_SECONDS):
                     break

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import Q
 
 from yinling.care.devices.actions.beating import store_beats
 from yinling.care.devices.domain import sameness
@@ -22,7 +21,7 @@ from yinling.care.devices.domain.readings import (
 )
 from yinling.care.devices.events import DeviceAlarmed, DeviceRestored, StrangerAlarmed
 from yinling.care.devices.models import DeviceEvent
-from yinling.care.devices.queries.finding import Account, Home, homes_of, rules
+from yinling.care.devices.queries.finding import Account, Home, events_of, homes_of, rules
 from yinling.engines.telemetry.reports import Report, clean
 from yinling.foundation.outbox.actions import announce_all
 from yinling.gateways.policy.devices import Meaning
@@ -31,7 +30,6 @@ from yinling.kernel.actor import Actor, machine
 log = logging.getLogger(__name__)
 Kept = TypeVar("Kept")
 RECEIVER = machine("设备接收")
-KEYS_MAX = 400  # two lists of them stay below what SQLite takes in one statement
 TRIES = 6  # one by one is many times as slow
 _FAILED = Receipt(Verdict.FAILED)
 ANNOUNCED = (Verdict.TAKEN, Verdict.CLOCK)
@@ -110,7 +108,7 @@ def take(reports: Sequence[Report], *, at: datetime, by: Actor = RECEIVER) -> li
 def _taken(reports: Sequence[Report], *, at: datetime, by: Actor) -> list[Receipt]:
     homes = homes_of({(line_of(one.protocol), one.account) for one in reports})
     drafts = [_draft(one, homes, at) for one in reports]
-    stored = _stored_keys({key for draft in drafts for key in draft.keys})
+    stored = events_of({key for draft in drafts for key in draft.keys})
     receipts: list[Receipt | None] = []
     fresh: list[tuple[int, _Draft]] = []
     for position, draft in enumerate(drafts):
@@ -152,18 +150,6 @@ def _keys(report: Report, meaning: Meaning, home: Home | None, at: datetime) -> 
     if home is None and meaning.kind == "heartbeat":
         return sameness.daily_keys(line_of(report.protocol), report.account, at)
     return sameness.keys_of(report, at)
-
-
-def _stored_keys(keys: set[str]) -> dict[str, int]:
-    """Which keys have an event already, and which."""
-    found: dict[str, int] = {}
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), KEYS_MAX):
-        part = ordered[start : start + KEYS_MAX]
-        rows = DeviceEvent.objects.filter(Q(key__in=part) | Q(key_shifted__in=part))
-        for pk, key, shifted in rows.values_list("pk", "key", "key_shifted"):
-            found |= {one: pk for one in (key, shifted) if one is not None}
-    return found
 
 
 def _receipt_without_row(draft: _Draft, stored: dict[str, int]) -> Receipt | None:

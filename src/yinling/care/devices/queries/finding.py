@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db.models import F, FilteredRelation, Q
 
 from yinling.care.devices.domain.readings import line_of
-from yinling.care.devices.models import Device, DeviceState, Line
+from yinling.care.devices.models import Device, DeviceEvent, DeviceState, Line
 from yinling.gateways.policy.devices import DeviceRules, load_devices
 
 ACCOUNTS_MAX = 500_000  # kept in memory, the longest unasked leave first
 KNOWN_SECONDS = 60.0  # a secret or a state that was changed is known to receivers after that
 UNKNOWN_SECONDS = 5.0  # a device that has just been registered, after that
 LIST_MAX = 900
+KEYS_MAX = 400  # two lists of them stay below what SQLite takes in one statement
 COLUMNS = ("pk", "kind", "protocol", "account", "area", "state", "test_until")
 
 Account = tuple[str, str]
@@ -133,6 +134,18 @@ def homes_of(accounts: Collection[Account]) -> dict[Account, Home]:
 def homes_by_id(device_ids: Collection[int]) -> dict[int, Home]:
     """Devices by number, as they are at this moment."""
     return {home.id: home for part in _parts(device_ids) for home in _homes(pk__in=part)}
+
+
+def events_of(keys: Collection[str]) -> dict[str, int]:
+    """Which keys of sameness have a stored report already, and which."""
+    found: dict[str, int] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), KEYS_MAX):
+        part = ordered[start : start + KEYS_MAX]
+        rows = DeviceEvent.objects.filter(Q(key__in=part) | Q(key_shifted__in=part))
+        for pk, key, shifted in rows.values_list("pk", "key", "key_shifted"):
+            found |= {one: pk for one in (key, shifted) if one is not None}
+    return found
 
 
 def _homes(**which: object) -> list[Home]:

@@ -16,7 +16,8 @@ from functools import partial
 from django.db import InterfaceError, OperationalError, connection
 
 from yinling.care.inlets.actions import Open, report_open
-from yinling.care.reception.actions import keep_reports, keep_signs
+from yinling.care.inlets.queries import receivers_of
+from yinling.care.reception.actions import keep_missing, keep_reports, keep_signs
 from yinling.care.reception.queries import is_sign, key_of
 from yinling.gateways.policy.devices import DeviceRules
 from yinling.gateways.receivers.dc09 import Dc09
@@ -66,7 +67,9 @@ class Receivers:
 
     def __init__(self, wanted: Wanted, rules: DeviceRules, say: Callable[[str], None]) -> None:
         self._wanted, self._rules, self._say = wanted, rules, say
-        self.intake = Intake(keep=keep_reports, keep_signs=keep_signs, is_sign=is_sign, clock=_now)
+        self.intake = Intake(
+            keep=keep_reports, keep_missing=keep_missing, keep_signs=keep_signs, is_sign=is_sign, clock=_now
+        )
         self._keys = ThreadPoolExecutor(1, "keys")
         self._door = Door(DoorLimits(connections=min(5_000, _files() // 2)))
         self._listening: list[Listening] = []
@@ -135,6 +138,8 @@ class Receivers:
         try:
             report_open(said, receiver=self._wanted.client, at=_now())
             self._received |= now
+            if self._mqtt is not None:
+                self._mqtt.turns.know(receivers_of(LINES["mqtt"], at=_now()))
         except (OperationalError, InterfaceError) as fault:
             logger.warning("not reported that we receive: %s", fault)
         finally:
@@ -151,7 +156,7 @@ class Receivers:
     def _count(self) -> None:
         for tally in self._tallies:
             logger.warning("%s", tally.line())
-        for lane in (self.intake.alarms, self.intake.signs):
+        for lane in self.intake.lanes:
             if len(lane):
                 logger.warning("%s: %d waiting", lane.name, len(lane))
 
