@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.care import story
 from tests.care.wellbeing.conftest import MACHINE, listed, moment, resident
@@ -69,8 +71,48 @@ def test_let_only_the_person_their_family_and_the_call_desk_say_it(assigned, cle
         with pytest.raises(StepRefused):
             actions.confirm_well(person, how=how, by=actor, at=moment(DAY, 9))
     assert actions.confirm_well(person, how=By.CALL, by=operator, at=moment(DAY, 9)).said_by == "call"
-    assert [line.state for line in queries.day_lines(DAY, actor=operator)] == ["well"]
-    assert not queries.day_lines(DAY, actor=assigned)
+    assert [line.state for line in queries.day_lines(DAY, actor=operator)[0]] == ["well"]
+    assert queries.day_lines(DAY, actor=assigned) == ([], "")
+
+
+def test_turn_the_pages_of_a_day_by_key(assigned, operator, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_ROWS", 2)
+    people = [resident() for _ in range(5)]
+    for person in people:
+        listed(MARCH, person)
+    actions.ask(by=MACHINE, at=moment(DAY, 8))
+    for person in people[:2]:
+        actions.confirm_well(person, how=By.CALL, by=operator, at=moment(DAY, 9))
+    rows = [DailyWell.objects.get(person=person).pk for person in (*people[2:], *people[:2])]
+    pages, key = [], ""
+    for _page in range(3):
+        lines, key = queries.day_lines(DAY, actor=operator, after=key)
+        pages.append([line.id for line in lines])
+        # Whoever answers meanwhile goes to the end and moves nobody over the edge of a page.
+        actions.confirm_well(people[2], how=By.CALL, by=operator, at=moment(DAY, 9, 5))
+    assert (pages[0], pages[1][0], key) == (rows[:2], rows[2], "")
+    assert {row for page in pages for row in page} == set(rows)
+    assert queries.day_lines(DAY, actor=operator, after="x")[0]
+    assert [line.id for line in queries.day_lines(DAY, actor=operator, state="asked")[0]] == rows[1:3]
+
+
+def test_ask_as_often_for_many_as_for_few(assigned, operator):
+    listed(MARCH, resident())
+    actions.ask(by=MACHINE, at=moment(DAY, 8))
+    few = _questions(operator)
+    for _number in range(4):
+        listed(MARCH, resident())
+    actions.ask(by=MACHINE, at=moment(DAY, 8, 45))
+    assert [number for *_state, number, _tone in queries.day_counts(DAY, actor=operator)] == [0, 5, 0, 0]
+    assert _questions(operator) == few
+
+
+def _questions(actor):
+    """How many questions one page and its counts ask."""
+    with CaptureQueriesContext(connection) as asked:
+        queries.day_counts(DAY, actor=actor)
+        queries.day_lines(DAY, actor=actor)
+    return len(asked)
 
 
 def test_run_by_the_clock(capsys, assigned):

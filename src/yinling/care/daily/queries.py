@@ -1,9 +1,10 @@
 """The day's "I am well" for the call desk, for the person, and for their family."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from yinling.care.daily.domain.clock import Clock
 from yinling.care.daily.domain.states import BY_WORDS, DAILY_TONES, DAILY_WORDS, WAITING, By, Daily
@@ -14,8 +15,10 @@ from yinling.kernel.actor import Actor
 from yinling.kernel.dates import minutes_at
 from yinling.people.registry.queries import PersonCard
 
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 ORDER = [Daily.NO_ANSWER, Daily.ASKED, Daily.VISIT, Daily.WELL]
+RANK = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(ORDER)), output_field=IntegerField())
+KEY = re.compile(r"\d\.\d{1,18}")
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,27 @@ def clock() -> Clock:
     return Clock(minutes_at(daily.ask_at), minutes_at(daily.visit_at), daily.repeat_minutes, daily.tries)
 
 
-def day_lines(on: date, *, actor: Actor, state: str = "") -> list[DayLine]:
-    """The day, whoever has not answered first; at most fifty, for those who answered are behind."""
-    rank = Case(
-        *(When(state=state, then=Value(number)) for number, state in enumerate(ORDER)), output_field=IntegerField()
-    )  # fmt: skip
+def day_lines(on: date, *, actor: Actor, state: str = "", after: str = "") -> tuple[list[DayLine], str]:
+    """One page of the day, whoever has not answered first, and after which key the next begins, empty at the end."""
     rows = DailyWell.objects.visible_to(actor).filter(on=on)
     if state:
         rows = rows.filter(state=state)
-    return _lines(list(rows.annotate(rank=rank).order_by("rank", "-tries", "pk")[:PAGE_ROWS]), on)
+    found = list(rows.annotate(rank=RANK).filter(_after(after)).order_by("rank", "pk")[: PAGE_ROWS + 1])
+    shown = found[:PAGE_ROWS]
+    return _lines(shown, on), _key(shown[-1]) if len(found) > PAGE_ROWS else ""
+
+
+def _key(row: DailyWell) -> str:
+    """Where a row stands in the order of `day_lines`."""
+    return f"{ORDER.index(Daily(row.state))}.{row.pk}"
+
+
+def _after(key: str) -> Q:
+    """Rows that come later; all where the key is none."""
+    if not KEY.fullmatch(key):
+        return Q()
+    rank, number = (int(part) for part in key.split("."))
+    return Q(rank__gt=rank) | Q(rank=rank, pk__gt=number)
 
 
 def day_line(row_id: int, *, actor: Actor, on: date) -> DayLine | None:

@@ -31,8 +31,12 @@ def calls(request: Request) -> HttpResponse:
     known = daily.day_counts(today, actor=request.actor)
     state = request.GET.get("state", "")
     state = state if state in {code for code, *_rest in known} else ""
+    after = request.GET.get("after", "")
+    lines, key = daily.day_lines(today, actor=request.actor, state=state, after=after)
     context = {
-        "lines": daily.day_lines(today, actor=request.actor, state=state),
+        "lines": lines,
+        "next_url": f"?state={state}&after={key}" if key else "",
+        "first_url": f"?state={state}" if after else "",
         "counts": known,
         "state": state,
         "clock": rules().daily,
