@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.care import story
 from yinling.care.visits.models import Door
+from yinling.care.visits.queries import ground
 from yinling.care.visits.queries.ground import ground_of
 from yinling.people.places.models import Area
 
@@ -27,10 +30,25 @@ def doors(db):
 
 
 def test_outline_the_communities_of_a_town_and_name_the_towns_around(doors):
-    ground = ground_of([VILLAGE])
-    assert [one["name"] for one in ground] == ["一村", "测镇"]
-    assert len(ground[0]["outline"]) == 4
-    assert (ground[1]["at"], ground[1]["outline"]) == ((31.1, 121.05), ())
+    found = ground_of([VILLAGE])
+    assert [one["name"] for one in found] == ["一村", "测镇"]
+    assert len(found[0]["outline"]) == 4
+    assert (found[1]["at"], found[1]["outline"]) == ((31.1, 121.05), ())
+
+
+def test_read_the_doors_of_a_town_once_for_many_maps(doors):
+    with CaptureQueriesContext(connection) as first:
+        found = ground_of([VILLAGE])
+    with CaptureQueriesContext(connection) as again:
+        assert ground_of([VILLAGE]) == found
+    assert any("visits_door" in one["sql"] for one in first)
+    assert not any("visits_door" in one["sql"] for one in again)
+
+
+def test_outline_the_towns_that_hold_most(doors, monkeypatch):
+    monkeypatch.setattr(ground, "TOWNS_MAX", 1)
+    assert not any(one["outline"] for one in ground_of([VILLAGE, story.OTHER_TOWN, story.OTHER_TOWN]))
+    assert any(one["outline"] for one in ground_of([VILLAGE, VILLAGE, story.OTHER_TOWN]))
 
 
 @pytest.mark.parametrize("areas", [[], [story.DISTRICT], [""], [story.OTHER_TOWN]])

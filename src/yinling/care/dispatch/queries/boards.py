@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from yinling.care.dayplans.queries.days import homes_of, places_of, stretches
 from yinling.care.orders.queries.lists import clock
+from yinling.care.visits.queries.ground import ground_of
 from yinling.care.visits.queries.planning import HELD, OPEN, PlannedVisit, cards_of, visits_to_plan
 from yinling.care.visits.queries.visits import TONES, visits_visible
 from yinling.kernel.actor import Actor
@@ -69,12 +70,14 @@ class Lane:
 
 @dataclass(frozen=True)
 class Board:
-    """A provider's day. `released` are the visits whose carer cannot come; `guessed` those whose door is unknown."""
+    """A provider's day. `released` are the visits whose carer cannot come; `guessed` those whose door is unknown;
+    `areas` has the area of each visit."""
 
     lanes: tuple[Lane, ...] = ()
     unserved: tuple[Bar, ...] = ()
     released: int = 0
     guessed: int = 0
+    areas: tuple[str, ...] = ()
 
     @property
     def visits(self) -> int:
@@ -149,6 +152,7 @@ def _board(provider_id: int, on: date, visits: Sequence[PlannedVisit], goes: Goe
         unserved=tuple(sorted(unserved, key=lambda bar: (bar.starts, bar.visit_id))),
         released=sum(one.cause == "carer_absent" and not goes[one.id][0] for one in visits),
         guessed=len(guessed),
+        areas=tuple(one.area for one in visits),
     )
 
 
@@ -222,6 +226,7 @@ def picture(board: Board) -> dict[str, Any]:
         "until": -(-last // 60) * 60,
         "lanes": [asdict(lane) for lane in board.lanes],
         "unserved": [asdict(bar) for bar in board.unserved],
+        "ground": ground_of(board.areas),
     }
 
 

@@ -1,7 +1,7 @@
 /* A provider's day, twice: routes on a map without tiles, and bars in time, one lane for each carer.
-   Data: {from, until, lanes: [{worker_id, name, colour, hours, home, bars}], unserved: [bar]}; times in minutes of the day.
+   Data: {from, until, lanes: [{worker_id, name, colour, hours, home, bars}], unserved: [bar], ground}; times in minutes of the day.
    A bar that is dragged is checked by the server before it can be kept; the list below the pictures does the same by form. */
-import { orient } from "./map.js";
+import { clear, orient } from "./map.js";
 
 const COLOURS = ["#0e6562", "#8f4a00", "#145a86", "#7a1f5c", "#17693a", "#5b3fa8", "#a8201a", "#4a5a12", "#0a5d8a", "#6b4423"];
 const STEP_MINUTES = 5;
@@ -23,7 +23,9 @@ function made(tag, className, text) {
 /* The map. */
 function drawMap(place, data, words) {
   const map = L.map(place, { attributionControl: false, zoomControl: false, scrollWheelZoom: false });
-  orient(map, words);
+  orient(map, words, data);
+  const settle = () => clear(place, [...place.querySelectorAll(".y-dayplan-point")].map((sign) => sign.getBoundingClientRect()));
+  map.on("zoomend moveend resize", settle);
   const lanes = data.lanes.filter((lane) => lane.bars.length);
   const isCrowd = lanes.length > MANY;
   const routes = new Map();
@@ -45,6 +47,7 @@ function drawMap(place, data, words) {
     for (const layer of layers) layer.addTo(map);
     const group = L.featureGroup(wanted.isOne && layers.length ? layers : [...layers, nobody]);
     if (group.getLayers().length && group.getBounds().isValid()) map.fitBounds(group.getBounds(), { padding: [30, 30], maxZoom: 15 });
+    settle();
   };
   show({ lane: () => true, isOne: false });
   return show;
