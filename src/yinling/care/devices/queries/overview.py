@@ -16,6 +16,7 @@ from yinling.kernel.actor import Actor
 from yinling.people.places.queries import names_of
 
 TROUBLES = ("silent", "low", "untested", "vacated")
+EVENTS_MAX = 2_000  # of the latest, in which strangers are looked for
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def strangers(*, actor: Actor, on: date) -> list[StrangerLine]:
     whose = Q(verdict="not_installed", device__in=kept)
     if actor.may("devices.manage") or actor.role == "machine":
         whose |= Q(verdict="unknown")
-    rows = DeviceEvent.objects.filter(whose).order_by("-pk")[: 40 * PAGE_ROWS]
+    rows = DeviceEvent.objects.filter(whose).order_by("-pk")[:EVENTS_MAX]
     found: dict[tuple[str, str], tuple[DeviceEvent, int]] = {}
     for row in rows.defer("raw"):
         newest, times = found.get((row.protocol, row.account), (row, 0))

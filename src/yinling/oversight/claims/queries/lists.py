@@ -15,7 +15,7 @@ from yinling.oversight.claims.models import Claim, ClaimLine, Correction, Findin
 from yinling.oversight.evidence.domain.checks import CODES
 from yinling.oversight.evidence.queries.pricing import NO_MINUTES, NO_PRICE, UNPROVED
 
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 WAITING = Q(is_odd=True) | Q(is_sampled=True)
 ONLY = {"sampled": Q(is_sampled=True), "adjusted": Q(decision="adjusted"), "subsidised": Q(subsidy_fen__gt=0)}
 KEY = re.compile(r"[01]\.[01]\.\d{1,17}")

@@ -10,7 +10,7 @@ from yinling.oversight.claims.models import CareAllotment, Claim, Correction, Pa
 from yinling.oversight.claims.queries.lists import LineFilter, LineRow, line_rows, sums_of
 from yinling.oversight.settlement.domain.care_postings import FUND, SPENT
 
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 TONES = {"sent": "wait", "paid": "good", "returned": "bad"}
 
 
