@@ -9,6 +9,7 @@ from tests.browser.acting import Acting
 from tests.browser.district import District
 
 ONLINE_MS = 15_000
+UNFOLDED_PX_MAX = 2_100  # what an operator needs first, on a phone
 
 
 def waits(page: Page) -> None:
@@ -61,6 +62,17 @@ def test_answer_a_call_that_appears_without_loading_the_page(
     expect(other.page.locator(row)).to_contain_text("话务员小方")
     assert other.page.evaluate("window.wasHere")
 
+    narrow = Acting(browser, district, "callcentre", on_phone=True).open(f"/alarms/{number}/")
+    waits(narrow.page)
+    assert narrow.page.evaluate("document.scrollingElement.scrollHeight") <= UNFOLDED_PX_MAX
+    expect(narrow.page.locator("#fold-map .leaflet-container")).to_have_count(0)
+    narrow.page.locator("#fold-map > summary").press("Enter")
+    expect(narrow.page.locator("#fold-map .leaflet-marker-pane")).to_be_attached()
+    narrow.page.keyboard.press("c")
+    expect(narrow.page.locator("#fold-call select")).to_be_focused()
+    narrow.page.keyboard.press("Escape")
+    narrow.page.locator("#fold-trail > summary").press("Enter")
+
     phone = Acting(browser, district, "responder", on_phone=True).open("/alarms/mine/").sees("现在没有派您出动")
     waits(phone.page)
     # By day others are on duty too, and one of them may be nearer than whoever has a phone here.
@@ -77,7 +89,10 @@ def test_answer_a_call_that_appears_without_loading_the_page(
     phone.page.fill("[name=note]", "已扶起，无外伤")
     phone.press("报告情况，结束出动")
     phone.close()
-    expect(page.locator("#alarm-live")).to_contain_text("已扶起，无外伤")
+    expect(page.locator("#alarm-trail")).to_contain_text("已扶起，无外伤")
+    expect(narrow.page.locator("#fold-trail[open]")).to_contain_text("已扶起，无外伤")  # came anew, stands open still
+    narrow.look()
+    narrow.close()
 
     key(page, "o")
     expect(page.locator("[name=outcome-outcome]")).to_be_focused()

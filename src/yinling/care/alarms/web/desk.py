@@ -102,7 +102,7 @@ def alarm(request: Request, alarm_id: int) -> HttpResponse:
 @require_safe
 def live(request: Request, alarm_id: int) -> HttpResponse:
     """The part of an alarm's page that changes by itself."""
-    return render(request, "alarms/live.html", _live(request, _alarm(request, alarm_id)))
+    return render(request, "alarms/part.html", _live(request, _alarm(request, alarm_id)))
 
 
 def _show(request: Request, row: Alarm, sent: dict[str, Form] | None = None) -> HttpResponse:

@@ -125,7 +125,12 @@ const KEYS = {
 };
 function byKey(key) {
   const field = root.querySelector(`[data-key-form="${CSS.escape(key)}"] :is(select, textarea, input:not([type=hidden]))`);
-  if (field) { field.focus(); return true; }
+  if (field) {
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    field.focus();
+    return true;
+  }
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   target?.click();
   return Boolean(target);

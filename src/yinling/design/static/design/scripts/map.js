@@ -25,7 +25,7 @@ function nameplate(patch) {
 
 const meets = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-// Names that would lie on others: a point's name moves to another side of it, a name of the ground is left out.
+// Names that would lie on others: a point's name moves to another side of it.
 function settle(marks, canvas) {
   const taken = marks.map((mark) => mark.getElement().getBoundingClientRect());
   for (const mark of marks) {
@@ -43,6 +43,11 @@ function settle(marks, canvas) {
     }
     if (box()) taken.push(box());
   }
+  clear(canvas, taken);
+}
+
+/* Names of the ground that would lie on what is there already, or on each other, are left out. */
+export function clear(canvas, taken) {
   for (const plate of canvas.querySelectorAll(".y-map-ground > span")) {
     const box = plate.getBoundingClientRect(), isFree = !taken.some((one) => meets(one, box));
     plate.classList.toggle("is-covered", !isFree);
@@ -82,7 +87,8 @@ export function draw(place, data) {
 }
 
 function drawAll() {
-  for (const place of document.querySelectorAll("[data-map]:not(.leaflet-container)")) draw(place, JSON.parse(place.dataset.map));
+  for (const place of document.querySelectorAll("[data-map]:not(.leaflet-container, details:not([open]) *)")) draw(place, JSON.parse(place.dataset.map));
 }
 drawAll();
+document.addEventListener("toggle", drawAll, true); // folded away, a map has no size to be drawn in
 document.body.addEventListener("htmx:afterSettle", drawAll); // a part of a page that came later
