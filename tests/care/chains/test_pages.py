@@ -37,8 +37,9 @@ def test_writes_a_version_link_by_link_and_publishes_it(client_) -> None:
     assert "呼叫中心 → 服务站 → 居村委会 → 家属 → 120" in page
     assert client_.post(reverse("chains:start", args=["urgent"])).url == DRAFT
     assert "和正在执行的版本一样" in client_.get(DRAFT).content.decode()
-    for wish in ("up-3", "drop-4", "add"):
-        assert client_.post(DRAFT, typed(do=wish)).url == DRAFT
+    for wish, place in (("up-3", ""), ("drop-4", ""), ("add", "#link-5")):
+        assert client_.post(DRAFT, typed(do=wish)).url == DRAFT + place
+    assert "第 3 环：家属，等 60 秒" in client_.get(DRAFT).content.decode()
     who = [step["who"] for step in Version.objects.get().body["steps"]]
     assert who == ["desk", "station", "family", "community", "desk"]
     assert "家属移到第 3 环" in client_.get(DRAFT).content.decode()

@@ -8,6 +8,7 @@ from yinling.care.alarms.actions.answering import acknowledge, close, record_cal
 from yinling.care.alarms.actions.raising import Raised, raise_
 from yinling.care.alarms.actions.sending import arrive, send_responder
 from yinling.care.alarms.models import Alarm, Source
+from yinling.care.chains.actions import publish, start_draft, write
 from yinling.care.responders.actions.contacts import Relative, add_contact, keep_home_note
 from yinling.care.responders.actions.responders import Details, put_on_duty, register, set_week
 from yinling.kernel.actor import Actor, machine
@@ -27,6 +28,9 @@ PAST, DAYS = 26, 90
 KINDS = ("sos", "sos", "sos", "fall", "inactivity", "smoke")
 OUTCOMES = ("helped", "by_phone", "pressed_by_mistake", "to_hospital", "device_fault", "family_took_over")
 SECOND, AROUND = timedelta(seconds=1), 0.01
+CALLED = ("desk", "station", "family", "community", "ambulance")
+SOONER = "（演示）复盘三个月的报警：家属大多住在附近，到得比居村委会早，改为先通知家属"
+OFTENER = "（演示）呼叫中心夜里一人值守，多提醒一次再通知服务站"
 
 
 def build(cast: Cast) -> None:
@@ -34,6 +38,7 @@ def build(cast: Cast) -> None:
     if OPERATOR not in cast.actors:
         return
     chance, clerk, today = random.Random(SEED), cast.actors[CLERK], day_of(cast.at)
+    rewrite(cast.actors["bureau"], cast.at)
     rows = respond(cast, chance)
     people = list(people_visible(clerk, on=today).order_by("birth_date", "pk").values_list("pk", "area")[:PAST])
     own = cast.actors["elder"].person_id
@@ -46,6 +51,20 @@ def build(cast: Cast) -> None:
     begins = sorted(cast.at - timedelta(minutes=chance.randrange(60, DAYS * 24 * 60)) for _ in people)
     for (person_id, area), at in zip(people, begins, strict=True):
         live(cast.actors[OPERATOR], person_id, area, rows, at, chance)
+
+
+def rewrite(by: Actor, at: datetime) -> None:
+    """Two versions of the gravest chain by the bureau: one in force for two months, one that begins next month."""
+    published = at - timedelta(days=60)
+    draft = start_draft("urgent", by=by, at=published)
+    steps = sorted(draft.body["steps"], key=lambda step: CALLED.index(step["who"]))
+    write(draft.pk, {**draft.body, "steps": steps}, reason=SOONER, in_force_from=None, by=by, at=published)
+    publish(draft.pk, by=by, at=published)
+    draft = start_draft("urgent", by=by, at=at)
+    desk, *others = draft.body["steps"]
+    often = {**draft.body, "steps": [{**desk, "repeats": desk["repeats"] + 1}, *others]}
+    write(draft.pk, often, reason=OFTENER, in_force_from=at + timedelta(days=30), by=by, at=at)
+    publish(draft.pk, by=by, at=at)
 
 
 def look_up_strangers(by: Actor, at: datetime) -> None:

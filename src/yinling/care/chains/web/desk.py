@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -77,7 +77,8 @@ def draft(request: Request, code: str) -> HttpResponse:
         return _show(request, or_404(queries.draft_of(code, actor=request.actor)), forms)
     except StepRefused as refused:
         messages.error(request, say(refused.words))
-    return redirect("chains:draft", code)
+    added = f"#link-{len(body['steps'])}" if wish == "add" else ""
+    return redirect(reverse("chains:draft", args=[code]) + added)
 
 
 def _show(request: Request, row: Version, forms: DraftForms) -> HttpResponse:

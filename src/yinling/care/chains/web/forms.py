@@ -46,6 +46,11 @@ class LinkForm(forms.Form):
     until = forms.CharField(label=FIELD_WORDS["until"], required=False, max_length=12, widget=CLOCK)
     outside = forms.ChoiceField(label=FIELD_WORDS["outside"], choices=list(OUTSIDE_WORDS.items()), required=False)
 
+    @property
+    def who_words(self) -> str:
+        """Whom this link tells, as far as it is known."""
+        return dict(WHO).get(self["who"].value(), "—")
+
     def step(self) -> Body:
         """The link as a version keeps it."""
         given = self.cleaned_data
