@@ -24,7 +24,7 @@ from yinling.design.speech import say
 from yinling.people.providers.queries import providers_visible
 
 VIEW = ("visits.view", "visits.manage")
-LANES_A_PAGE = 30
+LANES_A_PAGE = 8
 
 
 def providers_of(request: Request) -> list[tuple[int, str]]:
