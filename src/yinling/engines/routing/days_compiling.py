@@ -1,4 +1,4 @@
-"""Compiling of what only the compiled search of days calls, without the counting of references to arrays."""
+"""Compiling of what the compiled search of days calls, without the counting of references to arrays."""
 
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
@@ -9,9 +9,13 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 # Counting references to the forty arrays of a day at every call took nineteen twentieths of the time; without it
 # nothing may be allocated inside, so that all space is handed in.
-BARE: dict[str, Any] = {
-    "cache": True, "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False,
-}  # fmt: skip
+DOOR: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True, "_nrt": False}
+BARE: dict[str, Any] = {**DOOR, "no_cpython_wrapper": True}
+
+
+def compiled_door(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """The function as machine code that allocates nothing and that Python calls."""
+    return cast(Callable[Given, Result], njit(**DOOR)(function))
 
 
 def compiled_bare(function: Callable[Given, Result]) -> Callable[Given, Result]:

@@ -1,8 +1,7 @@
 """Stops linked in time go in and out together; while inside, their starts are pinned. Compiled."""
 
-from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import Array, Day, Routes
-from yinling.engines.routing.days_compiling import compiled_bare, compiled_within
+from yinling.engines.routing.days_compiling import compiled_bare, compiled_door, compiled_within
 from yinling.engines.routing.days_placing import (
     best_pair,
     draw,
@@ -117,11 +116,11 @@ def insert_group(day: Day, routes: Routes, stop: int, rows: Array, row_count: in
     return insert_in_turn(day, routes, group, rows, row_count, random)
 
 
-@compiled
+@compiled_door
 def put_first(day: Day, routes: Routes, stop: int, row: int, starts: int) -> bool:
     """Puts a stop at a given start into a given route, after those that start before; False if it cannot be kept."""
     column = 0
-    if not room(routes, row):
+    if not room(routes.stops, routes.counts, row):
         return False
     for place in range(1, routes.counts[row] + 1):
         if routes.pin[routes.stops[row, place]] <= starts:

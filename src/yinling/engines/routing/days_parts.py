@@ -9,7 +9,7 @@ import numpy as np
 from yinling.engines.routing.days_arrays import Array, Day, Routes, day_arrays, empty_routes, width_of
 from yinling.engines.routing.days_groups import put_first
 from yinling.engines.routing.days_problem import Problem, Shift, Stop
-from yinling.engines.routing.days_ruin import cost_of, search
+from yinling.engines.routing.days_ruin import empty_desk, search
 from yinling.engines.routing.days_timing import lay_anew, schedule_all
 
 
@@ -153,7 +153,7 @@ def build(problem: Problem, draft: Draft, part: Part, seed: int) -> None:
     """A first plan of a part by insertion alone, on top of what it has."""
     day, routes = load(problem, draft, part)
     trial, best = (empty_routes(day, width_of(day)) for _ in range(2))
-    cost = search(day, routes, trial, best, np.inf, seeded(seed), 0, 1.0, 1.0, len(part.stops))
+    cost = search(day, routes, trial, best, empty_desk(day), np.inf, seeded(seed), 0, 1.0, 1.0, len(part.stops))
     store(draft, part, day, best if cost < np.inf else routes)
 
 
@@ -196,4 +196,5 @@ def _keep(day: Day, routes: Routes, stop: int, starts: int) -> bool:
 
 def part_cost(day: Day, routes: Routes) -> float:
     """The cost of a part as it is."""
-    return float(cost_of(day, routes))
+    absent = routes.absent[: int(routes.absents[0])]
+    return float(routes.cost.sum() + day.weight[absent].sum())

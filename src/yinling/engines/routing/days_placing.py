@@ -4,7 +4,7 @@ import numpy as np
 
 from yinling.engines.routing.days_arrays import OPTIONS_MAX, TOO_LATE, Array, Day, Routes
 from yinling.engines.routing.days_compiling import compiled_bare, compiled_within
-from yinling.engines.routing.days_timing import after_break, closing, lay, location, opening, stop_time_cost
+from yinling.engines.routing.days_timing import after_break, bound, lay, location, stop_time_cost
 
 
 @compiled_within
@@ -21,8 +21,8 @@ def draw(random: Array) -> float:
 @compiled_within
 def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: int, out: int) -> tuple[int, int]:
     """Earliest and latest start of a stop put in after a column of a route; earliest is TOO_LATE if it cannot be."""
-    states = day.break_count[row] + 1
-    opens, closes, seconds = opening(day, routes, stop), closing(day, routes, stop), day.seconds[stop]
+    states, breaks, seconds = day.break_count[row] + 1, day.breaks[row], day.seconds[stop]
+    opens, closes = bound(routes.pin, day.opens, stop), bound(routes.pin, day.closes, stop)
     served = day.seconds[routes.stops[row, column]] if column else 0
     found, latest = TOO_LATE, -1
     for taken in range(states):
@@ -38,12 +38,12 @@ def interval(day: Day, routes: Routes, stop: int, row: int, column: int, into: i
                     found, latest = starts, starts + min(slack, last - done)
                     break
                 if after + 1 < states:
-                    slack = min(slack, day.breaks[row, after, 1] - done)
-                    done = after_break(day, row, after, done)
+                    slack = min(slack, breaks[after, 1] - done)
+                    done = after_break(breaks, after, done)
                     if done >= TOO_LATE:
                         break
             if state + 1 < states:
-                ready = after_break(day, row, state, ready)
+                ready = after_break(breaks, state, ready)
                 if ready >= TOO_LATE:
                     break
     return found, latest
@@ -59,10 +59,9 @@ def allowance(day: Day, routes: Routes, stop: int, row: int) -> int:
 
 
 @compiled_within
-def place_cost(day: Day, stop: int, row: int, twice: float, fairness: float, more: int) -> float:
-    """What a place costs with its detour, the shift's work as it is (twice) and its price of fairness."""
-    added = more + day.seconds[stop]
-    return float(day.fit[stop, row] + day.costs[0] * more + fairness * (twice + added) * added)
+def price_of(fit: float, way: float, fairness: float, twice: float, added: int) -> float:
+    """What a place costs: the worker, the way, and work added to twice the work that the shift has, for fairness."""
+    return fit + way + fairness * (twice + added) * added
 
 
 @compiled_within
@@ -75,25 +74,26 @@ def best_in_route(day: Day, routes: Routes, stop: int, row: int, limit: float) -
     mode, count, breaks = day.mode[row], routes.counts[row], day.break_count[row]
     twice, fairness = 2.0 * routes.work[row], day.costs[3] / day.length[row]
     into_stop, out_of_stop = day.into[mode, stop], day.travel[mode, stop]
-    closes, done = closing(day, routes, stop), opening(day, routes, stop) + day.seconds[stop]
-    before = location(day, routes, row, 0)
+    closes, done = bound(routes.pin, day.closes, stop), bound(routes.pin, day.opens, stop) + day.seconds[stop]
+    start = before = len(day.seconds) + row
+    end = start + len(day.mode)
     for column in range(count + 1):
         if column and routes.early[row, column, 0] > closes and routes.early[row, column, breaks] > closes:
             break
-        here, after = before, location(day, routes, row, column + 1)
+        here, after = before, location(routes.stops[row], count, start, end, column + 1)
         before = after
         if routes.late[row, column + 1, breaks] < done:  # the more breaks are behind, the later it may be
             continue
         into, out = into_stop[here], out_of_stop[after]
         more = into + out - (routes.legs[row, column] if count else 0)
-        cost = place_cost(day, stop, row, twice, fairness, more)
+        cost = price_of(day.fit[stop, row], day.costs[0] * more, fairness, twice, more + day.seconds[stop])
         if cost >= best or more > spare:
             continue
         early, late = interval(day, routes, stop, row, column, into, out)
         if early >= TOO_LATE:
             continue
         if day.costs[5]:
-            cost += stop_time_cost(day, stop, early)
+            cost += stop_time_cost(day.costs, day.due[stop], day.known[stop], early)
         if column == count:
             cost += day.costs[2] * max(0, early + day.seconds[stop] + out - day.span[row, 1])
         if cost < best:
@@ -132,9 +132,9 @@ def take_out(day: Day, routes: Routes, stop: int) -> int:
 
 
 @compiled_within
-def room(routes: Routes, row: int) -> bool:
-    """Whether the table has a column left."""
-    return bool(routes.counts[row] + 3 <= routes.stops.shape[1])
+def room(stops: Array, counts: Array, row: int) -> bool:
+    """Whether the table of stops has a column left."""
+    return bool(counts[row] + 3 <= stops.shape[1])
 
 
 @compiled_within
@@ -143,7 +143,7 @@ def insert_single(day: Day, routes: Routes, stop: int, rows: Array, row_count: i
     chosen, where, best, starts, latest = -1, -1, np.inf, 0, 0
     for place in range(row_count):
         row = rows[place]
-        if room(routes, row):
+        if room(routes.stops, routes.counts, row):
             column, cost, early, late = best_in_route(day, routes, stop, row, best)
             if column >= 0:
                 chosen, where, best, starts, latest = row, column, cost, early, late
@@ -165,7 +165,7 @@ def cheapest(
         last, version = known[stop, row], routes.version[day.worker[row]]
         if last[0] != version or (last[2] < 0 and last[1] < best):
             column, cost = -1, np.inf
-            if room(routes, row):
+            if room(routes.stops, routes.counts, row):
                 column, cost, _early, _late = best_in_route(day, routes, stop, row, best)
             last[0], last[1], last[2] = version, cost, column
         if last[2] >= 0 and last[1] < best and not draw(random) < blink:
@@ -180,22 +180,25 @@ def list_options(day: Day, routes: Routes, stop: int, rows: Array, row_count: in
     for place in range(row_count):
         row = rows[place]
         spare = allowance(day, routes, stop, row)
-        if spare < 0 or not room(routes, row):
+        if spare < 0 or not room(routes.stops, routes.counts, row):
             continue
         twice, fairness = 2.0 * routes.work[row], day.costs[3] / day.length[row]
-        before = location(day, routes, row, 0)
-        for column in range(routes.counts[row] + 1):
-            after = location(day, routes, row, column + 1)
+        start = before = len(day.seconds) + row
+        end, held = start + len(day.mode), routes.counts[row]
+        for column in range(held + 1):
+            after = location(routes.stops[row], held, start, end, column + 1)
             into, out = day.into[day.mode[row], stop, before], day.travel[day.mode[row], stop, after]
             before = after
-            more = into + out - (routes.legs[row, column] if routes.counts[row] else 0)
+            more = into + out - (routes.legs[row, column] if held else 0)
             if more > spare:
                 continue
-            cost = place_cost(day, stop, row, twice, fairness, more)
+            cost = price_of(day.fit[stop, row], day.costs[0] * more, fairness, twice, more + day.seconds[stop])
             early, late = interval(day, routes, stop, row, column, into, out)
             if early < TOO_LATE and count < OPTIONS_MAX:
                 options[count, 0], options[count, 1], options[count, 2], options[count, 3] = row, column, early, late
-                costs[count] = cost + (stop_time_cost(day, stop, early) if day.costs[5] else 0.0)
+                if day.costs[5]:
+                    cost += stop_time_cost(day.costs, day.due[stop], day.known[stop], early)
+                costs[count] = cost
                 count += 1
     return count
 

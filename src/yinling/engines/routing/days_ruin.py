@@ -5,12 +5,12 @@ Science 54 (2020).
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
-from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import Array, Day, Routes
-from yinling.engines.routing.days_compiling import compiled_within
+from yinling.engines.routing.days_compiling import compiled_door, compiled_within
 from yinling.engines.routing.days_groups import insert_group, is_movable, take_group
 from yinling.engines.routing.days_placing import cheapest, draw, put, sort_by
 from yinling.engines.routing.days_timing import lay
@@ -23,10 +23,28 @@ WHOLE = 0.02
 NEAR, EVERY, TOUCHED, EMPTY = range(4)  # lists of routes
 
 
-@compiled
-def cost_of(day: Day, routes: Routes) -> float:
-    """The same as `total_cost`, for Python."""
-    return total_cost(day, routes)
+class Desk(NamedTuple):
+    """What a search of one part notes down, from slice to slice."""
+
+    ruined: Array  # [shift] whether it lost a string in this ruin
+    rows: Array  # [list, place] routes of a list
+    marks: Array  # [shift + 1] the number of the last listing that has it; last, of listings so far
+    waiting: Array  # [stop + 1] the number of the last ruin before which it was left out; last, of ruins so far
+    known: Array  # [stop, shift, 3] version of the worker's routes, cost and column of the cheapest place
+
+
+def empty_desk(day: Day) -> Desk:
+    """Nothing is known yet."""
+    stops, shifts = day.fit.shape
+    rows = np.zeros((4, shifts), dtype=np.int64)
+    rows[EVERY] = np.arange(shifts)
+    return Desk(
+        ruined=np.zeros(shifts, dtype=np.bool_),
+        rows=rows,
+        marks=np.zeros(shifts + 1, dtype=np.int64),
+        waiting=np.zeros(stops + 1, dtype=np.int64),
+        known=np.full((stops, shifts, 3), -1.0),
+    )
 
 
 @compiled_within
@@ -152,16 +170,14 @@ def put_back(
 
 
 @compiled_within
-def recreate(
-    day: Day, routes: Routes, random: Array, rows: Array, marks: Array, reach: int, tried: int, waiting: Array,
-    known: Array,
-) -> None:  # fmt: skip
+def recreate(day: Day, routes: Routes, random: Array, desk: Desk, reach: int, tried: int) -> None:
     """Puts stops back, one after another; who finds no place near is looked for everywhere.
 
     Who was left out before the ruin (`waiting`) found no place in routes as they still are: only routes that were
     touched are looked at, but for once in a while, since blinks pass good places over.
     """
     order_absent(day, routes, random)
+    rows, waiting = desk.rows, desk.waiting
     touched, empty, is_whole = 0, 0, draw(random) < WHOLE
     for row in range(len(day.mode)):
         if routes.touched[row]:
@@ -178,8 +194,8 @@ def recreate(
             continue
         kind, seen = TOUCHED, touched
         if waiting[stop] != waiting[-1] or day.group[stop] >= 0 or is_whole:
-            kind, seen = NEAR, rows_near(day, routes, stop, rows, empty, marks, reach)
-        while not put_back(day, routes, stop, rows[kind], seen, known, random) and kind == NEAR:
+            kind, seen = NEAR, rows_near(day, routes, stop, rows, empty, desk.marks, reach)
+        while not put_back(day, routes, stop, rows[kind], seen, desk.known, random) and kind == NEAR:
             kind, seen = EVERY, len(day.mode)
     left = 0
     for place in range(count):
@@ -218,22 +234,17 @@ def copy_touched(source: Routes, target: Routes, touched: Array, is_all: bool) -
     target.absents[0] = source.absents[0]
 
 
-@compiled
+@compiled_door
 def search(
-    day: Day, current: Routes, trial: Routes, best: Routes, best_cost: float, random: Array, iterations: int,
-    hot: float, cold: float, reach: int,
+    day: Day, current: Routes, trial: Routes, best: Routes, desk: Desk, best_cost: float, random: Array,
+    iterations: int, hot: float, cold: float, reach: int,
 ) -> float:  # fmt: skip
     """Anneals from hot to cold over some iterations; `best` is the cheapest met so far, its cost is returned.
 
     Without iterations it only puts in what is left out: a first plan.
     """
-    shifts, heat = len(day.mode), hot
-    ruined, rows = np.zeros(shifts, dtype=np.bool_), np.zeros((4, shifts), dtype=np.int64)
-    waiting = np.zeros(len(day.seconds) + 1, dtype=np.int64)
-    rows[EVERY] = np.arange(shifts)
-    marks = np.zeros(shifts + 1, dtype=np.int64)
+    heat, waiting = hot, desk.waiting
     trial.version[-1] = max(trial.version[-1], current.version[-1])
-    known = np.full((len(day.seconds), shifts, 3), -1.0)
     copy_touched(current, trial, trial.touched, True)
     cost = total_cost(day, current)
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
@@ -242,10 +253,10 @@ def search(
         waiting[-1] += 1
         for place in range(trial.absents[0] if iterations > 0 else 0):
             waiting[trial.absent[place]] = waiting[-1]
-        is_kept = iterations == 0 or ruin(day, trial, random, ruined)
+        is_kept = iterations == 0 or ruin(day, trial, random, desk.ruined)
         tried = trial.absents[0] if trial.absents[0] <= 2 * ABSENT_TRIED or iterations == 0 else ABSENT_TRIED
         if is_kept:
-            recreate(day, trial, random, rows, marks, reach, tried, waiting, known)
+            recreate(day, trial, random, desk, reach, tried)
         found = total_cost(day, trial)
         if is_kept and found < cost - heat * math.log(1.0 - draw(random) + 1e-300):
             copy_touched(trial, current, trial.touched, False)

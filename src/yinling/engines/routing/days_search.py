@@ -23,7 +23,7 @@ from yinling.engines.routing.days_parts import (
 from yinling.engines.routing.days_plan import Plan, Rest, Unserved, measure, write_route
 from yinling.engines.routing.days_problem import Problem, Shift, Stop
 from yinling.engines.routing.days_reasons import reasons
-from yinling.engines.routing.days_ruin import search
+from yinling.engines.routing.days_ruin import empty_desk, search
 from yinling.engines.routing.days_travel import Pace, Travel
 
 PART_STOPS = 300
@@ -232,12 +232,12 @@ class Search:
         """One part, in slices between which the clock is looked at."""
         day, current = load(self.problem, self.draft, part)
         trial, best = (empty_routes(day, width_of(day)) for _ in range(2))
-        random, best_cost = seeded(seed), np.inf
+        desk, random, best_cost = empty_desk(day), seeded(seed), np.inf
         slices = max(1, round(iterations / max(50.0, self.rate * SLICE_SECONDS / 2)))
         for number in range(slices):
             hot, cold = (heats[0] * (heats[1] / heats[0]) ** ((number + end) / slices) for end in (0, 1))
             best_cost = search(
-                day, current, trial, best, best_cost, random, max(1, iterations // slices), hot, cold, REACH
+                day, current, trial, best, desk, best_cost, random, max(1, iterations // slices), hot, cold, REACH
             )
             if self.is_stopped or (self.effort.seconds is not None and self.spent() >= self.effort.seconds):
                 break

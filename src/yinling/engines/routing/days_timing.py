@@ -2,40 +2,31 @@
 
 import numpy as np
 
-from yinling.engines.routing.compiling import compiled
 from yinling.engines.routing.days_arrays import NEVER, TOO_LATE, Array, Day, Routes
-from yinling.engines.routing.days_compiling import compiled_bare, compiled_within
+from yinling.engines.routing.days_compiling import compiled_bare, compiled_door, compiled_within
 
 # Compiled functions keep a copy of those they call: after a change here the folders __pycache__ are to be emptied.
 
 
 @compiled_within
-def location(day: Day, routes: Routes, row: int, column: int) -> int:
-    """Where a column of a route is."""
+def location(stops: Array, count: int, start: int, end: int, column: int) -> int:
+    """Where a column of a route is: at its start, at one of its stops, or at its end."""
     if column == 0:
-        return len(day.seconds) + row
-    if column > routes.counts[row]:
-        return len(day.seconds) + len(day.mode) + row
-    return int(routes.stops[row, column])
+        return start
+    return end if column > count else int(stops[column])
 
 
 @compiled_within
-def opening(day: Day, routes: Routes, stop: int) -> int:
-    """The earliest start now."""
-    return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.opens[stop])
+def bound(pin: Array, bounds: Array, stop: int) -> int:
+    """The earliest start now of a stop, or the latest, whichever the bounds are: its pin if it has one."""
+    return int(pin[stop]) if pin[stop] >= 0 else int(bounds[stop])
 
 
 @compiled_within
-def closing(day: Day, routes: Routes, stop: int) -> int:
-    """The latest start now."""
-    return int(routes.pin[stop]) if routes.pin[stop] >= 0 else int(day.closes[stop])
-
-
-@compiled_within
-def after_break(day: Day, row: int, taken: int, ready: int) -> int:
-    """When the next break ends if one is free at `ready`; TOO_LATE if it can no longer start."""
-    starts = max(ready, day.breaks[row, taken, 0])
-    return int(starts + day.breaks[row, taken, 2]) if starts <= day.breaks[row, taken, 1] else TOO_LATE
+def after_break(breaks: Array, taken: int, ready: int) -> int:
+    """When the next break of a shift ends if one is free at `ready`; TOO_LATE if it can no longer start."""
+    starts = max(ready, breaks[taken, 0])
+    return int(starts + breaks[taken, 2]) if starts <= breaks[taken, 1] else TOO_LATE
 
 
 @compiled_within
@@ -50,17 +41,18 @@ def forget(early: Array, columns: int, states: int) -> None:
 def lay_forward(day: Day, routes: Routes, row: int) -> None:
     """Earliest starts of every column by breaks taken, and the legs."""
     count, states = routes.counts[row], day.break_count[row] + 1
-    early, n = routes.early[row], len(day.seconds)
+    early, breaks = routes.early[row], day.breaks[row]
     forget(early, count + 2, states)
     early[0, 0] = day.span[row, 0]
-    here, served = n + row, 0
+    start = len(day.seconds) + row
+    here, end, served = start, start + len(day.mode), 0
     for column in range(count + 1):
-        there = location(day, routes, row, column + 1)
+        there = location(routes.stops[row], count, start, end, column + 1)
         leg = day.travel[day.mode[row], here, there]
         routes.legs[row, column] = leg
         opens, closes = 0, day.span[row, 2]
         if column < count:
-            opens, closes = opening(day, routes, there), closing(day, routes, there)
+            opens, closes = bound(routes.pin, day.opens, there), bound(routes.pin, day.closes, there)
         for taken in range(states):
             ready = early[column, taken] + served
             for state in range(taken, states):
@@ -70,7 +62,7 @@ def lay_forward(day: Day, routes: Routes, row: int) -> None:
                 if starts <= closes and starts < early[column + 1, state]:
                     early[column + 1, state] = starts
                 if state + 1 < states:
-                    ready = after_break(day, row, state, ready)
+                    ready = after_break(breaks, state, ready)
         here = there
         served = day.seconds[there] if column < count else 0
 
@@ -88,7 +80,8 @@ def lay_backward(day: Day, routes: Routes, row: int) -> None:
         opens, closes, served = day.span[row, 0], day.span[row, 2], 0
         if column > 0:
             stop = routes.stops[row, column]
-            opens, closes, served = opening(day, routes, stop), closing(day, routes, stop), day.seconds[stop]
+            opens, closes = bound(routes.pin, day.opens, stop), bound(routes.pin, day.closes, stop)
+            served = day.seconds[stop]
         for taken in range(states):
             best = NEVER
             for state in range(taken, states):
@@ -104,17 +97,17 @@ def lay_backward(day: Day, routes: Routes, row: int) -> None:
 
 
 @compiled_within
-def stop_time_cost(day: Day, stop: int, starts: int) -> float:
-    """What it costs that the stop starts then."""
-    cost: float = day.costs[1] * max(0, starts - day.due[stop])
-    return cost + float(day.costs[4] if starts > day.known[stop] else 0.0)
+def stop_time_cost(costs: Array, due: int, known: int, starts: int) -> float:
+    """What it costs that a stop starts then, which is due by then and was known to start then."""
+    late: float = costs[1] * max(0, starts - due)
+    return late + float(costs[4] if starts > known else 0.0)
 
 
 @compiled_bare
 def schedule(day: Day, routes: Routes, row: int) -> float:
     """Fixes starts and breaks: the cheapest way that stays within the latest starts; earliest among equals."""
     count, states = routes.counts[row], day.break_count[row] + 1
-    early, late = routes.early[row], routes.late[row]
+    early, late, breaks = routes.early[row], routes.late[row], day.breaks[row]
     cost, came = routes.spent, routes.came
     for column in range(count + 2):
         for state in range(states):
@@ -124,7 +117,7 @@ def schedule(day: Day, routes: Routes, row: int) -> float:
     served = 0
     for column in range(count + 1):
         stop = routes.stops[row, column + 1] if column < count else -1
-        opens = opening(day, routes, stop) if stop >= 0 else 0
+        opens = bound(routes.pin, day.opens, stop) if stop >= 0 else 0
         for taken in range(states):
             ready = early[column, taken] + served
             for state in range(taken, states):
@@ -134,7 +127,7 @@ def schedule(day: Day, routes: Routes, row: int) -> float:
                 if starts <= late[column + 1, state]:
                     spent = cost[column, taken]
                     if stop >= 0:
-                        spent += stop_time_cost(day, stop, starts)
+                        spent += stop_time_cost(day.costs, day.due[stop], day.known[stop], starts)
                     else:
                         spent += day.costs[2] * max(0, starts - day.span[row, 1])
                     known = cost[column + 1, state]
@@ -142,7 +135,7 @@ def schedule(day: Day, routes: Routes, row: int) -> float:
                         cost[column + 1, state], early[column + 1, state] = spent, starts
                         came[column + 1, state] = taken
                 if state + 1 < states:
-                    ready = after_break(day, row, state, ready)
+                    ready = after_break(breaks, state, ready)
         served = day.seconds[stop] if stop >= 0 else 0
     return trace_back(day, routes, row, cost, came)
 
@@ -151,7 +144,7 @@ def schedule(day: Day, routes: Routes, row: int) -> float:
 def trace_back(day: Day, routes: Routes, row: int, cost: Array, came: Array) -> float:
     """Writes the chosen starts and breaks; the earliest starts are laid anew afterwards."""
     count, states = routes.counts[row], day.break_count[row] + 1
-    early, state = routes.early[row], 0
+    early, breaks, state = routes.early[row], day.breaks[row], 0
     for each in range(states):
         if cost[count + 1, each] < cost[count + 1, state]:
             state = each
@@ -165,22 +158,22 @@ def trace_back(day: Day, routes: Routes, row: int, cost: Array, came: Array) -> 
         if column > 1:
             ready += day.seconds[routes.stops[row, column - 1]]
         for held in range(before, state):
-            routes.rest[row, held] = max(ready, day.breaks[row, held, 0])
-            ready = after_break(day, row, held, ready)
+            routes.rest[row, held] = max(ready, breaks[held, 0])
+            ready = after_break(breaks, held, ready)
         state = before
     routes.at[row, 0] = day.span[row, 0]
     lay_forward(day, routes, row)
     return float(found)
 
 
-@compiled
+@compiled_door
 def schedule_all(day: Day, routes: Routes) -> None:
     """Fixes the starts of every route."""
     for row in range(len(day.mode)):
         schedule(day, routes, row)
 
 
-@compiled
+@compiled_door
 def lay_anew(day: Day, routes: Routes, row: int) -> bool:
     """The same as `lay`, for Python."""
     return lay(day, routes, row)
