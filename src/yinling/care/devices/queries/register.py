@@ -14,7 +14,7 @@ from yinling.kernel.area import code_range
 from yinling.people.places.queries import full_names
 from yinling.people.registry.queries import person_cards
 
-PAGE_ROWS = 30
+PAGE_ROWS = 25
 CHOICES_MAX = 200
 TONES = {"in_store": "off", "installed": "good", "testing": "wait", "retired": "off"}
 OPEN = Silence.objects.filter(device=OuterRef("pk"), back_at=None)

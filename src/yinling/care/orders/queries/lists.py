@@ -12,7 +12,7 @@ from yinling.kernel.actor import Actor, NotVisible
 from yinling.people.providers.queries import operators_serving
 from yinling.people.registry.queries import PersonCard, person_card, person_cards
 
-PAGE_ROWS = 30
+PAGE_ROWS = 25
 TONES = {
     "open": "wait", "offered": "wait", "accepted": "good", "declined": "bad", "lapsed": "bad", "ended": "off",
     "cancelled": "off",

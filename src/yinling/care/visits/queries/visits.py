@@ -18,7 +18,7 @@ from yinling.kernel.dates import day_of, minute_of_day
 from yinling.people.registry.queries import person_cards
 from yinling.people.workforce.queries.workers import worker_lines
 
-PAGE_ROWS = 30
+PAGE_ROWS = 25
 NOT_BEGUN = (VisitState.PLANNED, VisitState.ASSIGNED, VisitState.MISSED)
 TONES = {
     "planned": "wait", "assigned": "info", "under_way": "info", "done": "good", "missed": "bad", "cancelled": "off",

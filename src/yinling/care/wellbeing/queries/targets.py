@@ -17,7 +17,7 @@ from yinling.kernel.area import code_range
 from yinling.kernel.dates import Period
 from yinling.people.registry.queries import PersonCard, people_visible, person_cards
 
-PAGE_ROWS = 30
+PAGE_ROWS = 25
 VISITS_SHOWN = 30
 UNVISITED, OVERDUE, NOBODY, LEFT = "unvisited", "overdue", "nobody", "left"
 STEP_WORDS = {"joined": "列入", "changed": "变化", "left": "移出"}
