@@ -85,7 +85,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     DeviceBack: [alarms.clear_silence, wellbeing.note_device_back],
     DeviceRemoved: [alarms.clear_silence, wellbeing.note_device_removed],
     DeviceVacated: [alarms.clear_silence, wellbeing.note_device_vacated],
-    PeopleChanged: [devices.follow_changed, wellbeing.look_at_changed],
+    PeopleChanged: [devices.follow_changed, wellbeing.look_at_changed, daily.follow_changed],
     WorkerAbsent: [visits.free_visits_of_absent],
     WorkerBack: [dispatch.tell_of_return],
     WorkerLeft: [logins.close_of_left, visits.free_visits_of_left],

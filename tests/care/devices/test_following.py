@@ -187,7 +187,7 @@ def _leaves_nothing(told) -> None:
         assert follow_everybody(by=ROBOT, at=at) == 0
         before = set(Target.objects.open().values_list("pk", "area", "until_on"))
         run = refresh_list(on=story.ON, by=ROBOT, at=at)
-        assert (run.changed, run.left) == (0, 0)
+        assert (run.joined, run.changed, run.left) == (0, 0, 0)
         assert before <= set(Target.objects.open().values_list("pk", "area", "until_on"))
     for person in people:
         place = Person.objects.get(pk=person).area

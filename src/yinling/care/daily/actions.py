@@ -1,8 +1,11 @@
 """Every day's "I am well": asked at the hour, answered by button, family or call; who is silent is visited."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from yinling.care.daily.domain.states import BY_WORDS, WAITING, By, Daily
 from yinling.care.daily.events import DailyCallUnanswered
@@ -16,6 +19,7 @@ from yinling.care.wellbeing.domain.states import NotThere, StepRefused
 from yinling.care.wellbeing.queries.targets import called_daily, is_listed, listed_area
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import announce, notify
+from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_of, minute_of_day
 from yinling.people.registry.queries import is_represented
@@ -50,6 +54,17 @@ def _ask_part(part: list[tuple[int, str]], day: date, tries: int, at: datetime) 
         notify(text="早上好，您今天好吗？请按一下“我很好”。", at=at, link="/elder/", person_id=person)
         asked += 1
     return asked
+
+
+def follow_people(person_ids: Collection[int], *, at: datetime) -> int:
+    """Today's question to people who moved within the district is seen where they live now, unless it was answered."""
+    district = load_pack(settings.PACK).area
+    rows = DailyWell.objects.filter(person__in=person_ids, on=day_of(at), state__in=WAITING)
+    moved = rows.exclude(area=F("person__area")).filter(person__area__startswith=district)
+    return sum(
+        DailyWell.objects.filter(pk=row, state__in=WAITING).update(area=area)
+        for row, area in moved.order_by("pk").values_list("pk", "person__area")
+    )
 
 
 def follow_silence(*, by: Actor, at: datetime) -> int:

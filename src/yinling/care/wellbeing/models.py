@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from yinling.care.wellbeing.domain.states import (
@@ -185,6 +185,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         seen = _seen_by(actor, "assignee")
         return self.none() if seen is None else self.filter(seen)
 
+    def readable_by(self, actor: Actor) -> Self:
+        """Also those that went with whoever moved away, for the desk of a place where something was done about them."""
+        if actor.role == "machine" or not actor.may("wellbeing.view"):
+            return self.visible_to(actor)
+        return self.filter(within(actor) | Exists(TicketStep.objects.filter(within(actor), ticket=OuterRef("pk"))))
+
 
 class Ticket(models.Model):
     """Something to be done for a person until a moment; every ticket ends closed or escalated."""
@@ -227,11 +233,12 @@ class Ticket(models.Model):
 
 
 class TicketStep(AppendOnly):
-    """What was done about a ticket."""
+    """What was done about a ticket, and where it was then."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=_choices(TICKET_WORDS))
+    area = models.CharField(max_length=12, blank=True)
     note = models.CharField(max_length=300, blank=True)
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()

@@ -7,6 +7,7 @@ from yinling.care.visits.events import VisitMissed
 from yinling.care.visits.queries.visits import visit_line
 from yinling.care.wellbeing.actions.listing import look_anew
 from yinling.care.wellbeing.actions.signals import area_of, end_signal, keep_signal
+from yinling.care.wellbeing.actions.tickets import follow_people
 from yinling.care.wellbeing.queries.rules import rules
 from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import day_of
@@ -52,5 +53,7 @@ def note_device_vacated(event: DeviceVacated, *, by: Actor, at: datetime) -> Non
 
 
 def look_at_changed(event: PeopleChanged, *, by: Actor, at: datetime) -> None:
-    """Whoever died or lives in a home is visited no more, whoever moved by those of the new place."""
+    """Whoever died or lives in a home is visited no more, whoever moved by those of the new place, where open tickets
+    go too."""
     look_anew(event.person_ids, by=machine("探访名单"), at=at)
+    follow_people(event.person_ids, by=machine("探访名单"), at=at)

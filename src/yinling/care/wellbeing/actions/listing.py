@@ -84,12 +84,15 @@ def _next_part(run_id: int, by: Actor, at: datetime) -> ListRun:
 
 @transaction.atomic
 def look_anew(person_ids: Collection[int], *, by: Actor, at: datetime) -> None:
-    """Those of some people who are on the list: what the next walk would find, at once."""
-    rows = Target.objects.open().select_for_update(of=("self",)).filter(person__in=person_ids)
-    known = {target.person_id: target for target in rows}
-    if not known:
+    """Those of some people who are or were on the list, as where news of a death was wrong: what the next walk would
+    find, at once."""
+    list(ListRun.objects.select_for_update().filter(is_running=True))  # a walk that runs would list them beside us
+    rows = list(Target.objects.select_for_update(of=("self",)).filter(person__in=person_ids))
+    if not rows:
         return
-    people = people_visible(machine("探访名单"), on=day_of(at)).filter(pk__in=known).order_by("pk")
+    known = {target.person_id: target for target in rows if target.until_on is None}
+    listed = {target.person_id for target in rows}
+    people = people_visible(machine("探访名单"), on=day_of(at)).filter(pk__in=listed).order_by("pk")
     part = _Part(ListRun(on=day_of(at)), known, by, at)
     part.walk(list(people.values_list("pk", "area")))
     part.store()

@@ -1,9 +1,12 @@
 """Tickets: opened for a person, given to somebody, taken in hand, and ended: closed, or a level up."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from yinling.care.wellbeing.actions.permits import permit
 from yinling.care.wellbeing.domain.states import GOING_ON, NotPermitted, NotThere, StepRefused, TicketState
@@ -14,6 +17,7 @@ from yinling.care.wellbeing.queries.rules import deadline_of, ticket_kind
 from yinling.foundation.access.queries import holders
 from yinling.foundation.audit.actions import record
 from yinling.foundation.outbox.actions import announce, notify
+from yinling.gateways.policy.reading import load_pack
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
 
@@ -61,7 +65,7 @@ def open_ticket(need: Need, *, by: Actor, at: datetime) -> Ticket:
 def step(ticket: Ticket, verb: str, *, by: Actor, at: datetime, note: str = "") -> None:
     """Keeps what was done."""
     TicketStep.objects.create(
-        ticket=ticket, verb=verb, state=ticket.state, note=note[:300], by_name=by.name, at=at
+        ticket=ticket, verb=verb, state=ticket.state, area=ticket.area, note=note[:300], by_name=by.name, at=at
     )  # fmt: skip
 
 
@@ -91,11 +95,7 @@ def assign_ticket(ticket_id: int, *, user_id: int, by: Actor, at: datetime) -> N
     """Gives a ticket to a visitor or a clerk of the place. Raises StepRefused."""
     permit(by, "wellbeing.manage")
     ticket = _locked(ticket_id, by)
-    who = {
-        user: name
-        for role in ("visitor", CLERK)
-        for user, name in holders(role, area=ticket.area, on=day_of(at)).items()
-    }
+    who = _may_have(ticket, at)
     if user_id not in who:
         raise StepRefused("这个人没有这里的岗位", "user_id")
     ticket.assignee_id = user_id
@@ -156,6 +156,41 @@ def _escalate(ticket: Ticket, *, why: str, by_clock: bool, by: Actor, at: dateti
     announce(
         TicketEscalated(ticket.pk, ticket.person_id, ticket.area, ticket.kind, by_clock, at), by=by, at=at
     )  # fmt: skip
+
+
+@transaction.atomic
+def follow_people(person_ids: Collection[int], *, by: Actor, at: datetime) -> int:
+    """What is still to be done for people who moved within the district is done where they live now; how many tickets.
+    What has ended stays where it was. Again changes nothing."""
+    rows = Ticket.objects.select_for_update(of=("self",)).filter(person__in=person_ids, state__in=GOING_ON)
+    moved = rows.exclude(area=F("person__area")).filter(person__area__startswith=load_pack(settings.PACK).area)
+    return sum(_follow(ticket, by=by, at=at) for ticket in moved.select_related("person").order_by("pk"))
+
+
+def _follow(ticket: Ticket, *, by: Actor, at: datetime) -> bool:
+    """Whoever has it in hand keeps it if they have a post there too; else it is the visitor's of the new place."""
+    before, ticket.area = ticket.area, ticket.person.area
+    if ticket.assignee_id not in _may_have(ticket, at):
+        target = Target.objects.open().filter(person=ticket.person_id).first()
+        ticket.assignee_id = target.visitor_id if target else None
+        ticket.state = TicketState.ASSIGNED if ticket.assignee_id else TicketState.OPEN
+    ticket.save(update_fields=["area", "assignee", "state"])
+    step(ticket, "follow", by=by, at=at)
+    record(
+        by=by, at=at, verb="wellbeing.follow_ticket", subject=f"ticket:{ticket.pk}", area=ticket.area,
+        before={"area": before}, after={"area": ticket.area},
+    )  # fmt: skip
+    link, text = f"/wellbeing/tickets/{ticket.pk}/", f"老人搬来，探访工单转来：{ticket.words[:60]}"
+    notify(text=text, at=at, link=link, role=CLERK, area=ticket.area)
+    return True
+
+
+def _may_have(ticket: Ticket, at: datetime) -> dict[int, str]:
+    """Names of visitors and clerks of the place."""
+    found: dict[int, str] = {}
+    for role in ("visitor", CLERK):
+        found |= holders(role, area=ticket.area, on=day_of(at))
+    return found
 
 
 def close_answered(person_id: int, kinds: tuple[str, ...], *, outcome: str, by: Actor, at: datetime) -> int:

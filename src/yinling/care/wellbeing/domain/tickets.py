@@ -11,7 +11,14 @@ MOVES: dict[str, tuple[tuple[TicketState, ...], TicketState]] = {
     "close": ((*GOING_ON, TicketState.ESCALATED), TicketState.CLOSED),
     "escalate": (GOING_ON, TicketState.ESCALATED),
 }
-VERB_WORDS = {"open": "开单", "assign": "指派", "take": "开始办", "close": "办结", "escalate": "升级"}
+VERB_WORDS = {
+    "open": "开单",
+    "assign": "指派",
+    "take": "开始办",
+    "close": "办结",
+    "escalate": "升级",
+    "follow": "随人转来",
+}
 OFFICE_ENDS = 18 * 60
 
 

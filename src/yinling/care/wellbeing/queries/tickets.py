@@ -54,13 +54,13 @@ def find_tickets(state: str, *, actor: Actor, at: datetime, after: int = 0) -> t
 
 
 def ticket_line(ticket_id: int, *, actor: Actor, at: datetime) -> TicketLine | None:
-    """One ticket, if the actor may see it."""
-    return next(iter(_lines(Ticket.objects.visible_to(actor).filter(pk=ticket_id), at)), None)
+    """One ticket, if the actor may read it."""
+    return next(iter(_lines(Ticket.objects.readable_by(actor).filter(pk=ticket_id), at)), None)
 
 
 def tickets_of(person_id: int, *, actor: Actor, at: datetime) -> list[TicketLine]:
     """A person's tickets, the newest first."""
-    return _lines(Ticket.objects.visible_to(actor).filter(person=person_id).order_by("-pk")[:PAGE_ROWS], at)
+    return _lines(Ticket.objects.readable_by(actor).filter(person=person_id).order_by("-pk")[:PAGE_ROWS], at)
 
 
 def urgent_people(person_ids: list[int]) -> set[int]:
@@ -87,7 +87,9 @@ def ticket_steps(ticket_id: int) -> list[dict[str, Any]]:
 
 
 def verbs_for(line: TicketLine, *, actor: Actor) -> list[str]:
-    """What the actor may do with a ticket now."""
+    """What the actor may do with a ticket now; nothing about one that went elsewhere with whoever moved."""
+    if not Ticket.objects.visible_to(actor).filter(pk=line.id).exists():
+        return []
     may_manage = actor.may("wellbeing.manage")
     verbs = verbs_from(TicketState(line.state))
     if not may_manage:

@@ -38,6 +38,7 @@ VERBS = {
     "wellbeing.take_ticket": "开始办探访工单",
     "wellbeing.close_ticket": "办结探访工单",
     "wellbeing.escalate_ticket": "升级探访工单",
+    "wellbeing.follow_ticket": "探访工单随人转来",
     "orders.place": "记下服务订单",
     "orders.offer": "派单",
     "orders.accept": "机构接单",
