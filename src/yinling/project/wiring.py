@@ -24,7 +24,7 @@ from yinling.care.devices.web.panels import devices_panel
 from yinling.care.dispatch import reactions as dispatch
 from yinling.care.homebeds.web.panels import beds_panel
 from yinling.care.orders import reactions as orders
-from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
+from yinling.care.orders.events import OrderAccepted, OrderEnded, RestBegun, RestEnded
 from yinling.care.orders.queries.lists import rest_words
 from yinling.care.orders.web.panels import rests_panel
 from yinling.care.plans.events import PlanAgreed, PlanEnded
@@ -89,6 +89,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     WorkerAbsent: [visits.free_visits_of_absent],
     WorkerBack: [dispatch.tell_of_return],
     WorkerLeft: [logins.close_of_left, visits.free_visits_of_left],
+    OrderAccepted: [visits.schedule_accepted_order],
     OrderEnded: [visits.end_visits_of_order],
     PlanAgreed: [orders.order_agreed_plan, visits.follow_agreed_plan],
     PlanEnded: [visits.end_visits_of_plan],

@@ -93,6 +93,19 @@ def test_keep_away_who_has_no_certificate_or_no_rest(tmp_path: Path) -> None:
     assert begun >= "10:00"
 
 
+def test_give_a_meal_break_only_to_whoever_had_no_time_for_it_before(tmp_path: Path) -> None:
+    hours = [{"from": "08:00", "until": "12:00"}, {"from": "13:00", "until": "17:00"}]
+    early = visit("a", **{"from": "13:20", "until": "15:00", "minutes": 60})
+    rules = {"meal_break": {"from": "11:00", "until": "13:30", "minutes": 30}}
+    [(_, begun)] = starts(planned(tmp_path, [early], [carer("w1", shifts=hours)], rules=rules))["a"]
+    assert begun == "13:20"
+    [(_, begun)] = starts(planned(tmp_path, [early], [carer("w1")], rules=rules))["a"]
+    assert begun == "13:20"
+    straight = [{"from": "12:50", "until": "17:00"}, {"from": "08:00", "until": "12:45"}]
+    [(_, begun)] = starts(planned(tmp_path, [early], [carer("w1", shifts=straight)], rules=rules))["a"]
+    assert begun > "13:20"
+
+
 def test_take_the_times_of_a_given_matrix(tmp_path: Path) -> None:
     matrix = {"places": ["home", "there"], "minutes": {"ebike": [[0, 40], [20, 0]]}}
     plan = planned(tmp_path, [visit("a", place="there")], [carer("w1", place="home")], travel={"matrix": matrix})
@@ -112,6 +125,19 @@ def test_disturb_few_when_planning_again(tmp_path: Path) -> None:
     assert plan["measures_before"]["served"] < 12
     assert plan["measures"]["served"] == 12
     assert plan["measures"]["disturbed_visits"] <= 2 * sum(each["carers"] == [ill] for each in known)
+
+
+def test_let_nobody_who_expects_a_carer_give_way_to_one_who_does_not(tmp_path: Path) -> None:
+    """Two short ones could be served instead of the long one that was promised."""
+    near = {"longitude": 118.0, "latitude": 33.0, "from": "08:00", "until": "10:00"}
+    long = visit("long", **near | {"minutes": 120, "until": "08:00"})
+    shorts = [visit(name, **near | {"minutes": 50, "priority": 1}) for name in ("a", "b")]
+    only = [carer("w1", shifts=[{"from": "08:00", "until": "10:00"}])]
+    base = {"visits": [{"visit": "long", "carers": ["w1"], "start": "08:00"}]}
+    assert set(starts(planned(tmp_path, [long, *shorts], only))) == {"a", "b"}
+    assert set(starts(planned(tmp_path, [long, *shorts], only, base=base))) == {"long"}
+    free = {"changed_carer": 0, "changed_time": 0}
+    assert set(starts(planned(tmp_path, [long, *shorts], only, base=base, weights=free))) == {"a", "b"}
 
 
 @pytest.mark.parametrize(

@@ -101,10 +101,33 @@ def test_weighs_records_again_that_come_after_the_end(assigned, carer, code) -> 
 
 
 def test_schedules_once_however_often_it_is_asked(order, office) -> None:
-    assert scheduling.schedule(from_=ON, until=ON + 2 * WEEK, by=office, at=AT) == 4
+    assert Visit.objects.filter(order=order).count() == 4  # as soon as the order was taken
     assert scheduling.schedule(from_=ON, until=ON + 2 * WEEK, by=office, at=AT) == 0
     assert scheduling.schedule(from_=ON, until=ON + 3 * WEEK, by=office, at=AT) == 2
+    assert scheduling.schedule(from_=ON, until=ON + 3 * WEEK, by=office, at=AT) == 0
     assert set(Visit.objects.values_list("state", flat=True)) == {"planned"}
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "hour", "first"), [((), 8, 0), ((0, 1), 8, 0), ((0, 1), 13, 1), ((), 13, 0)],
+    ids=["once", "weekly", "weekly-too-late-for-today", "once-and-too-late"],
+)  # fmt: skip
+def test_expects_somebody_today_where_an_order_is_taken_in_time(
+    person, provider, clerk, office, weekdays, hour, first
+) -> None:
+    """A visit of this one day that cannot be made any more stays, so that it is seen."""
+    wanted = ordering.Wanted("meal_help", ON, 540, 660, 30, weekdays=weekdays)
+    made = ordering.place(wanted, person_id=person.pk, source="desk", by=clerk, at=AT)
+    offering.offer(order_id=made.pk, provider_id=provider.pk, by=clerk, at=AT)
+    offering.answer(order_id=made.pk, is_accepted=True, by=office, at=moment(hour))
+    assert Visit.objects.order_by("on").values_list("on", flat=True)[0] == ON + timedelta(first)
+
+
+def test_comes_again_on_the_day_on_which_somebody_is_back(order, person, clerk) -> None:
+    Visit.objects.all().delete()  # a long rest: no day of it was ever scheduled
+    kept = resting.rest(person_id=person.pk, reason="hospital", from_=ON - 4 * WEEK, until=None, by=clerk, at=AT)
+    resting.back(rest_id=kept.pk, on=ON, by=clerk, at=AT)
+    assert Visit.objects.filter(on=ON, state="planned").count() == 1
 
 
 def test_follows_an_agreed_plan(person, provider, clerk, office, elder) -> None:
@@ -114,8 +137,8 @@ def test_follows_an_agreed_plan(person, provider, clerk, office, elder) -> None:
     assert scheduling.schedule(from_=ON, until=ON + WEEK, by=office, at=AT) == 0
     plans.propose(plan_id=plan.pk, by=office, at=AT)
     plans.agree(plan_id=plan.pk, by=elder, at=AT)
-    assert scheduling.schedule(from_=ON, until=ON + WEEK, by=office, at=AT) == 3
-    assert scheduling.schedule(from_=ON, until=ON + WEEK, by=office, at=AT) == 0
+    assert Visit.objects.count() == 6  # at once, for two weeks
+    assert scheduling.schedule(from_=ON, until=ON + 2 * WEEK, by=office, at=AT) == 0
     visit = Visit.objects.order_by("on").first()
     assert (visit.window_from, visit.window_until, visit.minutes) == (480, 660, 60)
     assert Order.objects.get().source == "plan"
@@ -127,12 +150,11 @@ def test_calls_off_what_a_new_version_of_the_plan_no_longer_asks_for(person, pro
     plans.put_item(details, plan_id=plan.pk, by=office, at=AT)
     plans.propose(plan_id=plan.pk, by=office, at=AT)
     plans.agree(plan_id=plan.pk, by=elder, at=AT)
-    scheduling.schedule(from_=ON, until=ON + WEEK, by=office, at=AT)
     end_visits_of_plan(PlanEnded(plan.pk, person.pk, provider.pk, ON + timedelta(1)), by=office, at=AT)
     assert Visit.objects.filter(state="cancelled").count() == 0  # the plan itself still asks for them
     plans.end(plan_id=plan.pk, on=ON + timedelta(1), reason="不再需要", by=office, at=AT)
     assert list(Visit.objects.filter(state="planned").values_list("on", flat=True)) == [ON]
-    assert Visit.objects.filter(state="cancelled", cause="order_ended").count() == 2
+    assert Visit.objects.filter(state="cancelled", cause="order_ended").count() == 5
 
 
 def test_sends_nobody_to_two_homes(assigned, office, workers, person, provider, clerk) -> None:
@@ -273,7 +295,7 @@ def test_asks_for_a_reason_when_an_order_is_not_taken(person, provider, clerk, o
 
 def test_ends_an_order_and_its_coming_visits(visit, order, clerk) -> None:
     ordering.end_order(order_id=order.pk, until=ON + timedelta(1), note="不需要了", by=clerk, at=AT)
-    assert Visit.objects.filter(state="cancelled", cause="order_ended").count() == 1
+    assert Visit.objects.filter(state="cancelled", cause="order_ended").count() == 3
     assert Order.objects.get().state == "ended"
     assert Visit.objects.get(pk=visit.pk).state == "planned"
 

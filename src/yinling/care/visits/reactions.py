@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from yinling.care.orders.events import OrderEnded, RestBegun, RestEnded
+from yinling.care.orders.events import OrderAccepted, OrderEnded, RestBegun, RestEnded
 from yinling.care.plans.events import PlanAgreed, PlanEnded
 from yinling.care.visits.actions.assigning import release_absent
-from yinling.care.visits.actions.scheduling import bring_back, call_off_coming, call_off_undue
+from yinling.care.visits.actions.scheduling import bring_back, call_off_coming, call_off_undue, schedule_at_once
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_moment
 from yinling.people.workforce.events import WorkerAbsent, WorkerLeft
@@ -22,6 +22,11 @@ def free_visits_of_left(event: WorkerLeft, *, by: Actor, at: datetime) -> None:
     """Visits from the day on which somebody is no longer there wait for somebody else."""
     first = day_moment(event.from_, 0)
     release_absent(event.worker_id, starts_at=first, ends_at=first + ALWAYS, by=by, at=at, note="护理员离职")
+
+
+def schedule_accepted_order(event: OrderAccepted, *, by: Actor, at: datetime) -> None:
+    """Somebody may be expected this very day."""
+    schedule_at_once(pk=event.order_id, by=by, at=at)
 
 
 def end_visits_of_order(event: OrderEnded, *, by: Actor, at: datetime) -> None:
@@ -41,11 +46,13 @@ def rest_visits(event: RestBegun, *, by: Actor, at: datetime) -> None:
 def resume_visits(event: RestEnded, *, by: Actor, at: datetime) -> None:
     """The person is at home again."""
     bring_back(person_id=event.person_id, on=event.on, cause=event.reason, by=by, at=at)
+    schedule_at_once(person_id=event.person_id, by=by, at=at)
 
 
 def follow_agreed_plan(event: PlanAgreed, *, by: Actor, at: datetime) -> None:
-    """What the new version no longer asks for is not done; what it adds comes with the next scheduling."""
+    """What the new version no longer asks for is not done; what it adds is."""
     call_off_undue(plan_id=event.plan_id, provider_id=event.provider_id, from_=event.in_force_from, by=by, at=at)
+    schedule_at_once(provider_id=event.provider_id, plan_item__version__plan=event.plan_id, by=by, at=at)
 
 
 def end_visits_of_plan(event: PlanEnded, *, by: Actor, at: datetime) -> None:

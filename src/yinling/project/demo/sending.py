@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians
+from math import ceil, cos, hypot, radians
 
+from yinling.care.dayplans.domain.days import PACES
 from yinling.care.visits.models import Visit
 from yinling.people.workforce.queries.fitness import Shift
 
 Place = tuple[float, float]  # longitude, latitude
 STEP_MINUTES = 5
 METRES_A_DEGREE, LATITUDE = 111_000, 31.1
-RIDE_METRES_A_MINUTE, PARKING_MINUTES = 180, 4
+OWN_WAY_MINUTES = 60  # from home to work and back, as the limits of the day plan say
 NEAR_METRES = 2_500  # within it, who has least to do goes
 
 
@@ -32,6 +33,13 @@ class Stretch:
     starts: int
     ends: int
     skills: frozenset[str]
+    home: Place | None
+    mode: str
+
+    def way(self, one: Place | None, other: Place | None) -> int:
+        """Minutes on the way, as a day plan reckons them: what is told here stands when a day is planned anew."""
+        pace, away = PACES[self.mode], metres(one, other)
+        return ceil((away * pace.detour / pace.speed + pace.overhead) / 60) if away else 0
 
 
 def metres(one: Place | None, other: Place | None) -> float:
@@ -49,7 +57,8 @@ class Sending:
     ) -> None:
         self.doors, self.usual, self.keeps = doors, usual, keeps
         self.stretches = [
-            Stretch(shift.worker_id, shift.starts, shift.ends, frozenset(shift.skills)) for shift in shifts
+            Stretch(shift.worker_id, shift.starts, shift.ends, frozenset(shift.skills), _home(shift), shift.mode)
+            for shift in shifts
         ]
         self.last: dict[int, Place | None] = {shift.worker_id: _home(shift) for shift in shifts}
         self.free: dict[int, int] = defaultdict(int)
@@ -78,14 +87,11 @@ class Sending:
         return self.usual.get(visit.order_id) != one.worker_id, int(away // NEAR_METRES), self.load[one.worker_id]
 
     def _starts(self, visit: Visit, one: Stretch) -> int | None:
-        free = self.free[one.worker_id]
-        if max(free, one.starts) > visit.window_until or max(visit.window_from, one.starts) + visit.minutes > one.ends:
-            return None
-        if free:
-            away = metres(self.last[one.worker_id], self.doors.get(visit.person_id))
-            free += PARKING_MINUTES + round(away / RIDE_METRES_A_MINUTE)
-        starts = -(-max(visit.window_from, one.starts, free) // STEP_MINUTES) * STEP_MINUTES
-        return starts if starts <= visit.window_until and starts + visit.minutes <= one.ends else None
+        free, door = self.free[one.worker_id], self.doors.get(visit.person_id)
+        home = max(0, one.way(one.home, door) - OWN_WAY_MINUTES)
+        ready = free + one.way(self.last[one.worker_id], door) if free > one.starts else one.starts + home
+        starts = -(-max(visit.window_from, ready) // STEP_MINUTES) * STEP_MINUTES
+        return starts if starts <= visit.window_until and starts + visit.minutes + home <= one.ends else None
 
 
 def _home(shift: Shift) -> Place | None:

@@ -18,6 +18,8 @@ PACES = {
     "car": Pace(speed=28 / 3.6, detour=1.4, overhead=300),
 }
 UNSERVED = {1: 36_000.0, 2: 14_400.0, 3: 7_200.0}
+CHANGED = 1_800.0  # another time where one is known
+PROMISED = 3  # planned anew, nobody who expects a carer gives way to two who do not, unless these are more urgent
 REST_MINUTES_MIN = 660
 SECOND = "#2"
 Given = Mapping[str, Any]
@@ -70,7 +72,8 @@ class _Translation:
     def done(self) -> Translated:
         """All of it."""
         shifts = [shift for carer in self.day["carers"] for shift in self.shifts(carer)]
-        stops = [stop for visit in self.day["visits"] for stop in self.stops(visit, shifts)]
+        promised = self.promised()
+        stops = [stop for visit in self.day["visits"] for stop in self.stops(visit, shifts, visit["id"] in promised)]
         problem = Problem(tuple(stops), tuple(shifts), self.travel(), tuple(self.links()), self.weights(), self.base())
         return Translated(problem, self.kept_away, self.on)
 
@@ -106,7 +109,7 @@ class _Translation:
             yield Shift(
                 id=f"{carer['id']}#{number}", worker=carer["id"], starts=starts, ends=ends, start_place=place,
                 end_place=place, mode=carer["mode"], has=has, overtime_max=each.get("overtime_minutes_max", 0) * 60,
-                work_max=FOREVER if work_max is None else work_max * 60, breaks=tuple(self.breaks(each)),
+                work_max=FOREVER if work_max is None else work_max * 60, breaks=tuple(self.breaks(each, carer)),
             )  # fmt: skip
 
     def rested(self, carer: Given) -> int:
@@ -116,10 +119,10 @@ class _Translation:
         ended = datetime.fromisoformat(carer["last_ended_at"]) - datetime.fromisoformat(self.on.isoformat())
         return int(ended.total_seconds()) + int(self.rules.get("rest_minutes_min", REST_MINUTES_MIN)) * 60
 
-    def breaks(self, shift: Given) -> Iterator[Break]:
-        """The shift's own breaks, else the meal break of the rules."""
+    def breaks(self, shift: Given, carer: Given) -> Iterator[Break]:
+        """The shift's own breaks, else the meal break of the rules, unless there was time for it before the shift."""
         general = [self.rules["meal_break"]] if "meal_break" in self.rules else []
-        for each in shift.get("breaks", general):
+        for each in shift.get("breaks", [one for one in general if not _has_eaten(shift, carer, one)]):
             yield Break(seconds(each["from"]), seconds(each["until"]), each["minutes"] * 60)
 
     def traits(self, carer: Given) -> frozenset[str]:
@@ -132,17 +135,18 @@ class _Translation:
                 found.add(f"skill:{skill['code']}")
         return frozenset(found)
 
-    def stops(self, visit: Given, shifts: list[Shift]) -> Iterator[Stop]:
+    def stops(self, visit: Given, shifts: list[Shift], is_promised: bool) -> Iterator[Stop]:
         """A visit is one stop, or two if two carers come."""
         priority = visit.get("priority", 1)
         unserved = UNSERVED | {int(k): v for k, v in self.day.get("weights", {}).get("unserved", {}).items()}
+        weight = unserved.get(priority, min(unserved.values())) * (PROMISED if is_promised else 1)
         needs = {f"skill:{skill}" for skill in visit.get("skills", [])}
         needs |= {f"gender:{visit['gender']}"} if "gender" in visit else set()
         for number in range(visit.get("carers", 1)):
             yield Stop(
                 id=visit["id"] + (SECOND if number else ""), party=visit["person"], place=self.place(visit),
                 seconds=visit["minutes"] * 60, opens=seconds(visit["from"]), closes=seconds(visit["until"]),
-                weight=unserved.get(priority, min(unserved.values())), rank=priority,
+                weight=weight, rank=priority,
                 due=seconds(visit["wished_until"]) if "wished_until" in visit else None, needs=frozenset(needs),
                 barred=frozenset(visit.get("excluded", [])), prefers=tuple(visit.get("preferred", [])),
                 known=tuple(visit.get("previous", [])), fixed=_fixed(visit, number, shifts),
@@ -177,13 +181,18 @@ class _Translation:
     def weights(self) -> Weights:
         """The engine's weights; with a base plan a change costs something unless the day says otherwise."""
         said, known = self.day.get("weights", {}), Weights()
-        change = 1_800.0 if "base" in self.day else 0.0
+        change = CHANGED if "base" in self.day else 0.0
         return Weights(
             travel=said.get("travel", known.travel), late=said.get("late", known.late),
             overtime=said.get("overtime", known.overtime), stranger=said.get("new_carer", known.stranger),
             unwished=said.get("not_preferred", known.unwished), fairness=said.get("fairness", known.fairness),
             other_worker=said.get("changed_carer", 2 * change), other_time=said.get("changed_time", change),
         )  # fmt: skip
+
+    def promised(self) -> frozenset[str]:
+        """Visits that somebody expects, where a change counts for something."""
+        counts = self.day.get("weights", {}).get("changed_carer", CHANGED)
+        return frozenset(one["visit"] for one in self.day.get("base", {}).get("visits", []) if counts)
 
     def base(self) -> Base:
         """The plan already known, by stop."""
@@ -195,6 +204,13 @@ class _Translation:
             for number, carer in enumerate(each["carers"][:2]):
                 held[each["visit"] + (SECOND if number else "")] = (carer, seconds(each["start"]))
         return Base(held, said.get("tolerance_minutes", 15) * 60)
+
+
+def _has_eaten(shift: Given, carer: Given, meal: Given) -> bool:
+    """Whether the carer was off duty for a whole meal in its window before the shift began."""
+    starts = seconds(shift["from"])
+    worked = max((seconds(one["until"]) for one in carer["shifts"] if seconds(one["until"]) <= starts), default=0)
+    return bool(starts - max(worked, seconds(meal["from"])) >= meal["minutes"] * 60)
 
 
 def _pace(known: Pace, said: Given) -> Pace:

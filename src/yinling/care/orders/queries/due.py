@@ -32,21 +32,25 @@ class Due:
     days: tuple[date, ...]
 
 
-def due_in(asked: Period, *, provider_id: int | None = None) -> Iterator[list[Due]]:
-    """What accepted orders ask for, some hundred orders at a time. Orders of care plans are due when the plan says."""
+def due_in(asked: Period, *, provider_id: int | None = None, **which: int) -> Iterator[list[Due]]:
+    """What accepted orders ask for, some hundred orders at a time. Orders of care plans are due when the plan says.
+
+    `which` are columns of orders: only those.
+    """
     orders = Order.objects.filter(
-        Q(until=None) | Q(until__gt=asked.from_), state=OrderState.ACCEPTED, from_day__lt=asked.until
+        Q(until=None) | Q(until__gt=asked.from_), state=OrderState.ACCEPTED, from_day__lt=asked.until, **which
     ).order_by("pk")
     if provider_id is not None:
         orders = orders.filter(provider_id=provider_id)
-    by_plan, holidays, after = _days_of_plans(asked, provider_id), load_calendar().holidays, 0
+    by_plan = _days_of_plans(asked, provider_id) if orders.exclude(plan_item=None).exists() else {}
+    holidays, after = load_calendar().holidays, 0
     while part := list(orders.filter(pk__gt=after)[:ORDERS_AT_ONCE]):
         after = part[-1].pk
         rests = rests_of({order.person_id for order in part})
         yield [
             _due(order, [day for day in days if not any(day in rest for rest in rests[order.person_id])])
             for order in part
-            for days in [by_plan[order.plan_item_id] if order.plan_item_id else _days(order, asked, holidays)]
+            for days in [by_plan.get(order.plan_item_id, []) if order.plan_item_id else _days(order, asked, holidays)]
         ]
 
 

@@ -1,7 +1,9 @@
 """Plans and orders become visits for the coming days; what has fallen away is called off, what is back comes back."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from yinling.care.orders.actions.following import follow_plans
@@ -11,8 +13,9 @@ from yinling.care.plans.queries import items_on
 from yinling.care.visits.actions.permits import keep_step, step_visit
 from yinling.care.visits.models import Visit, VisitState
 from yinling.foundation.audit.actions import record
+from yinling.gateways.policy.visits import load_visit_limits
 from yinling.kernel.actor import Actor
-from yinling.kernel.dates import Period
+from yinling.kernel.dates import Period, day_of, minute_of_day
 
 WAITING = [VisitState.PLANNED, VisitState.ASSIGNED]
 
@@ -23,6 +26,21 @@ def schedule(*, from_: date, until: date, by: Actor, at: datetime, provider_id: 
     asked = Period(from_, until)
     follow_plans(asked, by=by, at=at, provider_id=provider_id)
     return sum(_make(part, asked, by, at) for part in due_in(asked, provider_id=provider_id))
+
+
+@transaction.atomic
+def schedule_at_once(*, by: Actor, at: datetime, **which: int) -> int:
+    """Visits of some orders for the days ahead: what is wanted today cannot wait for the night. How many are new."""
+    today = day_of(at)
+    asked = Period(today, today + timedelta(days=load_visit_limits(settings.PACK).schedule_days))
+    return sum(_make([_ahead(due, at) for due in part], asked, by, at) for part in due_in(asked, **which))
+
+
+def _ahead(due: Due, at: datetime) -> Due:
+    """Without today if its time is over; a single day stays, so that it is seen that nobody came."""
+    if len(due.days) < 2 or due.days[0] != day_of(at) or due.window_until >= minute_of_day(at):
+        return due
+    return replace(due, days=due.days[1:])
 
 
 @transaction.atomic
