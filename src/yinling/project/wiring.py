@@ -92,7 +92,7 @@ REACTIONS: dict[type, list[Callable[..., Any]]] = {
     OrderAccepted: [visits.schedule_accepted_order],
     OrderEnded: [visits.end_visits_of_order],
     PlanAgreed: [orders.order_agreed_plan, visits.follow_agreed_plan],
-    PlanEnded: [visits.end_visits_of_plan],
+    PlanEnded: [orders.end_orders_of_plan, visits.end_visits_of_plan],
     RestBegun: [visits.rest_visits],
     RestEnded: [visits.resume_visits],
 }

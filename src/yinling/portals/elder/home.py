@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yinling.care.plans.queries import person_plans
 from yinling.care.visits.queries.visits import coming as coming_visits
 from yinling.design.pages import Request, page
 from yinling.foundation.outbox.queries import unread_count
@@ -43,6 +44,9 @@ def home(request: Request) -> HttpResponse:
         "well": well_today(person_id),
         "cases": [(case, PLAIN[State(case.state)].now) for case in cases if not case.is_ended],
         "ended": [case for case in cases if case.is_ended],
+        "asks_about_plan": any(
+            plan.state == "proposed" for plan in person_plans(person_id, actor=request.actor, on=today)
+        ),
         "unread": unread_count(request.actor),
         "is_agent": request.actor.person_id is None,
     }

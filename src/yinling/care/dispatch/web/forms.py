@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +20,8 @@ class DayForm(forms.Form):
     on = forms.DateField(label=_("日期"), required=False)
     provider = forms.TypedChoiceField(label=_("服务机构"), coerce=int, required=False)
 
-    def __init__(self, *args: Any, providers: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict, *, providers: list[tuple[int, str]]) -> None:
+        super().__init__({"on": timezone.localdate()} | {name: text for name, text in asked.items() if text})
         self.providers = providers
         offer(self, "provider", providers)
         if len(providers) < 2:

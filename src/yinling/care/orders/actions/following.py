@@ -1,14 +1,16 @@
-"""Items of agreed care plans become orders; their provider agreed to them with the plan."""
+"""Items of agreed care plans become orders, and end with the version; their provider agreed to them with the plan."""
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
+from yinling.care.orders.actions.permits import step_order
 from yinling.care.orders.models import Order, OrderRecord, OrderState, Source
 from yinling.care.orders.queries.due import days_of
 from yinling.care.plans.queries import DueItem, first_due, items_on
 from yinling.kernel.actor import Actor
-from yinling.kernel.dates import Period
+from yinling.kernel.dates import Period, day_of
 
 LONGEST_DAYS = 28  # an item of every fourth week is due once in these
 
@@ -49,3 +51,27 @@ def _order(item: DueItem, from_day: date, at: datetime) -> Order:
         carers=item.carers, wished_worker_id=item.wished_worker_id, wished_gender=item.wished_gender,
         priority=item.priority, note=item.note, asked_at=at,
     )  # fmt: skip
+
+
+@transaction.atomic
+def leave_plan(plan_id: int, *, before_version: int | None = None, on: date, by: Actor, at: datetime) -> None:
+    """Orders of a plan, or of its versions before one, end on the day from which they are no longer asked for."""
+    rows = Order.objects.filter(plan_item__version__plan=plan_id, state=OrderState.ACCEPTED, until=None)
+    if before_version is not None:
+        rows = rows.filter(plan_item__version__number__lt=before_version)
+    for order in rows:
+        order.until = max(on, order.from_day)
+        order.save()
+    end_over(by=by, at=at)
+
+
+@transaction.atomic
+def end_over(*, by: Actor, at: datetime) -> int:
+    """Accepted orders whose last day has passed have ended. How many; again changes nothing."""
+    today = day_of(at)
+    once = Q(weekdays=[], plan_item=None, until=None, from_day__lt=today)
+    over = Order.objects.select_for_update().filter(Q(until__lte=today) | once, state=OrderState.ACCEPTED)
+    rows = list(over.order_by("pk"))
+    for order in rows:
+        step_order(order, "end", by=by, at=at, note="到期")
+    return len(rows)

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from yinling.care.catalogue.queries import services
 from yinling.care.orders.models import Order, Rest
+from yinling.care.plans.domain.frequency import frequency_words
 from yinling.kernel.actor import Actor, NotVisible
 from yinling.people.providers.queries import operators_serving
 from yinling.people.registry.queries import PersonCard, person_card, person_cards
@@ -41,6 +42,7 @@ class OrderLine:
     minutes: int
     carers: int
     note: str
+    wishes: tuple[str, ...]
     from_day: date
     until: date | None
     answer_by: datetime | None
@@ -79,11 +81,11 @@ def clock(minutes: int) -> str:
 
 
 def when_words(order: Order) -> str:
-    """每周一、三、五；隔周；一次."""
-    if not order.weekdays:
+    """每周一、三、五；每天；一次. What a care plan asks for stands in its item."""
+    said = order.plan_item or order
+    if not said.weekdays:
         return f"{order.from_day:%Y-%m-%d} 一次"
-    every = {1: "每周", 2: "每两周"}.get(order.every_weeks, f"每 {order.every_weeks} 周")
-    return every + "、".join(DAYS[day] for day in order.weekdays)
+    return frequency_words(said.weekdays, said.every_weeks)
 
 
 def orders_visible(actor: Actor, *, on: date) -> QuerySet[Order]:
@@ -91,9 +93,10 @@ def orders_visible(actor: Actor, *, on: date) -> QuerySet[Order]:
     return Order.objects.visible_to(actor, on=on)
 
 
-def order_lines(*, actor: Actor, on: date, state: str = "", after_id: int = 0) -> list[OrderLine]:
-    """One page of orders, in the order of their numbers."""
-    rows = orders_visible(actor, on=on).filter(pk__gt=after_id).order_by("pk")
+def order_lines(*, actor: Actor, on: date, state: str = "", before_id: int = 0) -> list[OrderLine]:
+    """One page of orders, newest first."""
+    rows = orders_visible(actor, on=on).order_by("-pk")
+    rows = rows.filter(pk__lt=before_id) if before_id else rows
     return _lines((rows.filter(state=state) if state else rows)[:PAGE_ROWS], on=on)
 
 
@@ -157,9 +160,15 @@ def resident_card(person_id: int, *, actor: Actor, on: date) -> PersonCard | Non
         return next(iter(person_cards(people, on=on)), None)
 
 
+def _wishes(order: Order) -> tuple[str, ...]:
+    gender = {"female": "希望女护理员", "male": "希望男护理员"}.get(order.wished_gender, "")
+    worker = f"希望{order.wished_worker.name}来" if order.wished_worker else ""
+    return tuple(words for words in (worker, gender, "节假日不上门" if order.skips_holidays else "") if words)
+
+
 def _lines(rows: QuerySet[Order], *, on: date) -> list[OrderLine]:
     found = list(
-        rows.select_related("person", "provider", "plan_item__version").prefetch_related("offers")
+        rows.select_related("person", "provider", "plan_item__version", "wished_worker").prefetch_related("offers")
         if isinstance(rows, QuerySet)
         else rows
     )
@@ -184,6 +193,7 @@ def _lines(rows: QuerySet[Order], *, on: date) -> list[OrderLine]:
             minutes=row.minutes,
             carers=row.carers,
             note=row.note,
+            wishes=_wishes(row),
             from_day=row.from_day,
             until=row.until,
             answer_by=next((one.answer_by for one in row.offers.all() if one.answered_at is None), None),

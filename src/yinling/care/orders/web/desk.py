@@ -22,6 +22,7 @@ from yinling.design.speech import say
 from yinling.people.registry.queries import PersonCard, person_card
 
 VIEW = ("orders.view", "orders.answer")
+WAITING_FOR_OFFICE, WAITING_FOR_DESK = {"offered"}, {"open", "declined", "lapsed"}
 
 
 @page(*VIEW)
@@ -29,13 +30,15 @@ VIEW = ("orders.view", "orders.answer")
 def order_list(request: Request) -> HttpResponse:
     """Orders by state, with counts."""
     today, state = timezone.localdate(), request.GET.get("state", "")
-    after = request.GET.get("after", "")
-    after_id = number_in(after)
-    lines = queries.order_lines(actor=request.actor, on=today, state=state, after_id=after_id)
-    more = f"?state={state}&after={lines[-1].id}" if len(lines) == queries.PAGE_ROWS else ""
+    before_id = number_in(request.GET.get("before", ""))
+    lines = queries.order_lines(actor=request.actor, on=today, state=state, before_id=before_id)
+    more = f"?state={state}&before={lines[-1].id}" if len(lines) == queries.PAGE_ROWS else ""
+    counts = queries.order_counts(actor=request.actor, on=today)
+    mine = WAITING_FOR_OFFICE if request.actor.organisation_id is not None else WAITING_FOR_DESK
     context = {
-        "lines": lines, "counts": queries.order_counts(actor=request.actor, on=today), "state": state,
-        "next_url": more, "first_url": f"?state={state}" if after_id else "",
+        "lines": lines, "counts": counts, "state": state, "next_url": more,
+        "first_url": f"?state={state}" if before_id else "",
+        "waiting": [(code, words, count) for code, words, count, _tone in counts if code in mine and count],
     }  # fmt: skip
     return render(request, "orders/list.html", context)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from yinling.care.orders.actions.following import follow_plans
+from yinling.care.orders.actions.following import end_over, follow_plans
 from yinling.care.orders.actions.permits import permit
 from yinling.care.orders.queries.due import Due, due_in
 from yinling.care.plans.queries import items_on
@@ -24,6 +24,7 @@ def schedule(*, from_: date, until: date, by: Actor, at: datetime, provider_id: 
     """Makes the visits of care plans and of accepted orders in [from_, until). How many are new; again adds nothing."""
     permit(by, "visits.manage", "orders.place")
     asked = Period(from_, until)
+    end_over(by=by, at=at)
     follow_plans(asked, by=by, at=at, provider_id=provider_id)
     return sum(_make(part, asked, by, at) for part in due_in(asked, provider_id=provider_id))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from yinling.care.catalogue.queries import services
@@ -120,9 +120,13 @@ def _filtered(wanted: VisitFilter, *, actor: Actor, at: datetime) -> QuerySet[Vi
 
 
 def visit_lines(wanted: VisitFilter, *, actor: Actor, at: datetime) -> list[VisitLine]:
-    """One page of a day's visits, in the order of their numbers."""
-    rows = _filtered(wanted, actor=actor, at=at).filter(pk__gt=wanted.after_id).order_by("pk")[:PAGE_ROWS]
-    return lines_of(rows, at=at)
+    """One page of a day's visits, by the time at which each is planned or may begin."""
+    begins = Coalesce("planned_start", "window_from")
+    rows = _filtered(wanted, actor=actor, at=at).annotate(begins=begins)
+    shown = visits_visible(actor, on=day_of(at)).filter(pk=wanted.after_id).annotate(begins=begins)
+    for last in shown.values_list("begins", flat=True)[:1]:
+        rows = rows.filter(Q(begins__gt=last) | Q(begins=last, pk__gt=wanted.after_id))
+    return lines_of(rows.order_by("begins", "pk")[:PAGE_ROWS], at=at)
 
 
 def counts_by_state(wanted: VisitFilter, *, actor: Actor, at: datetime) -> list[tuple[str, str, int, str]]:
@@ -140,7 +144,7 @@ def visit_line(visit_id: int, *, actor: Actor, at: datetime) -> VisitLine | None
 def coming(person_id: int, *, actor: Actor, at: datetime, days: int = 14) -> list[VisitLine]:
     """Visits of a person from today on, soonest first; called-off ones too, so that nobody waits."""
     rows = visits_visible(actor, on=day_of(at)).filter(person=person_id, on__gte=day_of(at))
-    return lines_of(rows.order_by("on", "planned_start", "window_from", "pk")[: 4 * days], at=at)
+    return lines_of(rows.order_by("on", Coalesce("planned_start", "window_from"), "pk")[: 4 * days], at=at)
 
 
 def past(person_id: int, *, actor: Actor, at: datetime, count: int = 10) -> list[VisitLine]:

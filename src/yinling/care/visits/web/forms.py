@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +30,8 @@ class DayForm(forms.Form):
     area = forms.ChoiceField(label=_("区划"), required=False)
     odd = forms.BooleanField(label=_("只看有异常的"), required=False)
 
-    def __init__(self, *args: Any, actor: Actor, district: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict, *, actor: Actor, district: str) -> None:
+        super().__init__({"on": timezone.localdate()} | {name: text for name, text in asked.items() if text})
         top = actor.area if len(actor.area) > len(district) else district
         areas = villages_in(top) if len(top) >= TOWN_DIGITS else towns_in(top)
         offer(self, "area", [("", _("全部")), *((one.code, one.name) for one in areas)])

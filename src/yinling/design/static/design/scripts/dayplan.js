@@ -9,6 +9,8 @@ const STEP_MINUTES = 5;
 const MOVED = 5;
 const WAITING_ROWS = 6;
 const MANY = 40; // more carers than can be told apart in one picture
+const SHORT_MINUTES = 45; // a bar with room for number and surname
+const TINY_MINUTES = 25; // for the surname alone
 
 const colourOf = (lane) => COLOURS[lane.colour % COLOURS.length];
 const clock = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
@@ -143,10 +145,13 @@ class Gantt {
 
   drawBar(bar, lane, colour) {
     const marks = [bar.is_fixed ? this.words.fixed : "", bar.is_changed ? this.words.changed : ""].filter(Boolean);
-    const node = made("a", `y-gantt-bar${bar.is_changed ? " is-changed" : ""}${bar.is_fixed ? " is-fixed" : ""}`);
+    const signs = [bar.is_changed && "is-changed", bar.is_fixed && "is-fixed", bar.minutes < SHORT_MINUTES && "is-short"].filter(Boolean);
+    const node = made("a", ["y-gantt-bar", ...signs].join(" "));
     node.href = bar.url;
     node.title = [lane.name, `${clock(bar.starts)}–${clock(bar.ends)}`, bar.person, bar.service, bar.state_words, ...marks].join(" ");
-    node.append(made("span", "", `${bar.number || ""} ${bar.person}${bar.is_fixed ? " ■" : ""}${bar.state === "done" ? " ✓" : ""}`.trim()), made("small", "", bar.state_words));
+    const surname = bar.person.replace(/\*+$/, "");
+    const label = bar.minutes < TINY_MINUTES ? surname : [bar.number, surname, bar.is_fixed && "■", bar.state === "done" && "✓"].filter(Boolean).join(" ");
+    node.append(made("span", "", label), made("small", "", bar.state_words));
     node.style.left = this.share(bar.starts - this.data.from);
     node.style.width = this.share(bar.minutes);
     node.style.backgroundColor = colour;
