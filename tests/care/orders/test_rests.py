@@ -6,11 +6,11 @@ import pytest
 
 from tests.care.plans.conftest import AT, ON, agreed, clerk, elder, outsider, person, plan, provider, staff  # noqa: F401
 from yinling.care.orders.actions import resting
-from yinling.care.orders.actions.following import follow_plan, follow_plans
+from yinling.care.orders.actions.following import end_over, follow_plan, follow_plans
 from yinling.care.orders.domain.states import NotThere, StepRefused
 from yinling.care.orders.models import Order, OrderRecord, Rest
 from yinling.care.orders.queries.due import due_in
-from yinling.care.orders.queries.lists import rest_words, rests_now
+from yinling.care.orders.queries.lists import order_lines, rest_words, rests_now
 from yinling.care.plans import actions as plans
 from yinling.care.plans import queries
 from yinling.care.plans.actions import ItemDetails
@@ -42,6 +42,19 @@ def test_order_an_item_of_every_fourth_week_and_nothing_twice(agreed, staff, eld
     assert escort.from_day == ON + 2 * WEEK + timedelta(days=1)
     assert follow_plan(agreed.pk, from_=ON + 2 * WEEK, by=staff, at=AT) == 0
     assert follow_plans(Period(ON + 2 * WEEK, ON + 6 * WEEK), by=staff, at=AT) == 0
+
+
+def test_end_what_a_new_version_replaces_and_what_is_over(agreed, staff, elder, clerk):  # noqa: F811
+    plans.start_version(plan_id=agreed.pk, why="加", by=staff, at=AT)
+    plans.propose(plan_id=agreed.pk, by=staff, at=AT)
+    plans.agree(plan_id=agreed.pk, by=elder, at=AT)
+    old, new = Order.objects.order_by("pk")
+    assert (old.state, new.state) == ("ended", "accepted")
+    assert days_of_plan() == [0, 2, 4, 7, 9, 11]
+    [line] = order_lines(actor=staff, on=ON, state="accepted")
+    assert (line.id, line.when_words) == (new.pk, "每周一、三、五")
+    plans.end(plan_id=agreed.pk, on=ON + WEEK, reason="不再需要", by=staff, at=AT)
+    assert (end_over(by=staff, at=AT), end_over(by=staff, at=AT + WEEK), end_over(by=staff, at=AT + WEEK)) == (0, 1, 0)
 
 
 def test_rest_by_the_office_and_be_back(agreed, staff, clerk):  # noqa: F811

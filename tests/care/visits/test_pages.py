@@ -60,6 +60,36 @@ def test_lists_the_day_and_refuses_other_offices(visit, office, clerk, provider)
         assert log_in(actor).get("/visits/troubles/").status_code == 200
 
 
+def test_lists_a_day_by_time_and_says_which_day(visit, person, provider, clerk, office) -> None:
+    wanted = ordering.Wanted("meal_help", timezone.localdate(), 480, 500, 30)
+    made = ordering.place(wanted, person_id=person.pk, source="desk", by=clerk, at=visit.order.asked_at)
+    offering.offer(order_id=made.pk, provider_id=provider.pk, by=clerk, at=timezone.now())
+    offering.answer(order_id=made.pk, is_accepted=True, by=office, at=timezone.now())
+    early, desk = Visit.objects.get(order=made), log_in(office)
+    text = desk.get("/visits/").content.decode()
+    assert text.index(f"/visits/{early.pk}/") < text.index(f"/visits/{visit.pk}/")
+    assert f'value="{timezone.localdate()}"' in text
+    rest = desk.get(f"/visits/?after={early.pk}").content.decode()
+    assert f"/visits/{visit.pk}/" in rest
+    assert f"/visits/{early.pk}/" not in rest
+
+
+def test_shows_what_waits_and_what_was_wished(visit, person, provider, clerk, office) -> None:
+    today = timezone.localdate()
+    wanted = ordering.Wanted("meal_help", today, 1400, 1420, 30, weekdays=tuple(range(7)), skips_holidays=True)
+    made = ordering.place(wanted, person_id=person.pk, source="desk", by=clerk, at=timezone.now())
+    assert "等您办理" in log_in(clerk).get("/orders/").content.decode()
+    assert "等您办理" not in log_in(office).get("/orders/").content.decode()
+    offering.offer(order_id=made.pk, provider_id=provider.pk, by=clerk, at=timezone.now())
+    text = log_in(office).get("/orders/").content.decode()
+    assert "等您办理" in text
+    assert provider.name not in text.split("<main")[1]
+    assert text.index(f"/orders/{made.pk}/") < text.index(f"/orders/{visit.order_id}/")
+    page = log_in(office).get(f"/orders/{made.pk}/").content.decode()
+    assert "每天" in page
+    assert "节假日不上门" in page
+
+
 def test_hangs_a_code_and_registers_a_rest(visit, person, clerk) -> None:
     desk = log_in(clerk)
     shown = desk.post(f"/visits/people/{person.pk}/door/")

@@ -272,6 +272,12 @@ def test_keeps_what_stood_before_a_correction(assigned, office, carer, code) -> 
     visit = Visit.objects.get(pk=assigned.pk)
     assert (visit.minutes_counted, visit.is_proved, visit.oddities) == (40, True, ["corrected"])
     assert visit.records.get(verb="correct").before["minutes_counted"] == 30
+    said = {
+        name: (before, after) for name, before, after in visits.records_of(visit.pk, actor=office, at=AT)[-1].changes
+    }
+    assert said["结束"] == ("09:30", "09:40")
+    assert said["认定分钟数"] == ("30", "40")
+    assert said["异常"] == ("—", "人工更正过时间")
 
 
 def test_lapses_an_offer_that_nobody_answers(person, provider, clerk, office) -> None:

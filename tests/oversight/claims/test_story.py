@@ -1,5 +1,6 @@
 """A month: three frauds are found and taken off, the provider answers, the rest is paid, returned, paid again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -192,8 +193,9 @@ def test_refuses_what_does_not_fit(claim, month, reviewer, office, finance) -> N
 def test_sends_back_and_pays_again_once(claim, reviewer, chief, finance) -> None:
     decide(claim, reviewer)
     reviewing.approve(claim_id=claim.pk, by=chief, at=LATER)
-    with pytest.raises(refusals.FundTooShort):
+    with pytest.raises(refusals.FundTooShort) as short:
         paying.pay(claim_ids=[claim.pk], by=finance, at=LATER)
+    assert re.fullmatch("照护资金：.+余额不足：需要 .+ 元，可用 0.00 元，还差 .+ 元。请先登记拨款。", short.value.words)
     assert (Payment.objects.count(), Claim.objects.get().state) == (0, "approved")
     paying.allot(fund=FUND, amount_fen=FUND_FEN, source_document="测〔2026〕1号", by=finance, at=LATER)
     first = paying.pay(claim_ids=[claim.pk], by=finance, at=LATER)[0]

@@ -14,7 +14,7 @@ from yinling.care.visits.models import MarkKind, Rating, Visit, VisitMark, Visit
 from yinling.care.visits.queries.planning import goers_of
 from yinling.kernel.actor import Actor
 from yinling.kernel.area import code_range
-from yinling.kernel.dates import day_of, minute_of_day
+from yinling.kernel.dates import SHANGHAI, day_of, minute_of_day
 from yinling.people.registry.queries import person_cards
 from yinling.people.workforce.queries.workers import worker_lines
 
@@ -209,10 +209,22 @@ def _record(row: VisitRecord) -> RecordLine:
         verb=VERBS.get(row.verb, row.verb),
         state_words=row.get_state_display(),
         note=row.note,
-        changes=tuple((names[name], str(row.before.get(name)), str(row.after[name])) for name in shown),
+        changes=tuple((names[name], _said(row.before.get(name)), _said(row.after[name])) for name in shown),
         who=row.by_name,
         when=row.at,
     )
+
+
+def _said(kept: object) -> str:
+    """What a record keeps of a column, as people say it: moments by the clock here, oddities in words."""
+    if isinstance(kept, list):
+        return "、".join(ODDITIES.get(str(one), str(one)) for one in kept) or "—"
+    if isinstance(kept, bool) or kept is None:
+        return {True: "是", False: "否", None: "—"}[kept]
+    try:
+        return f"{datetime.fromisoformat(kept).astimezone(SHANGHAI):%H:%M}" if isinstance(kept, str) else str(kept)
+    except ValueError:
+        return str(kept)
 
 
 def carers_of(visit_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:

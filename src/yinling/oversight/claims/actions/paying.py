@@ -11,6 +11,7 @@ from yinling.foundation.audit.actions import record, record_read
 from yinling.foundation.books.actions import Overdrawn, open_account, post
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_of
+from yinling.kernel.money import display_yuan
 from yinling.oversight.claims.actions.permits import permit, take
 from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.domain.states import APPROVED
@@ -57,7 +58,9 @@ def _move(posting: postings.Posting, memo: str, about: str, *, by: Actor, at: da
     try:
         post(key=posting.key, entries=entries, memo=memo[:200], about=about, by=by, at=at)
     except Overdrawn as short:
-        raise refusals.FundTooShort from short
+        needed, held, lacking = (display_yuan(fen) for fen in (short.asked, short.held, short.asked - short.held))
+        words = f"{_account(short.account)[0]}余额不足：需要 {needed}，可用 {held}，还差 {lacking}。请先登记拨款。"
+        raise refusals.FundTooShort(words) from short
 
 
 def _account(code: str) -> tuple[str, str]:
