@@ -13,6 +13,7 @@ Place = tuple[float, float]  # longitude, latitude
 STEP_MINUTES = 5
 METRES_A_DEGREE, LATITUDE = 111_000, 31.1
 OWN_WAY_MINUTES = 60  # from home to work and back, as the limits of the day plan say
+PAUSE_MINUTES = 4  # between two homes at the least
 NEAR_METRES = 2_500  # within it, who has least to do goes
 
 
@@ -89,7 +90,8 @@ class Sending:
     def _starts(self, visit: Visit, one: Stretch) -> int | None:
         free, door = self.free[one.worker_id], self.doors.get(visit.person_id)
         home = max(0, one.way(one.home, door) - OWN_WAY_MINUTES)
-        ready = free + one.way(self.last[one.worker_id], door) if free > one.starts else one.starts + home
+        way = max(PAUSE_MINUTES, one.way(self.last[one.worker_id], door))
+        ready = free + way if free > one.starts else one.starts + home
         starts = -(-max(visit.window_from, ready) // STEP_MINUTES) * STEP_MINUTES
         return starts if starts <= visit.window_until and starts + visit.minutes + home <= one.ends else None
 
