@@ -40,6 +40,16 @@ def test_plan_from_the_person_to_agreement(person, provider, clerk, staff, elder
     assert "没有这样的" not in desk.get("/plans/?state=agreed").content.decode()
 
 
+def test_tell_on_the_home_page_that_a_plan_waits_for_an_answer(plan, staff, elder):
+    actions.put_item(item(), plan_id=plan.pk, by=staff, at=timezone.now())
+    home, words = log_in(elder), "新的照护计划，等您看一看"
+    assert words not in home.get("/elder/").content.decode()
+    actions.propose(plan_id=plan.pk, by=staff, at=timezone.now())
+    assert words in home.get("/elder/").content.decode()
+    actions.agree(plan_id=plan.pk, by=elder, at=timezone.now())
+    assert words not in home.get("/elder/").content.decode()
+
+
 def test_ask_for_a_change_in_own_words(plan, staff, elder):
     actions.put_item(item(), plan_id=plan.pk, by=staff, at=AT)
     actions.propose(plan_id=plan.pk, by=staff, at=AT)
