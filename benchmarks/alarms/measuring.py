@@ -24,6 +24,7 @@ def measure(folder: Path, asked: Namespace) -> dict[str, Any]:
     """Everything, in the order of its size."""
     with running.deployed(folder, asked.database) as made:
         build(made, asked.devices)
+        running.checkpoint(made)
         running.start_broker(made)
         running.start_receivers(made, asked.receivers)
         running.start_desk(made)

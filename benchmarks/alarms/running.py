@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from yinling.project.environment import KEPT_SECRETS, keep_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +29,10 @@ log_type error
 max_inflight_messages 1000
 max_queued_messages 0
 """
+SETTINGS = (  # of PostgreSQL: what docs/operating says, and words about whatever takes long
+    "shared_buffers=512MB", "max_wal_size=4GB", "min_wal_size=1GB",
+    "log_checkpoints=on", "log_min_duration_statement=200", "log_lock_waits=on", "log_line_prefix='%m '",
+)  # fmt: skip
 
 
 class Deployment:
@@ -132,7 +138,7 @@ def counted(made: Deployment, word: str) -> int:
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """A cluster of its own that waits for the disk, as in production."""
+    """A cluster of its own that waits for the disk, as in production; it says in its log what took long."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parent.name))[-1]
     data, (port,) = folder / "postgresql", free_ports(1)
     owner: tuple[str, ...] = ()
@@ -146,13 +152,20 @@ def postgresql(folder: Path) -> Iterator[str]:
     initdb = ("--auth=trust", "--username=yinling", "--encoding=UTF8", "--locale=C.UTF-8")
     quiet: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     subprocess.run([*owner, str(binaries / "initdb"), "-D", str(cluster), *initdb], **quiet)
-    options = f"-k {data} -p {port} -c listen_addresses={HOST} -c shared_buffers=512MB -c max_wal_size=4GB"
+    options = " ".join([f"-k {data} -p {port} -c listen_addresses={HOST}", *(f"-c {each}" for each in SETTINGS)])
     control = [*owner, str(binaries / "pg_ctl"), "-D", str(cluster), "-l", log, "-w"]
     subprocess.run([*control, "-o", options, "start"], **quiet)
     try:
         yield f"postgresql://yinling@{HOST}:{port}/postgres"
     finally:
         subprocess.run([*control, "-m", "fast", "stop"], **quiet)
+
+
+def checkpoint(made: Deployment) -> None:
+    """All is in its tables, and files of the log are there to be written over, as after days of running."""
+    if made.database.startswith("postgresql"):
+        with psycopg.connect(made.database, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
 
 
 def restart_postgresql(folder: Path) -> None:
