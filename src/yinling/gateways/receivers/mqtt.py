@@ -4,8 +4,8 @@ Topics that carry nothing but signs of life are shared: each message goes to one
 the next one says the same. All other topics go to every receiver, at least once, acknowledged when durable: a broker
 keeps what a dead receiver of a shared topic was given until that very receiver is back, and an alarm cannot wait.
 What several receivers store is stored once, by the key of the report; each call is one receiver's turn, and the others
-look a little later whether it is there. A receiver may ask for the one sort or the other
-alone: then no call for help stands in line behind signs of life, on its connection or in its process.
+look a little later whether it is there. A receiver may ask for the one sort or the other alone: then no call for help
+stands in line behind signs of life, on its connection or in its process.
 """
 
 import logging
@@ -173,7 +173,7 @@ class Mqtt:
             return
         told = self._when_all(len(reports), message.mid) if message.qos else None
         for report in reports:
-            is_ours = self.turns.is_ours(report.account)
+            is_ours = not message.qos or self.turns.is_ours(report.account)  # signs of life take no turns
             while not self._intake.offer(report, "mqtt", told, is_ours=is_ours):
                 count("waited")
                 if not message.qos or self._stopping.wait(FULL_SECONDS):
