@@ -64,6 +64,15 @@ def test_hold_only_the_line_that_is_down(device, radar) -> None:
     assert Silence.objects.get().device_id == device.pk
 
 
+def test_say_nothing_of_a_line_where_none_ever_took_calls(device) -> None:
+    """Signs of life alone neither open a line nor close it; where calls were taken once, they do not keep it open."""
+    report_open([Open("dc09", True, takes_calls=False)], receiver="signs", at=AT)
+    assert watch_lines(at=AT + HOUR) == {}
+    report_open([Open("dc09", True)], receiver="calls", at=AT)
+    report_open([Open("dc09", True, takes_calls=False)], receiver="calls", at=AT + HOUR)
+    assert list(watch_lines(at=AT + HOUR)) == ["dc09"]
+
+
 def test_take_another_receiver_for_good(device) -> None:
     run(AT, AT, Open("dc09", True))
     report_open([Open("dc09", False)], receiver="two", at=AT + 10 * MINUTE)

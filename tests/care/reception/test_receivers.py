@@ -33,7 +33,6 @@ def test_know_who_else_takes_calls() -> None:
     now = timezone.now()
     report_open([Open("json", True)], receiver="b", at=now)
     report_open([Open("json", True)], receiver="gone", at=now - timedelta(minutes=1))
-    report_open([Open("json", True, takes_calls=False)], receiver="signs", at=now - timedelta(minutes=1))
     report_open([Open("json", True, takes_calls=False)], receiver="signs", at=now)
     report_open([Open("dc09", True)], receiver="base", at=now)
     assert receivers_of("json", at=now) == {"b"}

@@ -27,9 +27,7 @@ def report_open(ways: Collection[Open], *, receiver: str, at: datetime) -> None:
     for way in ways:
         heard = {"heard_at": at} if way.has_heard else {}
         now = {"open_at": at, **heard} if way.takes_calls else heard
-        Inlet.objects.update_or_create(
-            receiver=receiver[:80], line=way.line, defaults=now, create_defaults={"open_at": at, **heard}
-        )  # fmt: skip
+        Inlet.objects.update_or_create(receiver=receiver[:80], line=way.line, defaults=now)
 
 
 @transaction.atomic

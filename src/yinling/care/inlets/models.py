@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Inlet(models.Model):
-    """A way into one receiver: when it was open last, by its own word, and when something came in by it last."""
+    """A way into one receiver: when it was open for calls last, by its own word, and when something came in by it last.
+
+    Whoever has heard nothing but signs of life was never open.
+    """
 
     receiver = models.CharField(_("接收程序"), max_length=80)
     line = models.CharField(_("接入方式"), max_length=10)
-    open_at = models.DateTimeField(_("最近一次报告"))
+    open_at = models.DateTimeField(_("最近一次报告"), null=True)
     heard_at = models.DateTimeField(_("最近一次收到报文"), null=True)
 
     class Meta:

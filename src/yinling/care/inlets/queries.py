@@ -36,7 +36,8 @@ def lines_quiet(lines: Collection[str], *, at: datetime) -> list[Down]:
 
 def _inlets(lines: Collection[str]) -> list[tuple[str, datetime, datetime | None]]:
     rows = Inlet.objects.filter(line__in=lines).order_by("line").values("line")
-    return list(rows.annotate(opened=Max("open_at"), heard=Max("heard_at")).values_list("line", "opened", "heard"))
+    found = rows.annotate(opened=Max("open_at"), heard=Max("heard_at")).exclude(opened=None)
+    return list(found.values_list("line", "opened", "heard"))
 
 
 def receivers_of(line: str, *, at: datetime) -> set[str]:
