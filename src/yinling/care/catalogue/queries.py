@@ -13,6 +13,7 @@ from yinling.care.catalogue.models import Price, PriceQuerySet, Service
 from yinling.engines.rules.bound import BoundRule
 from yinling.engines.rules.decision import Decision
 from yinling.gateways.policy.catalogue import Catalogue, CatalogueItem, CataloguePackage, load_catalogue
+from yinling.gateways.policy.programmes import load_programme
 from yinling.gateways.policy.reading import load_services
 from yinling.kernel.actor import Actor
 from yinling.needs.entitlements.queries.packs import deployed_packs
@@ -50,6 +51,14 @@ class Section:
 def files() -> Catalogue:
     """The catalogue of the policy files in use."""
     return load_catalogue(deployed_packs())
+
+
+def fund_name(code: str) -> str:
+    """What a care fund is called: by the programme that pays from it, as far as the policy files know it."""
+    for funding in files().funding:
+        if funding.code == code:
+            return load_programme(funding.pack, funding.programme).name
+    return code
 
 
 def source() -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from yinling.design.pages import Request, page
 from yinling.oversight.claims.queries.accounts import account as month_account
-from yinling.oversight.claims.web.forms import month_in
+from yinling.oversight.claims.web.forms import MonthForm
 from yinling.people.registry.queries import is_represented, person_card
 
 
@@ -19,7 +19,8 @@ def account(request: Request, person_id: int) -> HttpResponse:
     today = timezone.localdate()
     if not is_represented(person_id, actor=request.actor, on=today):
         raise Http404
-    month = month_in(request.GET.get("month", ""), today)
+    asked = MonthForm(request.GET)
+    month = (asked.cleaned_data["month"] if asked.is_valid() else today).replace(day=1)
     context = {
         "card": person_card(person_id, actor=request.actor, on=today), "is_agent": request.actor.person_id is None,
         "account": month_account(person_id, month, actor=request.actor, on=today),

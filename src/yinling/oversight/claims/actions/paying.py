@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from yinling.care.catalogue.queries import fund_name
 from yinling.foundation.audit.actions import record, record_read
 from yinling.foundation.books.actions import Overdrawn, open_account, post
 from yinling.kernel.actor import Actor
@@ -16,7 +17,6 @@ from yinling.oversight.claims.actions.permits import permit, take
 from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.domain.states import APPROVED
 from yinling.oversight.claims.models import CareAllotment, Claim, Correction, Payment, PaymentState
-from yinling.oversight.claims.queries.payments import fund_name
 from yinling.oversight.evidence.queries.visits import still_proved
 from yinling.oversight.settlement.actions.bank import csv_of
 from yinling.oversight.settlement.domain import care_postings as postings

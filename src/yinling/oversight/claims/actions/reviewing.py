@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.care.plans.domain.costs import Use
@@ -214,18 +213,14 @@ def approve(*, claim_id: int, by: Actor, at: datetime) -> Claim:
     records = LineRecord.objects.filter(line__claim=claim)
     if by.user_id == claim.reviewed_by_id or records.filter(by_user_id=by.user_id, verb__in=DECIDING).exists():
         raise refusals.SamePerson
-    if waiting := claim.lines.filter(Q(is_odd=True) | Q(is_sampled=True), decision="").count():
+    if waiting := claim.lines.waiting().count():
         raise refusals.NotDecided(waiting)
     if _unheard(claim, at):
         raise refusals.NotAnswered
-    claim.approved_by_id = by.user_id
-    sums: dict[str, Any] = {"lines": claim.lines.count(), "subsidy_fen": sum(_subsidies(claim))}
+    claim.approved_by_id, subsidies = by.user_id, claim.lines.values_list("subsidy_fen", flat=True)
+    sums: dict[str, Any] = {"lines": claim.lines.count(), "subsidy_fen": sum(subsidies)}
     take(claim, "approve", by=by, at=at, **sums)
     return claim
-
-
-def _subsidies(claim: Claim) -> list[int]:
-    return list(claim.lines.values_list("subsidy_fen", flat=True))
 
 
 def _unheard(claim: Claim, at: datetime) -> bool:

@@ -50,6 +50,10 @@ class ClaimQuerySet(OfClaim["Claim"]):
 class ClaimLineQuerySet(OfClaim["ClaimLine"]):
     """Lines by viewer."""
 
+    def waiting(self) -> Self:
+        """Those that speak against themselves, or were drawn, and that nobody has decided."""
+        return self.filter(Q(is_odd=True) | Q(is_sampled=True), decision="")
+
     def of_elder(self, actor: Actor, *, on: date) -> Self:
         """An older person's own, those of whom an agent speaks for, or of whoever rings the desk of their area."""
         if actor.may("elder.own") and actor.person_id is not None:

@@ -16,7 +16,6 @@ from yinling.oversight.evidence.domain.checks import CODES
 from yinling.oversight.evidence.queries.pricing import NO_MINUTES, NO_PRICE, UNPROVED
 
 PAGE_ROWS = 30
-WAITING = Q(is_odd=True) | Q(is_sampled=True)
 ONLY = {"sampled": Q(is_sampled=True), "adjusted": Q(decision="adjusted"), "subsidised": Q(subsidy_fen__gt=0)}
 KEY = re.compile(r"[01]\.[01]\.\d{1,17}")
 TONES = {
@@ -169,7 +168,7 @@ def claim_page(claim_id: int, *, actor: Actor) -> ClaimPage | None:
     claim = Claim.objects.visible_to(actor).select_related("provider").filter(pk=claim_id).first()
     if claim is None:
         return None
-    waiting = claim.lines.filter(WAITING, decision="").count()
+    waiting = claim.lines.waiting().count()
     return ClaimPage(
         row=_claim_row(claim, sums_of([claim.pk]).get(claim.pk)), claim=claim, reasons=_reasons(claim),
         left_out=tuple((each["visit"], LEFT_OUT[each["reason"]]) for each in claim.left_out[:PAGE_ROWS]),
@@ -201,7 +200,7 @@ def line_rows(claim_id: int, wanted: LineFilter, *, actor: Actor) -> list[LineRo
     if wanted.fund:
         rows = rows.filter(funds__contains=f"|{wanted.fund}|")
     if wanted.only == "waiting":
-        rows = rows.filter(WAITING, decision="")
+        rows = rows.waiting()
     elif wanted.only in ONLY:
         rows = rows.filter(ONLY[wanted.only])
     ordered = rows.order_by("-is_odd", "-is_sampled", "pk")[: PAGE_ROWS + 1]

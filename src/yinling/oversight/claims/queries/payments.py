@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from yinling.care.catalogue.queries import files
+from yinling.care.catalogue.queries import files, fund_name
 from yinling.foundation.books.queries import balance
-from yinling.gateways.policy.programmes import load_programme
 from yinling.kernel.actor import Actor
 from yinling.oversight.claims.models import CareAllotment, Claim, Correction, Payment, PaymentState
-from yinling.oversight.claims.queries.lists import LineFilter, LineRow, line_rows, sums_of
+from yinling.oversight.claims.queries.lists import PAGE_ROWS, LineFilter, LineRow, line_rows, sums_of
 from yinling.oversight.settlement.domain.care_postings import FUND, SPENT
 
-PAGE_ROWS = 30
 TONES = {"sent": "wait", "paid": "good", "returned": "bad"}
 
 
@@ -53,14 +51,6 @@ class DueLine:
     claim: Claim
     subsidy_fen: int
     was_returned: bool
-
-
-def fund_name(code: str) -> str:
-    """The programme's name, as far as the policy files know it."""
-    for funding in files().funding:
-        if funding.code == code:
-            return load_programme(funding.pack, funding.programme).name
-    return code
 
 
 def funds(actor: Actor) -> list[FundLine]:

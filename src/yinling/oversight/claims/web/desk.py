@@ -31,7 +31,7 @@ from yinling.oversight.claims.web.forms import (
     TextForm,
     row_in,
 )
-from yinling.oversight.claims.web.paging import page_of_lines, visit_page
+from yinling.oversight.claims.web.paging import one_page, page_of_lines, visit_page
 
 SEED_MAX = 1 << 31
 both = page("claims.view", "claims.submit")
@@ -44,11 +44,9 @@ def claims(request: Request) -> HttpResponse:
     form = StateForm(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     rows = lists.claim_rows(request.actor, state=state, before=row_in(request.GET.get("before", "")))
-    last = rows[lists.PAGE_ROWS - 1] if len(rows) > lists.PAGE_ROWS else None
     context = {
-        "rows": rows[: lists.PAGE_ROWS], "form": form, "state": state,
-        "next_url": f"?state={state}&before={last.month:%Y-%m}.{last.id}" if last else "",
-        "first_url": f"?state={state}" if request.GET.get("before") else "",
+        "form": form, "state": state,
+        **one_page(request, rows, "before", lambda row: f"{row.month:%Y-%m}.{row.id}", state=state),
         "month_form": MonthForm(initial={"month": timezone.localdate().replace(day=1) - timedelta(days=1)}),
         "may_submit": request.actor.may("claims.submit"), "may_pay": request.actor.may("claims.pay"),
     }  # fmt: skip
@@ -92,28 +90,30 @@ def claim(request: Request, claim_id: int) -> HttpResponse:
     found, form = _claim(request, claim_id), LinesForm(request.GET)
     wanted = form.wanted(request.GET.get("after", ""))
     rows = lists.line_rows(claim_id, wanted, actor=request.actor)
-    step = {
-        ClaimState.BUILDING: "continuation", ClaimState.DRAFT: "submission", ClaimState.SUBMITTED: "review",
-        ClaimState.UNDER_REVIEW: "approval",
-    }.get(ClaimState(found.row.state), "")  # fmt: skip
+    may, state = request.actor.may, found.row.state
     context = {
         "page": found,
         "row": found.row,
         "form": form,
-        "step": step if step and request.actor.may(STEPS[step][0]) else "",
+        "step": next((noun for noun, step in STEPS.items() if step[0] == state and may(step[1])), ""),
         "is_reviewer": found.claim.reviewed_by_id == request.actor.user_id,
-        "sees_money": request.actor.may("claims.view"),
-        **page_of_lines(request, rows, f"?code={wanted.code}&only={wanted.only}", wanted.after),
+        "sees_money": may("claims.view"),
+        **page_of_lines(request, rows, code=wanted.code, only=wanted.only),
     }
     return render(request, "claims/claim.html", context)
 
 
-STEPS = {
-    "continuation": ("claims.submit", "已继续编制。"),
-    "submission": ("claims.submit", "已提交，等待审核。"),
-    "review": ("claims.review", "已完成自动核对和抽样，请逐行核定。"),
-    "approval": ("claims.approve", "已批准，等待付款。"),
-}  # fmt: skip
+def _open_review(**who: Any) -> None:
+    reviewing.open_review(seed=secrets.randbelow(SEED_MAX), **who)
+
+
+# In which state, by whom, what is said when it is done, and how it is done.
+STEPS: dict[str, tuple[str, str, str, Callable[..., object]]] = {
+    "continuation": ("building", "claims.submit", "已继续编制。", background.set_going),
+    "submission": ("draft", "claims.submit", "已提交，等待审核。", building.submit),
+    "review": ("submitted", "claims.review", "已完成自动核对和抽样，请逐行核定。", _open_review),
+    "approval": ("under_review", "claims.approve", "已批准，等待付款。", reviewing.approve),
+}
 
 
 @page("claims.submit", "claims.review", "claims.approve")
@@ -124,13 +124,8 @@ def claim_step(request: Request, claim_id: int, noun: str) -> HttpResponse:
     if noun not in STEPS:
         raise Http404
     who: dict[str, Any] = {"claim_id": claim_id, "by": request.actor, "at": timezone.now()}
-    acts: dict[str, Callable[[], object]] = {
-        "continuation": lambda: background.set_going(**who),
-        "submission": lambda: building.submit(**who),
-        "review": lambda: reviewing.open_review(seed=secrets.randbelow(SEED_MAX), **who),
-        "approval": lambda: reviewing.approve(**who),
-    }
-    attempt(request, acts[noun], _(STEPS[noun][1]), refusal=ClaimRefused)
+    _state, _permission, done, act = STEPS[noun]
+    attempt(request, lambda: act(**who), _(done), refusal=ClaimRefused)
     return redirect("claims:claim", claim_id)
 
 

@@ -18,23 +18,18 @@ from yinling.oversight.claims.domain.refusals import ClaimRefused
 from yinling.oversight.claims.models import Payment
 from yinling.oversight.claims.queries import payments as queries
 from yinling.oversight.claims.web.forms import AllotForm, AnswerFileForm, ResultForm
-from yinling.oversight.claims.web.paging import page_of_lines
+from yinling.oversight.claims.web.paging import one_page, page_of_lines
 from yinling.oversight.settlement.domain.bank_files import Fault
 from yinling.oversight.settlement.queries.answers import read_file
 
 
 def _key(request: Request) -> int:
-    text = request.GET.get("before", "")
-    return number_in(text)
+    return number_in(request.GET.get("before", ""))
 
 
 def _paged(request: Request, rows: list[queries.PaymentLine]) -> dict[str, object]:
     """One page of payments, and where the next one begins."""
-    shown = rows[: queries.PAGE_ROWS]
-    return {
-        "payments": shown, "next_url": f"?before={shown[-1].row.pk}" if len(rows) > len(shown) else "",
-        "first_url": "?" if _key(request) else "",
-    }  # fmt: skip
+    return one_page(request, rows, "before", lambda line: line.row.pk)
 
 
 @page("claims.view")
@@ -70,7 +65,7 @@ def payment(request: Request, care_payment_id: int) -> HttpResponse:
     found = or_404(queries.payment_page(care_payment_id, actor=request.actor, fund=fund, after=after))
     context = {
         "page": found, "payment": found.line.row,
-        **page_of_lines(request, found.lines, f"?fund={found.fund}", after),
+        **page_of_lines(request, found.lines, fund=found.fund),
     }  # fmt: skip
     return render(request, "claims/payment.html", context)
 

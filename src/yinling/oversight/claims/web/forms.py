@@ -127,10 +127,3 @@ def row_in(text: str) -> tuple[date, int] | None:
     form = MonthForm({"month": month})
     fits = form.is_valid() and number.isdecimal() and len(number) < 18
     return (form.cleaned_data["month"], int(number)) if fits else None
-
-
-def month_in(text: str, otherwise: date) -> date:
-    """The first day of a month written 2026-03."""
-    form = MonthForm({"month": text})
-    found: date = form.cleaned_data["month"] if form.is_valid() else otherwise
-    return found.replace(day=1)
