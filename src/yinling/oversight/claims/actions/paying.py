@@ -186,10 +186,9 @@ def _settle(payment: Payment, result: PaymentState, reason: str, *, by: Actor, a
     payment.save(update_fields=["state", "reason", "result_at"])
     claim = Claim.objects.select_for_update().get(pk=payment.claim_id)
     take(claim, result, by=by, at=at, note=payment.reason, payment=payment.pk)
-    is_paid = result == PaymentState.PAID
-    posting = (postings.paid if is_paid else postings.returned)(payment.pk, payment.by_fund)
+    posting = postings.made_by(payment.pk, payment.by_fund, result)[-1]
     _move(posting, f"{payment.get_state_display()} {payment.batch}", f"claim:{claim.pk}", by=by, at=at)
-    if is_paid:
+    if result == PaymentState.PAID:
         claim.lines.update(paid_fen=F("subsidy_fen"))
 
 

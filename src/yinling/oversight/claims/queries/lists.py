@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, When
 
 from yinling.care.visits.queries.visits import carers_of
 from yinling.kernel.actor import Actor
@@ -16,6 +16,7 @@ from yinling.oversight.evidence.domain.checks import CODES
 from yinling.oversight.evidence.queries.pricing import NO_MINUTES, NO_PRICE, UNPROVED
 
 PAGE_ROWS = 30
+NEED = ("-is_odd", "-is_sampled", "pk")  # in this order lines are to be looked at
 ONLY = {"sampled": Q(is_sampled=True), "adjusted": Q(decision="adjusted"), "subsidised": Q(subsidy_fen__gt=0)}
 KEY = re.compile(r"[01]\.[01]\.\d{1,17}")
 TONES = {
@@ -83,6 +84,11 @@ class LineRow:
     reason_words: str
     findings: tuple[tuple[str, str], ...]
     shares: tuple[tuple[str, int], ...]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the line waits for a decision."""
+        return (self.is_odd or self.is_sampled) and not self.decision
 
 
 @dataclass(frozen=True)
@@ -203,7 +209,7 @@ def line_rows(claim_id: int, wanted: LineFilter, *, actor: Actor) -> list[LineRo
         rows = rows.waiting()
     elif wanted.only in ONLY:
         rows = rows.filter(ONLY[wanted.only])
-    ordered = rows.order_by("-is_odd", "-is_sampled", "pk")[: PAGE_ROWS + 1]
+    ordered = rows.order_by(*NEED)[: PAGE_ROWS + 1]
     return [line_row(row) for row in ordered.select_related("person").prefetch_related("findings")]
 
 
@@ -251,6 +257,14 @@ def line_page(line_id: int, *, actor: Actor) -> LinePage | None:
         funds=tuple((share["code"], share["name"], share["fen"]) for share in row.shares),
         payment=row.claim.payments.defer("account_number").order_by("-pk").first() if row.subsidy_fen else None,
     )  # fmt: skip
+
+
+def waiting_after(line: LineRow, *, actor: Actor) -> tuple[int, int | None]:
+    """How many lines of a line's claim wait for a decision, and the next of the others; the last leads to the first."""
+    rows = ClaimLine.objects.visible_to(actor).filter(claim=line.claim_id).waiting()
+    ahead = Case(When(_after(key_of(line)), then=0), default=1)
+    others = rows.exclude(pk=line.id).order_by(ahead, *NEED)
+    return rows.count(), others.values_list("pk", flat=True).first()
 
 
 def line_of_visit(visit_id: int, *, actor: Actor) -> int | None:

@@ -92,24 +92,14 @@ def _claim_faults(claim: Claim) -> Iterator[str]:
 def _payment_faults() -> Iterator[str]:
     """Each payment made the transfers of its state, and no others."""
     for payment in Payment.objects.order_by("pk").iterator(chunk_size=CHUNK):
-        expected = _transfers(payment)
+        made = postings.made_by(payment.pk, payment.by_fund, payment.state) if payment.amount_fen else ()
+        expected = {each.key: dict(each.entries) for each in made}
         found: dict[str, dict[str, int]] = {}
         for entry in entries_about(f"claim:{payment.claim_id}"):
             if entry.key.startswith(f"care:payment:{payment.pk}:"):
                 found.setdefault(entry.key, {})[entry.account_code] = entry.amount_fen
         if found != expected:
             yield f"付款 {payment.pk}：账簿里的转账与状态“{payment.get_state_display()}”不符"
-
-
-def _transfers(payment: Payment) -> dict[str, dict[str, int]]:
-    if not payment.amount_fen:
-        return {}
-    made = [postings.sent(payment.pk, payment.by_fund)]
-    if payment.state == PaymentState.PAID:
-        made.append(postings.paid(payment.pk, payment.by_fund))
-    if payment.state == PaymentState.RETURNED:
-        made.append(postings.returned(payment.pk, payment.by_fund))
-    return {each.key: dict(each.entries) for each in made}
 
 
 def _fund_faults() -> Iterator[str]:

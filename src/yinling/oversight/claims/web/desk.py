@@ -138,9 +138,11 @@ def _line(request: Request, claim_line_id: int) -> lists.LinePage:
 def line(request: Request, claim_line_id: int) -> HttpResponse:
     """One line: the visit, findings, calls, what reviewer and provider wrote."""
     found, actor = _line(request, claim_line_id), request.actor
+    nouns = _open_nouns(request, found)
+    waiting, next_id = lists.waiting_after(found.line, actor=actor) if "keeping" in nouns else (0, None)
     context = {
-        "page": found, "line": found.line,
-        "forms": {noun: _form(noun, found) for noun in _open_nouns(request, found)},
+        "page": found, "line": found.line, "waiting": waiting, "next_id": next_id,
+        "forms": {noun: _form(noun, found) for noun in nouns},
         "visit_page": visit_page(request), "may_agree": actor.may("claims.approve"),
         "sees_money": actor.may("claims.view"),
     }  # fmt: skip
@@ -157,7 +159,7 @@ def _open_nouns(request: Request, found: lists.LinePage) -> list[str]:
     if may("claims.submit"):
         return ["answer"] if found.line.decision == "adjusted" else []
     answered = any(step.what == lists.VERBS["answer"] for step in found.steps)
-    return ["phone_back", "keeping", "adjustment", *(["reply"] if answered else [])] if may("claims.review") else []
+    return [*(["reply"] if answered else []), "keeping", "adjustment", "phone_back"] if may("claims.review") else []
 
 
 def _form(noun: str, found: lists.LinePage, data: Any = None) -> forms.Form:
@@ -177,8 +179,17 @@ def line_step(request: Request, claim_line_id: int, noun: str) -> HttpResponse:
         raise Http404
     form = _form(noun, found, request.POST)
     who: dict[str, Any] = {"line_id": claim_line_id, "by": request.actor, "at": timezone.now()}
-    attempt(request, lambda: LINE_STEPS[noun](form, who), _("已登记。"), form, refusal=ClaimRefused)
-    return redirect("claims:line", claim_line_id)
+    done = _("已登记：%(person)s %(on)s") % {"person": found.line.person, "on": found.line.on}
+    attempt(request, lambda: LINE_STEPS[noun](form, who), done, form, refusal=ClaimRefused)
+    return _onward(request, found.line)
+
+
+def _onward(request: Request, before: lists.LineRow) -> HttpResponse:
+    """Whoever has decided a waiting line comes to the next that waits, after the last one to the claim."""
+    if not before.is_waiting or _line(request, before.id).line.is_waiting:
+        return redirect("claims:line", before.id)
+    _count, next_id = lists.waiting_after(before, actor=request.actor)
+    return redirect("claims:line", next_id) if next_id else redirect("claims:claim", before.claim_id)
 
 
 LINE_STEPS: dict[str, Callable[[Any, dict[str, Any]], object]] = {

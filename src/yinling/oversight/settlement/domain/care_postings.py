@@ -38,3 +38,9 @@ def returned(payment_id: int, by_fund: Mapping[str, int]) -> Posting:
     """The bank sent it back: the counter transfer of what was sent."""
     entries = tuple((account, -fen) for account, fen in sent(payment_id, by_fund).entries)
     return Posting(f"care:payment:{payment_id}:returned", entries)
+
+
+def made_by(payment_id: int, by_fund: Mapping[str, int], state: str) -> tuple[Posting, ...]:
+    """All that a payment has made until it is in a state (sent, paid or returned), the newest last."""
+    after = {"paid": (paid,), "returned": (returned,)}.get(state, ())
+    return tuple(each(payment_id, by_fund) for each in (sent, *after))
