@@ -201,7 +201,7 @@ def test_merge_two_who_are_one_and_lose_nothing(person, by, clerk, at) -> None:
     assert queries.person_card(twin.pk, actor=clerk, on=ON).id == person.pk
     assert queries.facts_of(person.pk, on=ON)["low_income"] is True
     assert list(queries.people_visible(clerk, on=ON)) == [person]
-    assert len(queries.said_lines(person.pk, on=ON, actor=clerk)) == 2
+    assert len(queries.said_lines(person.pk, on=ON, actor=clerk)[0]) == 2
     with pytest.raises(actions.NothingOpen):
         actions.merge(suspicion_id=suspicion.pk, reason="再次", by=clerk, at=at)
 
@@ -210,3 +210,18 @@ def test_part_two_who_are_not_one(person, by, clerk, at) -> None:
     make_person(by, at, number="", birth_date="1940-02-29")
     actions.part(suspicion_id=person.suspicions_as_other.get().pk, reason="同名", by=clerk, at=at)
     assert Person.objects.filter(merged_into=None).count() == 2
+
+
+def test_list_what_was_said_twenty_at_a_time_and_lose_nothing(person, clerk, at) -> None:
+    for number in range(24):
+        day = date(2021, 6, 1) + timedelta(days=number // 2)
+        actions.state_fact(
+            person_id=person.pk, name="monthly_income_yuan", value=100000 + number, valid_from=day, by=clerk, at=at,
+            reason="核实",
+        )  # fmt: skip
+    first, after = queries.said_lines(person.pk, on=ON, actor=clerk)
+    rest, none = queries.said_lines(person.pk, on=ON, actor=clerk, after=after)
+    assert (len(first), len(rest), none) == (20, 5, "")
+    assert len({line.what for line in first + rest}) == 25
+    days = [line.when for line in first + rest]
+    assert days == sorted(days, reverse=True)

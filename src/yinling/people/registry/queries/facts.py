@@ -16,6 +16,8 @@ from yinling.people.registry.queries.dossiers import Dossier, dossier
 from yinling.people.registry.queries.persons import household_of, visible_person
 from yinling.people.rosters.queries import manual_source_name, sources_by_id
 
+SAID_ROWS = 20
+
 
 @dataclass(frozen=True)
 class FactLine:
@@ -57,7 +59,7 @@ def facts_of(person_id: int, *, on: date) -> dict[str, object]:
 def fact_lines(person_id: int, *, on: date, actor: Actor) -> list[FactLine]:
     """Every field that anyone reported, private ones masked. Raises NotVisible."""
     all_said = dossier(visible_person(person_id, actor=actor, on=on).id, is_open=True)
-    sources = _source_names()
+    sources = sources_by_id()
     return [
         _fact_line(all_said, field, on=on, sources=sources, places=places)
         for places in [_places(all_said.said, all_said.fields.values())]
@@ -89,20 +91,22 @@ def _is_checked(all_said: Dossier, field: Field, settled: Settled | None, source
     return settled.said.reported_on >= max(told)
 
 
-def said_lines(person_id: int, *, on: date, actor: Actor) -> list[SaidLine]:
-    """Every statement, latest first, private values masked. Raises NotVisible."""
+def said_lines(person_id: int, *, on: date, actor: Actor, after: str = "") -> tuple[list[SaidLine], str]:
+    """Twenty statements after a key, latest first, private values masked; and the next key. Raises NotVisible."""
     all_said = dossier(visible_person(person_id, actor=actor, on=on).id, is_open=True)
-    sources, places = _source_names(), _places(all_said.said, all_said.fields.values())
+    sources, places = sources_by_id(), _places(all_said.said, all_said.fields.values())
     found = []
-    for said in sorted(all_said.said, key=lambda s: (s.reported_on, s.order), reverse=True):
+    rest = sorted((said for said in all_said.said if not after or _key(said) < after), key=_key, reverse=True)
+    for said in rest[:SAID_ROWS]:
         named = [(all_said.fields[name], value) for name, value in said.values.items() if name in all_said.fields]
         words = [f"{field.label} {value_words(value, field, places=places)}" for field, value in named]
         found.append(SaidLine("；".join(words), sources[said.source], said.reported_on))
-    return found
+    return found, _key(rest[SAID_ROWS - 1]) if len(rest) > SAID_ROWS else ""
 
 
-def _source_names() -> dict[int, str]:
-    return sources_by_id()
+def _key(said: Said) -> str:
+    """Where a statement stands in time, as text that sorts and goes into an address."""
+    return f"{said.reported_on:%Y%m%d}-{said.order:019d}"
 
 
 def _places(said: Iterable[Said], catalogue: Iterable[Field]) -> dict[str, str]:

@@ -69,15 +69,16 @@ def _person_page(
     request: Request, card: queries.PersonCard, *, opened: str = "", reveal_form: RevealForm | None = None,
     mandate_form: MandateForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    today = timezone.localdate()
+    today, said_after = timezone.localdate(), request.GET.get("said", "")
     facts = queries.fact_lines(card.id, on=today, actor=request.actor)
+    said, following = queries.said_lines(card.id, on=today, actor=request.actor, after=said_after)
     known = {fact.name for fact in facts}
     context = {
         "card": card,
         "age": card.age_on(today),
         "facts": facts,
         "missing": [field for name, field in queries.fields().items() if name not in {*known, "id_number"}],
-        "said": queries.said_lines(card.id, on=today, actor=request.actor),
+        "said": {"lines": said, "after": said_after, "following": following},
         "conflicts": open_conflicts(actor=request.actor, person_id=card.id),
         "mandates": queries.mandates_of(card.id),
         "reveal_form": reveal_form or RevealForm(),
@@ -85,7 +86,6 @@ def _person_page(
         "opened": opened,
         "may_correct": request.actor.may("registry.correct"),
         "may_reveal": request.actor.may("registry.reveal"),
-        "today": today,
         "panels": panels_for(card.id, request.actor),
     }
     return render(request, "registry/person.html", context, status=status)
