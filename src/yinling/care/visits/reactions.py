@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from yinling.care.orders.events import OrderAccepted, OrderEnded, RestBegun, RestEnded
 from yinling.care.plans.events import PlanAgreed, PlanEnded
 from yinling.care.visits.actions.assigning import release_absent
-from yinling.care.visits.actions.scheduling import bring_back, call_off_coming, call_off_undue, schedule_at_once
+from yinling.care.visits.actions.scheduling import bring_back, call_off_coming, follow_plan, schedule_at_once
 from yinling.kernel.actor import Actor
 from yinling.kernel.dates import day_moment
 from yinling.people.workforce.events import WorkerAbsent, WorkerLeft
@@ -50,11 +50,11 @@ def resume_visits(event: RestEnded, *, by: Actor, at: datetime) -> None:
 
 
 def follow_agreed_plan(event: PlanAgreed, *, by: Actor, at: datetime) -> None:
-    """What the new version no longer asks for is not done; what it adds is."""
-    call_off_undue(plan_id=event.plan_id, provider_id=event.provider_id, from_=event.in_force_from, by=by, at=at)
-    schedule_at_once(provider_id=event.provider_id, plan_item__version__plan=event.plan_id, by=by, at=at)
+    """What the new version wants too goes on; what it no longer asks for is not done; what it adds is."""
+    follow_plan(plan_id=event.plan_id, from_=event.in_force_from, by=by, at=at)
+    schedule_at_once(plan_id=event.plan_id, by=by, at=at)
 
 
 def end_visits_of_plan(event: PlanEnded, *, by: Actor, at: datetime) -> None:
     """Nobody comes for a plan that has ended."""
-    call_off_undue(plan_id=event.plan_id, provider_id=event.provider_id, from_=event.ended_on, by=by, at=at)
+    follow_plan(plan_id=event.plan_id, from_=event.ended_on, by=by, at=at)

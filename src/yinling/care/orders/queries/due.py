@@ -32,7 +32,9 @@ class Due:
     days: tuple[date, ...]
 
 
-def due_in(asked: Period, *, provider_id: int | None = None, **which: int) -> Iterator[list[Due]]:
+def due_in(
+    asked: Period, *, provider_id: int | None = None, plan_id: int | None = None, **which: int
+) -> Iterator[list[Due]]:  # fmt: skip
     """What accepted orders ask for, some hundred orders at a time. Orders of care plans are due when the plan says.
 
     `which` are columns of orders: only those.
@@ -42,7 +44,9 @@ def due_in(asked: Period, *, provider_id: int | None = None, **which: int) -> It
     ).order_by("pk")
     if provider_id is not None:
         orders = orders.filter(provider_id=provider_id)
-    by_plan = _days_of_plans(asked, provider_id) if orders.exclude(plan_item=None).exists() else {}
+    if plan_id is not None:
+        orders = orders.filter(plan_item__version__plan_id=plan_id)
+    by_plan = _days_of_plans(asked, provider_id, plan_id) if orders.exclude(plan_item=None).exists() else {}
     holidays, after = load_calendar().holidays, 0
     while part := list(orders.filter(pk__gt=after)[:ORDERS_AT_ONCE]):
         after = part[-1].pk
@@ -59,10 +63,10 @@ def _days(order: Order, asked: Period, holidays: Iterable[date]) -> list[date]:
     return days_due(pattern, order.span, asked, holidays=frozenset(holidays))
 
 
-def _days_of_plans(asked: Period, provider_id: int | None) -> dict[int, list[date]]:
+def _days_of_plans(asked: Period, provider_id: int | None, plan_id: int | None) -> dict[int, list[date]]:
     found: dict[int, list[date]] = defaultdict(list)
     for day in days_of(asked):
-        for item in items_on(on=day, provider_id=provider_id):
+        for item in items_on(on=day, provider_id=provider_id, plan_id=plan_id):
             found[item.plan_item_id].append(day)
     return found
 

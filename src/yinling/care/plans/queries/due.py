@@ -34,11 +34,13 @@ class DueItem:
     note: str
 
 
-def items_on(*, on: date, provider_id: int | None = None) -> list[DueItem]:
-    """Visits due on a day by agreed plans, of one provider or of all, in order of item; rests are left to orders."""
+def items_on(*, on: date, provider_id: int | None = None, plan_id: int | None = None) -> list[DueItem]:
+    """Visits due on a day by agreed plans: of a provider, of one plan, or of all; rests are left to orders."""
     rows = _in_force(on)
     if provider_id is not None:
         rows = rows.filter(version__plan__provider_id=provider_id)
+    if plan_id is not None:
+        rows = rows.filter(version__plan_id=plan_id)
     return due_items(rows.order_by("id"), on=on)
 
 

@@ -47,13 +47,7 @@ def call_off(*, visit_id: int, cause: str, by: Actor, at: datetime, note: str = 
     step_visit(visit, "refuse" if by_elder else "cancel", by=by, at=at, note=note, cause=cause)
     visit.carers.all().delete()
     if visit.provider_id and by_elder:
-        notify(
-            text="老人谢绝了一次上门",
-            at=at,
-            link=f"/visits/{visit.pk}/",
-            role="care_provider",
-            organisation_id=visit.provider_id,
-        )
+        _tell_office("老人谢绝了一次上门", visit, at)
     return visit
 
 
@@ -129,13 +123,7 @@ def _watch_one(
         return False, True
     if found.is_late and visit.late_told_at is None:
         keep_step(visit, "late", by=by, at=at, late_told_at=at)
-        notify(
-            text="有一次上门迟到，请查看并改派",
-            at=at,
-            link=f"/visits/{visit.pk}/",
-            role="care_provider",
-            organisation_id=visit.provider_id,
-        )
+        _tell_office("有一次上门迟到，请查看并改派", visit, at)
         return True, False
     return False, False
 
@@ -145,9 +133,12 @@ def miss(visit: Visit, *, by: Actor, at: datetime) -> None:
     cause = Cause.NO_CARER if visit.state == VisitState.PLANNED else Cause.NOT_COME
     step_visit(visit, "miss", by=by, at=at, cause=cause)
     announce(VisitMissed(visit.pk, visit.person_id, visit.provider_id, visit.on, cause), by=by, at=at)
-    link = f"/visits/{visit.pk}/"
-    notify(text="有一次上门漏访，请尽快处理", at=at, link=link, role="care_provider", organisation_id=visit.provider_id)
-    notify(text="有一次上门漏访", at=at, link=link, role="town_clerk", area=visit.area[:9])
+    _tell_office("有一次上门漏访，请尽快处理", visit, at)
+    notify(text="有一次上门漏访", at=at, link=f"/visits/{visit.pk}/", role="town_clerk", area=visit.area[:9])
+
+
+def _tell_office(text: str, visit: Visit, at: datetime) -> None:
+    notify(text=text, at=at, link=f"/visits/{visit.pk}/", role="care_provider", organisation_id=visit.provider_id)
 
 
 @transaction.atomic

@@ -1,23 +1,28 @@
 """Plans and orders become visits for the coming days; what has fallen away is called off, what is back comes back."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 
 from yinling.care.orders.actions.following import end_over, follow_plans
 from yinling.care.orders.actions.permits import permit
+from yinling.care.orders.domain.continuing import Coming, continued
 from yinling.care.orders.queries.due import Due, due_in
-from yinling.care.plans.queries import items_on
 from yinling.care.visits.actions.permits import keep_step, step_visit
-from yinling.care.visits.models import Visit, VisitState
+from yinling.care.visits.actions.sending import Placing, assign_all
+from yinling.care.visits.models import Cause, Visit, VisitState
+from yinling.care.visits.queries.planning import goers_of
 from yinling.foundation.audit.actions import record
 from yinling.gateways.policy.visits import load_visit_limits
-from yinling.kernel.actor import Actor
+from yinling.kernel.actor import Actor, machine
 from yinling.kernel.dates import Period, day_of, minute_of_day
 
 WAITING = [VisitState.PLANNED, VisitState.ASSIGNED]
+CHANGED = "照护计划已变更"
 
 
 def schedule(*, from_: date, until: date, by: Actor, at: datetime, provider_id: int | None = None) -> int:
@@ -72,7 +77,10 @@ def call_off_coming(
 ) -> int:
     """Visits of an order or a person in [from_, until) that have not begun fall away. How many."""
     waiting = Visit.objects.select_for_update().filter(on__gte=from_, state__in=WAITING, **which)
-    visits = list(waiting.filter(on__lt=until) if until else waiting)
+    return _cancel(list(waiting.filter(on__lt=until) if until else waiting), cause=cause, note=note, by=by, at=at)
+
+
+def _cancel(visits: list[Visit], *, cause: str, note: str, by: Actor, at: datetime) -> int:
     for visit in visits:
         visit.carers.all().delete()
         step_visit(visit, "cancel", by=by, at=at, note=note, cause=cause)
@@ -81,26 +89,60 @@ def call_off_coming(
 
 @transaction.atomic
 def bring_back(*, person_id: int, on: date, cause: str, by: Actor, at: datetime) -> int:
-    """Visits that were called off for a rest and lie after its end come back. How many."""
-    lost = list(
-        Visit.objects.select_for_update().filter(person=person_id, on__gte=on, state=VisitState.CANCELLED, cause=cause)
+    """Visits that were called off for a rest and lie after its end come back, if still ordered. How many."""
+    rows = Visit.objects.select_for_update(of=("self",)).filter(
+        person=person_id, on__gte=on, state=VisitState.CANCELLED, cause=cause
     )
+    lost = list(rows.filter(Q(order__until=None) | Q(order__until__gt=F("on")), order__state="accepted"))
     for visit in lost:
         keep_step(visit, "reopen", by=by, at=at, state=VisitState.PLANNED, cause="")
     return len(lost)
 
 
 @transaction.atomic
-def call_off_undue(*, plan_id: int, provider_id: int, from_: date, by: Actor, at: datetime) -> int:
-    """Visits of a plan that the version now in force no longer asks for, from a day on, fall away. How many."""
-    waiting = Visit.objects.select_for_update().filter(
-        on__gte=from_, state__in=WAITING, order__plan_item__version__plan=plan_id
+def follow_plan(*, plan_id: int, from_: date, by: Actor, at: datetime) -> int:
+    """Visits of a plan that was changed or has ended, from a day on: what is wanted still goes on. How many fall away.
+
+    Whoever was to go still goes, at the same time where the new window allows it, else as near to it as may be; where
+    they cannot, the visit waits for somebody. What has begun or was called off for that day is not asked for twice.
+    """
+    rows = Visit.objects.select_for_update(of=("self",)).filter(on__gte=from_, order__plan_item__version__plan=plan_id)
+    visits = list(rows.exclude(cause=Cause.ORDER_ENDED).select_related("order"))
+    asked = Period(from_, max((visit.on for visit in visits), default=from_) + timedelta(days=1))
+    wanted = {(due.order_id, day): due for part in due_in(asked, plan_id=plan_id) for due in part for day in due.days}
+    made = {(visit.order_id, visit.on): visit for visit in visits}
+    before = {visit.pk: visit for key, visit in made.items() if key not in wanted}
+    found = continued(
+        [_coming(visit.pk, visit.on, visit, visit.carers_needed) for visit in before.values()],
+        [_coming(due.order_id, key[1], due, due.carers) for key, due in wanted.items() if key not in made],
     )
-    visits = list(waiting.select_related("order"))
-    days = {visit.on for visit in visits}
-    due = {day: {item.plan_item_id for item in items_on(on=day, provider_id=provider_id)} for day in days}
-    lost = [visit for visit in visits if visit.order.plan_item_id not in due[visit.on]]
-    for visit in lost:
-        visit.carers.all().delete()
-        step_visit(visit, "cancel", by=by, at=at, note="照护计划已变更", cause="order_ended")
-    return len(lost)
+    _take_over([(before[number], wanted[one.id, one.on]) for number, one in found.items()], by, at)
+    lost = [visit for number, visit in before.items() if number not in found and visit.state in WAITING]
+    return _cancel(lost, cause="order_ended", note=CHANGED, by=by, at=at)
+
+
+def _coming(number: int, on: date, what: Visit | Due, carers: int) -> Coming:
+    return Coming(number, on, what.service_code, carers, what.window_from, what.window_until)
+
+
+def _take_over(pairs: list[tuple[Visit, Due]], by: Actor, at: datetime) -> None:
+    """Puts visits under other orders; where those ask for something else, it is seen whether the same carers can go."""
+    goers, moved = goers_of(visit.pk for visit, _due in pairs), defaultdict[date, list[Placing]](list)
+    for visit, due in pairs:
+        before = _asks(visit)
+        changed: dict[str, int | None] = {"order_id": due.order_id}
+        if visit.state in WAITING:
+            starts = visit.planned_start and min(max(visit.planned_start, due.window_from), due.window_until)
+            changed |= {
+                "window_from": due.window_from, "window_until": due.window_until, "minutes": due.minutes,
+                "planned_start": starts,
+            }  # fmt: skip
+        keep_step(visit, "follow", by=by, at=at, note=CHANGED, **changed)
+        if visit.state == VisitState.ASSIGNED and _asks(visit) != before:
+            moved[visit.on].append(Placing(visit.pk, goers[visit.pk], visit.planned_start or visit.window_from))
+    for day, placings in moved.items():
+        assign_all(placings, on=day, by=machine("照护计划"), at=at, note=CHANGED)
+
+
+def _asks(visit: Visit) -> tuple[int, int, int, str]:
+    return visit.window_from, visit.window_until, visit.minutes, visit.order.wished_gender

@@ -196,7 +196,7 @@ TASK_STATES = {"done": "已做", "not_done": "未做", "refused": "老人不需�
 VERBS = {
     "assign": "安排人员", "release": "撤下人员", "start": "到达", "finish": "完成", "cancel": "取消", "refuse": "谢绝",
     "miss": "漏访", "fix": "固定", "confirm": "老人确认", "correct": "更正", "late": "迟到提醒",
-    "prove": "重新核对凭证", "reopen": "恢复",
+    "prove": "重新核对凭证", "reopen": "恢复", "follow": "随照护计划调整",
 }  # fmt: skip
 
 

@@ -61,6 +61,7 @@ VERBS = {
     "visits.confirm": "老人确认上门",
     "visits.correct": "更正上门时间",
     "visits.prove": "重新核对凭证",
+    "visits.follow": "随照护计划调整",
     "visits.reopen": "恢复上门",
     "visits.rate": "评价上门",
     "visits.tell_trouble": "报告异常情况",
