@@ -1,12 +1,14 @@
 """Pages of claims: provider, bureau, finance, the older person; and what is another's is not there."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.care import story
 from tests.oversight.claims.conftest import AT, LATER, MONTH
 from tests.signing_in import log_in
+from yinling.kernel.dates import day_moment
 from yinling.oversight.claims.actions import building, paying, reviewing
 from yinling.oversight.claims.models import Claim, ClaimLine, Payment
 from yinling.oversight.claims.queries import lists
@@ -26,6 +28,12 @@ def reviewed(claim, office, reviewer):
     """Under review."""
     building.submit(claim_id=claim.pk, by=office, at=AT)
     return reviewing.open_review(claim_id=claim.pk, seed=3, by=reviewer, at=AT)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets what the pages take for now."""
+    return lambda at: monkeypatch.setattr("django.utils.timezone.now", lambda: at)
 
 
 def test_lead_a_provider_from_the_month_to_the_submission(
@@ -140,3 +148,42 @@ def test_show_a_fund_with_the_claims_that_it_paid(finance) -> None:
     text = log_in(finance).get("/claims/funds/allowance/").content.decode()
     assert "1.00" in text
     assert log_in(finance).get("/claims/funds/nothing/").status_code == 404
+
+
+def test_offer_approval_only_where_it_can_be_given_and_say_why_not(reviewed, reviewer, chief, office, clock) -> None:
+    other, address, button = log_in(chief), f"/claims/{reviewed.pk}/", "批准付款"
+
+    def seen(browser=other):
+        text = browser.get(address).content.decode()
+        return button in text, text
+
+    has_button, text = seen()
+    assert not has_button
+    assert f"还有 {reviewed.lines.waiting().count()} 行有疑点或被抽中" in text
+    assert 'href="?only=waiting"' in text
+    first, *rest = reviewed.lines.order_by("pk")
+    off = {"off_fen": 100, "reason_code": "overlap", "reason": "同时在别家"}
+    reviewing.adjust(line_id=first.pk, **off, by=reviewer, at=AT)
+    for line in rest:
+        reviewing.keep_line_as_asked(line_id=line.pk, reason="核对过", by=reviewer, at=AT)
+    clock(AT)
+    has_button, text = seen()
+    until = reviewed.answer_until
+    assert not has_button
+    assert f"有 1 行核减，机构还可以答复到{until.year}年{until.month}月{until.day}日" in text
+    assert seen(log_in(reviewer))[0] is False
+    assert "请另一位审核人批准" in seen(log_in(reviewer))[1]
+    reviewing.answer(line_id=first.pk, text="当天是带教", by=office, at=AT)
+    assert "机构已经答复，还没有回复" in seen()[1]
+    reviewing.reply(line_id=first.pk, text="不改", by=reviewer, at=AT)
+    assert seen()[0]
+    other.post(f"{address}steps/approval/")
+    assert Claim.objects.get(pk=reviewed.pk).state == "approved"
+
+
+def test_offer_approval_once_the_time_to_answer_is_over(reviewed, reviewer, chief, clock) -> None:
+    for line in reviewed.lines.all():
+        reviewing.adjust(line_id=line.pk, off_fen=100, reason_code="other", reason="核过", by=reviewer, at=AT)
+    for days, is_offered in [(0, False), (1, True)]:
+        clock(day_moment(reviewed.answer_until + timedelta(days=days), 12 * 60))
+        assert ("批准付款" in log_in(chief).get(f"/claims/{reviewed.pk}/").content.decode()) is is_offered

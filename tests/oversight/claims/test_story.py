@@ -155,7 +155,7 @@ def test_does_not_approve_what_nobody_decided_or_heard(claim, month, reviewer, c
         reviewing.approve(claim_id=claim.pk, by=chief, at=AT)
     line = line_of(month["homes"][1])
     reviewing.answer(line_id=line.pk, text="当天是带教", by=office, at=AT)
-    with pytest.raises(refusals.NotAnswered):
+    with pytest.raises(refusals.NotReplied):
         reviewing.approve(claim_id=claim.pk, by=chief, at=LATER)
     reviewing.reply(line_id=line.pk, text="带教不单独计费", by=reviewer, at=AT)
     assert reviewing.approve(claim_id=claim.pk, by=chief, at=AT).state == "approved"

@@ -1,6 +1,6 @@
 """A claim is drawn up from the proved visits of a month, and handed in by the provider."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,6 @@ from yinling.oversight.evidence.queries.pricing import MonthPart, PriceBook, Pri
 from yinling.oversight.evidence.queries.visits import done_count
 from yinling.people.providers.queries import provider_line
 
-Progress = Callable[[int, int], None]
 WAITS = "这个月已经有一份正在编制或待提交的申报，请先提交。"
 
 
@@ -61,16 +60,13 @@ def begin(*, provider_id: int, month: date, by: Actor, at: datetime) -> Claim:
     return claim
 
 
-def draw_up(
-    *, claim_id: int, by: Actor, at: datetime, tell: Progress = lambda done, total: None
-) -> Claim:  # fmt: skip
+def draw_up(*, claim_id: int, by: Actor, at: datetime) -> Claim:
     """Carries a claim to its draft from where it stands; cut off anywhere or run twice at once, it doubles nothing."""
     Claim.objects.filter(pk=claim_id).update(failure="")
     claim = Claim.objects.get(pk=claim_id)
     prices = PriceBook(claim.provider_id)
     while claim.state == BUILDING:
         claim = _next_part(claim_id, prices, by=by, at=at)
-        tell(claim.visits_done, claim.visits_total)
     return claim
 
 

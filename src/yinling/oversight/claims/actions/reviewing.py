@@ -19,21 +19,12 @@ from yinling.oversight.claims.actions.building import amounts, months_of
 from yinling.oversight.claims.actions.permits import keep_line, locked, locked_line, take
 from yinling.oversight.claims.domain import refusals
 from yinling.oversight.claims.domain.states import UNDER_REVIEW
-from yinling.oversight.claims.models import (
-    Answer,
-    Claim,
-    ClaimLine,
-    Decision,
-    Finding,
-    FindingSource,
-    LineRecord,
-    PhoneBack,
-)
+from yinling.oversight.claims.models import Answer, Claim, ClaimLine, Decision, Finding, FindingSource, PhoneBack
+from yinling.oversight.claims.queries.approval import hindrance
 from yinling.oversight.evidence.domain.checks import CODES
 from yinling.oversight.evidence.queries.findings import findings
 
 DENIALS = {Answer.SHORTER, Answer.NOT_COME}
-DECIDING = ("adjust", "keep", "reply")
 
 
 @dataclass(frozen=True)
@@ -201,36 +192,21 @@ def reply(*, line_id: int, text: str, by: Actor, at: datetime) -> None:
     line = _under_review(line_id, by)
     if not text.strip():
         raise refusals.ReasonNeeded("请写明回复。")
-    if not LineRecord.objects.filter(line=line, verb="answer").exists():
+    if not line.records.filter(verb="answer").exists():
         raise refusals.WrongStep("机构还没有答复。")
     keep_line(line, "reply", by=by, at=at, text=text)
 
 
 @transaction.atomic
 def approve(*, claim_id: int, by: Actor, at: datetime) -> Claim:
-    """Somebody who has decided nothing in the claim agrees. Raises SamePerson, NotDecided, NotAnswered, WrongStep."""
+    """Somebody who has decided nothing in the claim agrees. Raises what `hindrance` says, WrongStep."""
     claim = locked(claim_id, "claims.approve", by=by)
-    records = LineRecord.objects.filter(line__claim=claim)
-    if by.user_id == claim.reviewed_by_id or records.filter(by_user_id=by.user_id, verb__in=DECIDING).exists():
-        raise refusals.SamePerson
-    if waiting := claim.lines.waiting().count():
-        raise refusals.NotDecided(waiting)
-    if _unheard(claim, at):
-        raise refusals.NotAnswered
+    if refused := hindrance(claim, by=by, at=at):
+        raise refused
     claim.approved_by_id, subsidies = by.user_id, claim.lines.values_list("subsidy_fen", flat=True)
     sums: dict[str, Any] = {"lines": claim.lines.count(), "subsidy_fen": sum(subsidies)}
     take(claim, "approve", by=by, at=at, **sums)
     return claim
-
-
-def _unheard(claim: Claim, at: datetime) -> bool:
-    """Whether a line was taken off that the provider has not answered in its time, or an answer has no reply."""
-    last: dict[int, str] = {}
-    rows = LineRecord.objects.filter(line__claim=claim, line__decision=Decision.ADJUSTED)
-    for line_id, verb in rows.filter(verb__in=["adjust", "answer", "reply"]).values_list("line_id", "verb"):
-        last[line_id] = verb
-    in_time = claim.answer_until is not None and day_of(at) <= claim.answer_until
-    return any(verb == "answer" or (verb == "adjust" and in_time) for verb in last.values())
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import date
 class ClaimRefused(Exception):
     """Base of the refusals."""
 
-    words = "现在不能办理这一步。"
+    words, lines = "现在不能办理这一步。", ""  # `lines`: which lines of the claim to look at, as its page filters them
 
     def __init__(self, words: str = "") -> None:
         self.words = words or self.words
@@ -48,14 +48,29 @@ class SamePerson(ClaimRefused):
 class NotDecided(ClaimRefused):
     """Lines that speak against themselves, or were drawn, wait for a decision."""
 
+    lines = "waiting"
+
     def __init__(self, count: int) -> None:
         super().__init__(f"还有 {count} 行有疑点或被抽中，没有核定，不能批准。")
 
 
 class NotAnswered(ClaimRefused):
-    """The provider may still answer what was taken off."""
+    """The provider may still answer what was taken off, to the end of a day."""
 
-    words = "机构对核减的答复期还没有过，或者答复还没有回复，不能批准。"
+    lines = "adjusted"
+
+    def __init__(self, count: int, until: date) -> None:
+        day = f"{until.year}年{until.month}月{until.day}日"
+        super().__init__(f"有 {count} 行核减，机构还可以答复到{day}；过了这一天，或者答复并回复以后，才能批准。")
+
+
+class NotReplied(ClaimRefused):
+    """The provider has answered, and nobody has said what becomes of it."""
+
+    lines = "adjusted"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"有 {count} 行核减，机构已经答复，还没有回复，不能批准。")
 
 
 class AmountWrong(ClaimRefused):

@@ -35,10 +35,6 @@ class PaymentState(models.TextChoices):
     RETURNED = "returned", _("已退回")
 
 
-class PaymentQuerySet(OfClaim["Payment"]):
-    """Payments by viewer."""
-
-
 class Payment(models.Model):
     """One claim's subsidy on its way to the provider; a returned one stays, the next is a further row.
 
@@ -60,7 +56,7 @@ class Payment(models.Model):
     sent_at = models.DateTimeField(_("送出时间"))
     result_at = models.DateTimeField(_("结果时间"), null=True, blank=True)
 
-    objects = PaymentQuerySet.as_manager()
+    objects = OfClaim["Payment"].as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -110,7 +110,6 @@ class ClaimPage:
     reasons: tuple[tuple[str, str, int, int, int], ...]
     left_out: tuple[tuple[int, str], ...]
     left_out_counts: tuple[tuple[str, int], ...]
-    waiting: int
     steps: tuple[StepRow, ...]
     corrections: tuple[Correction, ...]
     payment_id: int | None
@@ -174,12 +173,10 @@ def claim_page(claim_id: int, *, actor: Actor) -> ClaimPage | None:
     claim = Claim.objects.visible_to(actor).select_related("provider").filter(pk=claim_id).first()
     if claim is None:
         return None
-    waiting = claim.lines.waiting().count()
     return ClaimPage(
         row=_claim_row(claim, sums_of([claim.pk]).get(claim.pk)), claim=claim, reasons=_reasons(claim),
         left_out=tuple((each["visit"], LEFT_OUT[each["reason"]]) for each in claim.left_out[:PAGE_ROWS]),
         left_out_counts=tuple(Counter(LEFT_OUT[each["reason"]] for each in claim.left_out).items()),
-        waiting=waiting if claim.state == "under_review" else 0,
         steps=tuple(StepRow(VERBS[step.verb], step.by_name, step.at, step.note) for step in claim.steps.all()),
         corrections=tuple(claim.corrections.select_related("line")),
         payment_id=claim.payments.order_by("-pk").values_list("pk", flat=True).first(),
@@ -188,11 +185,10 @@ def claim_page(claim_id: int, *, actor: Actor) -> ClaimPage | None:
 
 def _reasons(claim: Claim) -> tuple[tuple[str, str, int, int, int], ...]:
     found = dict(claim.lines.values_list("findings__code").annotate(Count("id", distinct=True)).order_by())
-    off = claim.lines.exclude(reason_code="").values("reason_code").order_by()
-    taken = {row["reason_code"]: row for row in off.annotate(count=Count("id"), fen=Sum("adjusted_fen"))}
-    empty = Counter[str]()
+    off = claim.lines.exclude(reason_code="").values_list("reason_code").order_by()
+    taken = {code: (count, fen) for code, count, fen in off.annotate(Count("id"), Sum("adjusted_fen"))}
     return tuple(
-        (code, words, found.get(code, 0), taken.get(code, empty)["count"], taken.get(code, empty)["fen"])
+        (code, words, found.get(code, 0), *taken.get(code, (0, 0)))
         for code, words in CODES.items()
         if found.get(code) or code in taken
     )

@@ -21,6 +21,7 @@ from yinling.oversight.claims.actions import background, building, disputing, re
 from yinling.oversight.claims.domain.refusals import ClaimRefused
 from yinling.oversight.claims.models import ClaimState, Correction
 from yinling.oversight.claims.queries import lists
+from yinling.oversight.claims.queries.approval import hindrance
 from yinling.oversight.claims.web.forms import (
     AdjustForm,
     CallForm,
@@ -91,12 +92,13 @@ def claim(request: Request, claim_id: int) -> HttpResponse:
     wanted = form.wanted(request.GET.get("after", ""))
     rows = lists.line_rows(claim_id, wanted, actor=request.actor)
     may, state = request.actor.may, found.row.state
+    step = next((noun for noun, step in STEPS.items() if step[0] == state and may(step[1])), "")
     context = {
         "page": found,
         "row": found.row,
         "form": form,
-        "step": next((noun for noun, step in STEPS.items() if step[0] == state and may(step[1])), ""),
-        "is_reviewer": found.claim.reviewed_by_id == request.actor.user_id,
+        "step": step,
+        "hindrance": hindrance(found.claim, by=request.actor, at=timezone.now()) if step == "approval" else None,
         "sees_money": may("claims.view"),
         **page_of_lines(request, rows, code=wanted.code, only=wanted.only),
     }
