@@ -164,9 +164,9 @@ class Acting:
 
     def unfold(self, words: str) -> "Acting":
         """Opens a folded part, if it is still folded."""
-        part = self.page.locator("details", has=self.page.locator("summary", has_text=words)).first
-        if part.get_attribute("open") is None:
-            part.locator("summary").first.click()
+        summary = self.page.locator("summary", has_text=words).first
+        if summary.locator("xpath=..").get_attribute("open") is None:
+            summary.click()
         return self
 
     def fill(self, **answers: str) -> "Acting":

@@ -7,7 +7,7 @@ from tests.browser.acting import Acting
 from tests.browser.district import District
 
 FOLDED_PX_MAX = 2_200
-LONG = ["/registry/people/1/", "/cases/1/"]
+LONG = ["/registry/people/1/", "/cases/1/", "/entitlements/parameters/"]
 
 
 @pytest.mark.parametrize("path", LONG)

@@ -23,11 +23,19 @@ def parameters(request: Request) -> HttpResponse:
     """Every value in force today, and what waits for a second person."""
     lines = settings_in_force(on=timezone.localdate())
     context = {
-        "numbers": [line for line in lines if not line.is_option],
+        "numbers": _by_document([line for line in lines if not line.is_option]),
         "options": [line for line in lines if line.is_option],
         "waiting": [(line, value) for line in lines for value in line.proposed],
     }
     return render(request, "entitlements/desk/parameters.html", context)
+
+
+def _by_document(lines: list[SettingLine]) -> list[tuple[str, list[SettingLine], int]]:
+    """Values of each policy, in the order given, and how many of them nobody has published yet."""
+    found: dict[str, list[SettingLine]] = {}
+    for line in lines:
+        found.setdefault(line.document, []).append(line)
+    return [(document, rows, sum(not row.since for row in rows)) for document, rows in found.items()]
 
 
 @page("entitlements.view_parameters")
