@@ -12,7 +12,7 @@ FIRST_PAGE = {
     "public": "public:home",
     "adaptation_firm": "adaptation:work_list",
     "assessor": "field:list",
-    "care_provider": "vouchers:bill",
+    "care_provider": "visits:day",
     "carer": "carer:day",
     "visitor": "visitor:day",
     "call_operator": "alarms:desk",

@@ -1,5 +1,6 @@
 """Pages of orders and visits, as the desk, an office and an older person use them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from django.utils import timezone
 from tests.signing_in import log_in
 from yinling.care.orders.actions import offering, ordering
 from yinling.care.orders.models import Order, Rest
-from yinling.care.visits.actions import scheduling
-from yinling.care.visits.models import Visit
+from yinling.care.visits.actions import assigning, ending, scheduling
+from yinling.care.visits.models import Trouble, Visit
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_lists_a_day_by_time_and_says_which_day(visit, person, provider, clerk, 
     offering.offer(order_id=made.pk, provider_id=provider.pk, by=clerk, at=timezone.now())
     offering.answer(order_id=made.pk, is_accepted=True, by=office, at=timezone.now())
     early, desk = Visit.objects.get(order=made), log_in(office)
+    assert desk.get("/").headers["Location"] == "/visits/"
     text = desk.get("/visits/").content.decode()
     assert text.index(f"/visits/{early.pk}/") < text.index(f"/visits/{visit.pk}/")
     assert f'value="{timezone.localdate()}"' in text
@@ -116,3 +118,22 @@ def test_tells_the_older_person_who_comes_and_takes_their_word(visit, elder, per
     home.post(f"/elder/{person.pk}/orders/new/", asked)
     order = Order.objects.get(source="elder")
     assert (order.weekdays, order.window_from, order.state) == ([timezone.localdate().weekday()], 780, "open")
+
+
+def test_says_who_is_in_trouble_and_where(visit, workers, carer, office, clerk) -> None:
+    assigning.assign(assigning.Placing(visit.pk, (workers[0].pk,), 540), by=office, at=visit.order.asked_at)
+    for number, kind in enumerate(("fall", "other")):
+        ending.tell_trouble(
+            visit_id=visit.pk, kind=kind, text="", key=f"trouble-{number}", by=carer, at=visit.order.asked_at
+        )
+    for actor in (office, clerk):
+        text = log_in(actor).get("/visits/troubles/").content.decode()
+        assert re.search(rf'href="/visits/{visit.pk}/">测\*\*，助餐', text)
+        day = log_in(actor).get("/visits/").content.decode()
+        assert re.search(r'href="/visits/troubles/"[^>]*>(<span[^>]*></span>)?异常情况 2', day)
+    browser, trouble = log_in(office), Trouble.objects.get(kind="fall")
+    browser.post(f"/visits/troubles/{trouble.pk}/", {"outcome": "已送医院，家属陪同"})
+    text = browser.get("/visits/troubles/").content.decode()
+    closed = text[text.index("处理过的") :]
+    assert "测**" in closed
+    assert "已送医院" in closed

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from yinling.care.catalogue.queries import services
 from yinling.care.visits.models import Door, Trouble
 from yinling.gateways.among import among
 from yinling.kernel.actor import Actor
+from yinling.people.registry.queries import person_cards
 
 LINES_MAX = 100
 
@@ -17,6 +19,9 @@ class TroubleLine:
 
     id: int
     visit_id: int
+    person_name_masked: str
+    area_name: str
+    service_name: str
     kind_words: str
     text: str
     told_by: str
@@ -45,13 +50,22 @@ def trouble_visible(trouble_id: int, *, actor: Actor) -> bool:
     return Trouble.objects.visible_to(actor).filter(pk=trouble_id).exists()
 
 
-def trouble_lines(*, actor: Actor, is_open: bool) -> list[TroubleLine]:
+def open_troubles(*, actor: Actor) -> int:
+    """How many wait for somebody to do something about them."""
+    return Trouble.objects.visible_to(actor).filter(closed_at=None).count()
+
+
+def trouble_lines(*, actor: Actor, is_open: bool, on: date) -> list[TroubleLine]:
     """Troubles, newest first, at most a hundred."""
     rows = Trouble.objects.visible_to(actor).filter(closed_at__isnull=is_open).order_by("-told_at")[:LINES_MAX]
+    found = list(rows.select_related("visit__person"))
+    cards = {card.id: card for card in person_cards({row.visit.person for row in found}, on=on)}
+    items = services(with_withdrawn=True)
     return [
         TroubleLine(
-            row.pk, row.visit_id, row.get_kind_display(), row.text, row.told_by_name, row.told_at, row.outcome,
-            row.closed_by_name, row.closed_at,
+            row.pk, row.visit_id, cards[row.visit.person_id].name_masked, cards[row.visit.person_id].area_name,
+            items[row.visit.service_code].name, row.get_kind_display(), row.text, row.told_by_name, row.told_at,
+            row.outcome, row.closed_by_name, row.closed_at,
         )
-        for row in rows
+        for row in found
     ]  # fmt: skip

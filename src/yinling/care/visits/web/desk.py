@@ -43,7 +43,7 @@ def day(request: Request) -> HttpResponse:
         "form": form, "wanted": wanted, "lines": lines,
         "counts": queries.counts_by_state(wanted, actor=request.actor, at=now),
         "late": queries.late_now(actor=request.actor, at=now),
-        "troubles": len(troubles_of.trouble_lines(actor=request.actor, is_open=True)),
+        "troubles": troubles_of.open_troubles(actor=request.actor),
         "next_url": f"?{query.urlencode()}" if len(lines) == queries.PAGE_ROWS else "",
         "first_url": f"?on={wanted.on}" if wanted.after_id else "",
     }  # fmt: skip
@@ -115,8 +115,8 @@ def _act(noun: str, row: Visit, form: Any, request: Request) -> None:
 def troubles(request: Request) -> HttpResponse:
     """What carers told, open first."""
     context = {
-        "open": troubles_of.trouble_lines(actor=request.actor, is_open=True),
-        "closed": troubles_of.trouble_lines(actor=request.actor, is_open=False),
+        "open": troubles_of.trouble_lines(actor=request.actor, is_open=True, on=timezone.localdate()),
+        "closed": troubles_of.trouble_lines(actor=request.actor, is_open=False, on=timezone.localdate()),
         "form": forms.OutcomeForm(),
         "may_close": request.actor.may("visits.manage") or request.actor.may("orders.place"),
     }
