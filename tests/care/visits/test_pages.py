@@ -11,6 +11,7 @@ from yinling.care.orders.actions import offering, ordering
 from yinling.care.orders.models import Order, Rest
 from yinling.care.visits.actions import assigning, ending, scheduling
 from yinling.care.visits.models import Trouble, Visit
+from yinling.foundation.outbox.models import Notice
 
 
 @pytest.fixture
@@ -137,3 +138,15 @@ def test_says_who_is_in_trouble_and_where(visit, workers, carer, office, clerk) 
     closed = text[text.index("处理过的") :]
     assert "测**" in closed
     assert "已送医院" in closed
+
+
+def test_tells_the_office_of_a_visit_that_did_not_please_and_shows_what_was_said(visit, office, elder) -> None:
+    Visit.objects.filter(pk=visit.pk).update(state="done", started_at=timezone.now(), ended_at=timezone.now())
+    phone, desk, told = log_in(elder), log_in(office), Notice.objects.filter(text__contains="不满意")
+    assert "老人评价" not in desk.get(f"/visits/{visit.pk}/").content.decode()
+    phone.post(f"/elder/visits/{visit.pk}/rating", {"score": "3"})
+    assert re.search(r"老人评价.*?>满意 ", desk.get(f"/visits/{visit.pk}/").content.decode(), re.DOTALL)
+    assert not told.exists()
+    phone.post(f"/elder/visits/{visit.pk}/rating", {"score": "1"})
+    assert re.search(r"老人评价.*?>不满意 ", desk.get(f"/visits/{visit.pk}/").content.decode(), re.DOTALL)
+    assert told.get().link == f"/visits/{visit.pk}/"

@@ -53,7 +53,7 @@ def test_rate_by_telephone_or_in_one_touch(visit, clerk, elder) -> None:
     page = log_in(elder).post(f"/elder/visits/{visit.pk}/rating", {"score": "3"}, follow=True).content.decode()
     assert Rating.objects.get().score == 3
     assert "谢谢您的评价" in page
-    assert "评过的，可以改" in page
+    assert "更早的和评过的" in page
 
 
 def test_answer_no_other_desk(visit, person) -> None:

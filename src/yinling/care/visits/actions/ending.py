@@ -74,6 +74,8 @@ def rate(*, visit_id: int, score: int, by: Actor, at: datetime, text: str = "") 
     said = {"score": score, "text": text[:200], "by_name": by.name, "at": at}
     kept, _ = Rating.objects.update_or_create(visit=visit, defaults=said)
     record(by=by, at=at, verb="visits.rate", subject=f"visit:{visit.pk}", area=visit.area, after={"score": score})
+    if score == 1:
+        _tell_office("老人对一次上门不满意，请了解情况", visit, at)
     return kept
 
 

@@ -52,7 +52,7 @@ def day(request: Request) -> HttpResponse:
 
 def _row(request: Request, visit_id: int) -> Visit:
     rows = queries.visits_visible(request.actor, on=timezone.localdate())
-    return or_404(rows.filter(pk=visit_id).select_related("order").first())
+    return or_404(rows.filter(pk=visit_id).select_related("order", "rating").first())
 
 
 @page(*VIEW)
