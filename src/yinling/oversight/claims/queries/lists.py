@@ -15,7 +15,7 @@ from yinling.oversight.claims.models import Claim, ClaimLine, Correction, Findin
 from yinling.oversight.evidence.domain.checks import CODES
 from yinling.oversight.evidence.queries.pricing import NO_MINUTES, NO_PRICE, UNPROVED
 
-PAGE_ROWS = 30
+PAGE_ROWS = 15
 NEED = ("-is_odd", "-is_sampled", "pk")  # in this order lines are to be looked at
 ONLY = {"sampled": Q(is_sampled=True), "adjusted": Q(decision="adjusted"), "subsidised": Q(subsidy_fen__gt=0)}
 KEY = re.compile(r"[01]\.[01]\.\d{1,17}")
