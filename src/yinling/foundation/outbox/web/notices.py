@@ -11,7 +11,7 @@ from yinling.foundation.access.domain.roles import ROLES
 from yinling.foundation.outbox import queries
 from yinling.foundation.outbox.actions import mark_read
 
-_PAGE_ROWS = 30
+_PAGE_ROWS = 15
 
 
 @page("notices.view", "elder.own", "elder.represent")
