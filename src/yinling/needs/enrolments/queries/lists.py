@@ -15,7 +15,7 @@ from yinling.needs.entitlements.queries.packs import deployed_packs
 from yinling.people.registry.queries import person_cards
 from yinling.people.registry.queries.persons import visible_person
 
-PAGE_ROWS = 30
+PAGE_ROWS = 15
 TONES = {"enrolled": "good", "paused": "wait", "ended": "off"}
 REASONS = {**dict(EntryReason.choices), **dict(PauseReason.choices), **dict(EndReason.choices)}
 

@@ -16,7 +16,7 @@ from yinling.people.workforce.models import Occupation, Qualification, Qualifica
 from yinling.people.workforce.queries.fitness import standing
 from yinling.people.workforce.queries.workers import employed, workers_visible
 
-PAGE_ROWS = 30
+PAGE_ROWS = 12
 IDENTITY = "worker.id_number"
 _IDENTITY_LENGTH = 18
 _LEVELS = [level.value for level in QualificationLevel]
