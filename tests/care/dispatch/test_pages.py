@@ -143,3 +143,21 @@ def test_give_a_carer_a_calendar_without_service_or_name(coming, office, workers
     page.post(f"/dayplans/calendars/workers/{workers[0].pk}/opening")
     assert Client().get(path).status_code == 404
     assert CalendarFeed.objects.count() == 2
+
+
+def test_list_calendars_by_name_page_by_page_and_stay_there(workers, office, stranger, monkeypatch) -> None:
+    monkeypatch.setattr("yinling.care.dayplans.queries.feeds.PAGE_ROWS", 1)
+    page, seen, query = log_in(office), [], "/dayplans/calendars/"
+    while query:
+        answer = page.get(query)
+        seen += [line.name for line in answer.context["lines"]]
+        query = answer.context["next_url"]
+    assert seen == sorted(seen)
+    assert len(set(seen)) == len(workers)
+    first = page.get("/dayplans/calendars/").context["lines"][0].worker_id
+    second = page.get(f"/dayplans/calendars/?after={first}").context["lines"][0].worker_id
+    opened = page.post(f"/dayplans/calendars/workers/{second}/opening?after={first}")
+    assert opened.context["name"] == opened.context["lines"][0].name
+    closed = page.post(f"/dayplans/calendars/workers/{second}/revoking?after={first}")
+    assert closed["Location"] == f"/dayplans/calendars/?after={first}"
+    assert not log_in(stranger).get(f"/dayplans/calendars/?after={first}").context["lines"]

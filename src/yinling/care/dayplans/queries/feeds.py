@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from yinling.care.dayplans.models import CalendarFeed
 from yinling.care.visits.queries.planning import carer_stops
 from yinling.gateways.calendars import Entry, write_calendar
@@ -13,7 +15,7 @@ from yinling.people.workforce.queries import workers_visible
 from yinling.people.workforce.queries.workers import employed
 
 DAYS_BACK, DAYS_AHEAD = 7, 21
-LINES_MAX = 300
+PAGE_ROWS = 15
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,19 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def feed_lines(actor: Actor, *, on: date) -> list[FeedLine]:
-    """Carers of the actor's provider, by name."""
-    workers = list(workers_visible(actor).filter(employed(on)).order_by("name", "pk")[:LINES_MAX])
-    rows = CalendarFeed.objects.filter(worker__in=workers, revoked_at=None)
+def feed_lines(actor: Actor, *, on: date, after: int = 0) -> tuple[list[FeedLine], int | None]:
+    """Carers of the actor's provider, by name, one page after a carer; and whom the next page comes after."""
+    found = workers_visible(actor).filter(employed(on)).order_by("name", "pk")
+    last = workers_visible(actor).filter(pk=after).first()
+    if last is not None:
+        found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    workers = list(found[: PAGE_ROWS + 1])
+    shown = workers[:PAGE_ROWS]
+    rows = CalendarFeed.objects.filter(worker__in=shown, revoked_at=None)
     since = dict(rows.values_list("worker_id", "made_at"))
-    return [FeedLine(one.pk, one.name, since.get(one.pk)) for one in workers]
+    return [FeedLine(one.pk, one.name, since.get(one.pk)) for one in shown], (
+        shown[-1].pk if len(workers) > PAGE_ROWS else None
+    )
 
 
 def calendar_of(token: str, *, at: datetime) -> str | None:

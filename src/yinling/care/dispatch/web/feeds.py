@@ -1,5 +1,7 @@
 """Calendars of carers: opened and revoked by the office, read by a phone with the token in the address."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,19 @@ from yinling.design.pages import Request, or_404, page, public_page
 @require_safe
 def feeds(request: Request) -> HttpResponse:
     """Carers and whether their calendar is open."""
-    return render(request, "dispatch/feeds.html", {"lines": feed_lines(request.actor, on=timezone.localdate())})
+    return render(request, "dispatch/feeds.html", _one_page(request))
+
+
+def _one_page(request: Request) -> dict[str, Any]:
+    after = request.GET.get("after", "")
+    known = int(after) if after.isdigit() else 0
+    lines, following = feed_lines(request.actor, on=timezone.localdate(), after=known)
+    return {
+        "lines": lines,
+        "here": f"?after={known}" if known else "",
+        "next_url": f"{reverse('dispatch:feeds')}?after={following}" if following else "",
+        "first_url": reverse("dispatch:feeds") if known else "",
+    }
 
 
 @page("visits.manage")
@@ -29,10 +43,10 @@ def opening(request: Request, worker_id: int) -> HttpResponse:
         token = open_feed(worker_id=worker_id, by=request.actor, at=timezone.now())
     except NotThere as unknown:
         raise Http404 from unknown
-    lines = feed_lines(request.actor, on=timezone.localdate())
-    name = next((line.name for line in lines if line.worker_id == worker_id), "")
+    shown = _one_page(request)
+    name = next((line.name for line in shown["lines"] if line.worker_id == worker_id), "")
     url = request.build_absolute_uri(reverse("dispatch:calendar", args=[token]))
-    answer = render(request, "dispatch/feeds.html", {"lines": lines, "url": url, "name": name})
+    answer = render(request, "dispatch/feeds.html", shown | {"url": url, "name": name})
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -46,7 +60,7 @@ def revoking(request: Request, worker_id: int) -> HttpResponse:
     except NotThere as unknown:
         raise Http404 from unknown
     messages.success(request, _("已停用，原来的地址不能再用。"))
-    return redirect("dispatch:feeds")
+    return redirect(reverse("dispatch:feeds") + _one_page(request)["here"])
 
 
 @public_page
