@@ -6,8 +6,11 @@ from playwright.sync_api import Browser, expect
 from tests.browser.acting import Acting
 from tests.browser.district import District
 
-FOLDED_PX_MAX = 2_200
-LONG = ["/registry/people/1/", "/cases/1/", "/entitlements/parameters/"]
+FOLDED_PX_MAX = 2_300
+LONG = [
+    "/registry/people/1/", "/cases/1/", "/entitlements/parameters/", "/claims/1/", "/notices/", "/enrolments/",
+    "/workforce/", "/catalogue/",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", LONG)
