@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.care import story
-from tests.oversight.claims.conftest import AT, LATER, MONTH
+from tests.oversight.claims.conftest import AT, FUND, LATER, MONTH, to_the_bank
 from tests.signing_in import log_in
 from yinling.kernel.dates import day_moment
 from yinling.oversight.claims.actions import building, paying, reviewing
@@ -187,3 +187,31 @@ def test_offer_approval_once_the_time_to_answer_is_over(reviewed, reviewer, chie
     for days, is_offered in [(0, False), (1, True)]:
         clock(day_moment(reviewed.answer_until + timedelta(days=days), 12 * 60))
         assert ("批准付款" in log_in(chief).get(f"/claims/{reviewed.pk}/").content.decode()) is is_offered
+
+
+def test_lead_a_correction_after_payment_to_the_payment_that_settles_it(
+    visit, provider, office, reviewer, chief, finance, benefits
+) -> None:
+    visit(2, 9)
+    first = to_the_bank(provider, office, reviewer, chief, finance)
+    paying.record_result(payment_id=first.pk, is_paid=True, by=finance, at=LATER)
+    address = f"/claims/lines/{first.claim.lines.get().pk}/"
+    asking, other, firm = log_in(reviewer), log_in(chief), log_in(office)
+    what = {"fund": FUND, "way": "less", "fen": "10.00", "reason_code": "elder_denies", "text": "老人说当天没有来"}
+    assert "已登记" in asking.post(f"{address}steps/dispute/", what, follow=True).content.decode()
+    seen = asking.get(address).content.decode()
+    assert "等另一位审核人同意" in seen
+    assert "同意更正" not in seen
+    assert address in other.get("/notices/").content.decode()
+    assert address not in firm.get("/notices/").content.decode()
+    assert "同意更正" in other.get(address).content.decode()
+    assert "同意更正" not in firm.get(address).content.decode()
+    other.post(f"/claims/corrections/{first.claim.lines.get().corrections.get().pk}/agreement/")
+    assert "随下一次付款结清" in firm.get(address).content.decode()
+    assert "老人说当天没有来" in firm.get("/notices/").content.decode()
+    visit(9, 9, person=1)
+    second = to_the_bank(provider, office, reviewer, chief, finance)
+    assert second.amount_fen == second.claim.lines.get().subsidy_fen - 1_000
+    settled = firm.get(address).content.decode()
+    assert f'href="/claims/{second.claim_id}/">已随另一份申报结清' in settled
+    assert "-10.00" in log_in(finance).get(f"/claims/payments/{second.pk}/").content.decode()

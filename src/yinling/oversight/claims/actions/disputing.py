@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _  # stored in Chinese, said in the reader's language
 
 from yinling.foundation.audit.actions import record
+from yinling.foundation.outbox.actions import notify
 from yinling.kernel.actor import Actor
 from yinling.oversight.claims.actions.permits import locked_line, permit
 from yinling.oversight.claims.domain.refusals import AmountWrong, ReasonNeeded, SamePerson, WrongStep
@@ -41,6 +43,8 @@ def dispute(*, line_id: int, what: Dispute, by: Actor, at: datetime) -> Correcti
         by=by, at=at, verb="claims.dispute", subject=f"claim_line:{line.pk}", area=line.claim.area, reason=what.text,
         after={"fen": what.fen, "fund": what.fund, "code": what.reason_code},
     )  # fmt: skip
+    link, area = f"/claims/lines/{line.pk}/", line.claim.area
+    notify(text="有一行已付款的上门提出了更正，请另一位审核人同意", at=at, link=link, role="bureau_reviewer", area=area)
     return row
 
 
@@ -69,4 +73,7 @@ def agree(*, correction_id: int, by: Actor, at: datetime) -> Correction:
         by=by, at=at, verb="claims.agree", subject=f"claim_line:{row.line_id}", area=row.line.claim.area,
         after={"fen": row.fen},
     )  # fmt: skip
+    words = _("一行已付款的上门要更正：%(reason)s。金额随下一次付款结清。") % {"reason": row.text[:80]}
+    link = f"/claims/lines/{row.line_id}/"
+    notify(text=words, at=at, link=link, role="care_provider", organisation_id=row.line.claim.provider_id)
     return row

@@ -57,6 +57,7 @@ class Payment(models.Model):
     result_at = models.DateTimeField(_("结果时间"), null=True, blank=True)
 
     objects = OfClaim["Payment"].as_manager()
+    ON_THE_WAY = (PaymentState.SENT, PaymentState.PAID)
 
     class Meta:
         ordering = ["id"]

@@ -7,20 +7,11 @@ from django.db.models import F, Q
 
 from yinling.foundation.books.queries import accounts, balance, entries_about, faults
 from yinling.kernel.money import format_yuan
-from yinling.oversight.claims.models import (
-    CareAllotment,
-    Claim,
-    ClaimLine,
-    Correction,
-    Payment,
-    PaymentState,
-    funds_word,
-)
+from yinling.oversight.claims.models import CareAllotment, Claim, ClaimLine, Correction, Payment, funds_word
 from yinling.oversight.evidence.queries.visits import still_proved
 from yinling.oversight.settlement.domain import care_postings as postings
 
 CHUNK = 2_000
-ON_THE_WAY = [PaymentState.SENT, PaymentState.PAID]
 
 
 def claim_faults() -> Iterator[str]:
@@ -81,7 +72,7 @@ def _claim_faults(claim: Claim) -> Iterator[str]:
     for fund, fen in Correction.objects.filter(settled_in=claim).values_list("fund", "fen"):
         sums[fund] += fen
     should = {fund: fen for fund, fen in sums.items() if fen}
-    on_the_way = list(claim.payments.filter(state__in=ON_THE_WAY).defer("account_number"))
+    on_the_way = list(claim.payments.filter(state__in=Payment.ON_THE_WAY).defer("account_number"))
     if [payment.state for payment in on_the_way] != ([] if claim.state == "approved" else [claim.state]):
         yield f"申报 {claim.pk}：状态是“{claim.get_state_display()}”，付款却不是"
     for payment in on_the_way:
@@ -107,9 +98,9 @@ def _fund_faults() -> Iterator[str]:
     came_in, gone, spent = Counter[str](), Counter[str](), Counter[str]()
     for fund, fen in CareAllotment.objects.values_list("fund", "amount_fen"):
         came_in[fund] += fen
-    for state, by_fund in Payment.objects.filter(state__in=ON_THE_WAY).values_list("state", "by_fund"):
+    for state, by_fund in Payment.objects.filter(state__in=Payment.ON_THE_WAY).values_list("state", "by_fund"):
         gone.update(by_fund)
-        spent.update(by_fund if state == PaymentState.PAID else {})
+        spent.update(by_fund if state == "paid" else {})
     codes = {row.code.removeprefix(postings.FUND) for row in accounts() if row.code.startswith(postings.FUND)}
     for fund in sorted(codes | came_in.keys() | gone.keys()):
         held, out = balance(postings.FUND + fund), balance(postings.SPENT + fund)
