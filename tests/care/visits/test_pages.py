@@ -148,5 +148,7 @@ def test_tells_the_office_of_a_visit_that_did_not_please_and_shows_what_was_said
     assert re.search(r"老人评价.*?>满意 ", desk.get(f"/visits/{visit.pk}/").content.decode(), re.DOTALL)
     assert not told.exists()
     phone.post(f"/elder/visits/{visit.pk}/rating", {"score": "1"})
-    assert re.search(r"老人评价.*?>不满意 ", desk.get(f"/visits/{visit.pk}/").content.decode(), re.DOTALL)
+    text = desk.get(f"/visits/{visit.pk}/").content.decode()
+    assert re.search(r"老人评价.*?>不满意 ", text, re.DOTALL)
+    assert elder.name not in text  # an office sees masked names
     assert told.get().link == f"/visits/{visit.pk}/"
