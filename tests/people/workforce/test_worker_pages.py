@@ -1,5 +1,6 @@
 """Pages of the workforce, without scripts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -138,3 +139,10 @@ def test_show_a_carer_their_own_and_take_a_sick_call(client, make_user, employ, 
     client.post(reverse("workforce:own_withdrawal", args=[mine.absences.get().pk]))
     assert mine.absences.get().withdrawn_at is not None
     assert client.get(other.get_absolute_url()).status_code == 403
+
+
+def test_count_certificates_in_english_as_certificates(office) -> None:
+    for address in (reverse("workforce:workers"), reverse("workforce:expiring")):
+        text = office.get(address, headers={"accept-language": "en"}).content.decode()
+        assert re.search(r'y-stat-value"[^/]*certificates', text)
+        assert not re.search(r'y-stat-value"[^/]*beds', text)
