@@ -14,6 +14,14 @@ settings.load_profile("whatever_the_load")
 
 
 @pytest.fixture(autouse=True)
+def _speak_chinese():
+    """A page that was asked for in English must not leave the next test in English."""
+    from django.utils import translation  # noqa: PLC0415  settings exist only now
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _clean_cache():
     """Throttles and cached figures of one test must not reach the next."""
     from django.core.cache import cache  # noqa: PLC0415  settings exist only now
